@@ -1,0 +1,157 @@
+// Package link knows every address of the portal, as functions, so that letters,
+// messages and pages name the same places and nobody else builds an URL.
+package link
+
+import (
+	"net/url"
+	"strings"
+
+	"qyzmet/internal/i18n"
+)
+
+// In puts the language before a path: In(i18n.RU, "/track") is "/ru/track".
+func In(lang i18n.Lang, path string) string { return "/" + string(lang) + path }
+
+// Paths without the language prefix. Pages prefix them with In.
+const (
+	Home     = "/"
+	Services = "/services"
+	Verify   = "/verify"
+	Track    = "/track"
+	Help     = "/help"
+	SignIn   = "/sign-in"
+	SignOut  = "/sign-out"
+	Cabinet  = "/cabinet"
+	Bench    = "/bench"
+	// AccessLog is who looked at the citizen's data.
+	AccessLog = Cabinet + "/access-log"
+	// Documents lists the citizen's issued documents.
+	Documents = Cabinet + "/documents"
+	// DemoInbox and DemoClock have no language: they exist in demo mode only.
+	DemoInbox = "/demo/inbox"
+	DemoClock = "/demo/clock"
+)
+
+// Plain pages of the footer.
+const (
+	Accessibility = "/help/accessibility"
+	Privacy       = "/help/privacy"
+	Cookies       = "/help/cookies"
+	YourData      = "/help/your-data"
+	AfterApplying = "/help/after-applying"
+	Appeal        = "/help/appeal"
+	SiteMap       = "/help/site-map"
+)
+
+// ServiceList is the catalogue narrowed by what is not empty.
+func ServiceList(query, category, body, situation string) string {
+	v := url.Values{}
+	set(v, "q", query)
+	set(v, "category", category)
+	set(v, "body", body)
+	set(v, "situation", situation)
+	if len(v) == 0 {
+		return Services
+	}
+	return Services + "?" + v.Encode()
+}
+
+func set(v url.Values, name, value string) {
+	if value != "" {
+		v.Set(name, value)
+	}
+}
+
+// Service is the card of a service with its standard in force.
+func Service(code string) string { return Services + "/" + code }
+
+// Edition is one edition of a service's standard.
+func Edition(code, number string) string { return Service(code) + "/editions/" + number }
+
+// Apply starts a draft (POST).
+func Apply(code string) string { return Service(code) + "/apply" }
+
+// Body is a state body and its services.
+func Body(code string) string { return "/bodies/" + code }
+
+// VerifyCode shows whether an issued document is genuine.
+func VerifyCode(code string) string { return Verify + "/" + code }
+
+// Draft is the task list of a draft, or the way to its first open question.
+func Draft(id string) string { return "/drafts/" + id }
+
+// DraftStep is one page of questions of a draft.
+func DraftStep(id, step string) string { return Draft(id) + "/" + step }
+
+// DraftStepFromCheck is a page of questions that returns to the check page.
+func DraftStepFromCheck(id, step string) string { return DraftStep(id, step) + "?return=check" }
+
+// DraftCheck shows all answers before confirming.
+func DraftCheck(id string) string { return Draft(id) + "/check" }
+
+// DraftSign asks for the one-time code.
+func DraftSign(id string) string { return Draft(id) + "/sign" }
+
+// DraftSend sends another one-time code (POST).
+func DraftSend(id string) string { return Draft(id) + "/send-code" }
+
+// DraftDelete removes a draft (GET asks, POST does).
+func DraftDelete(id string) string { return Draft(id) + "/delete" }
+
+// DraftFile is a file of a draft.
+func DraftFile(id, file string) string { return Draft(id) + "/files/" + file }
+
+// Application is the citizen's page of an application.
+func Application(number string) string { return Cabinet + "/applications/" + number }
+
+// Filed is the confirmation page after filing.
+func Filed(number string) string { return Application(number) + "/filed" }
+
+// Withdraw asks for and does the withdrawal.
+func Withdraw(number string) string { return Application(number) + "/withdraw" }
+
+// Result is the issued document as a page.
+func Result(number string) string { return Application(number) + "/result" }
+
+// ResultPDF is the issued document on paper.
+func ResultPDF(number string) string { return Result(number) + ".pdf" }
+
+// ApplicationFile is a file of the citizen's application.
+func ApplicationFile(number, file string) string { return Application(number) + "/files/" + file }
+
+// Case is the official's page of an application.
+func Case(number string) string { return Bench + "/" + number }
+
+// Take, Approve and Refuse are acts on a case (POST).
+func Take(number string) string    { return Case(number) + "/take" }
+func Approve(number string) string { return Case(number) + "/approve" }
+func Refuse(number string) string  { return Case(number) + "/refuse" }
+
+// CaseFile is a file of a case.
+func CaseFile(number, file string) string { return Case(number) + "/files/" + file }
+
+// CasePDF is the issued document of a case.
+func CasePDF(number string) string { return Case(number) + "/result.pdf" }
+
+// SignInFor is the sign-in page that returns to a path (with its language) afterwards.
+func SignInFor(next string) string { return SignIn + "?" + url.Values{"next": {next}}.Encode() }
+
+// Local accepts only a path of this portal as a place to return to: one leading slash,
+// a language prefix, no backslash, no control characters, no scheme or host. Anything
+// else gives the empty string.
+func Local(next string) string {
+	if len(next) < 4 || len(next) > 500 || next[0] != '/' || next[3] != '/' {
+		return ""
+	}
+	if _, ok := i18n.ParseLang(next[1:3]); !ok {
+		return ""
+	}
+	if strings.ContainsAny(next, "\\\r\n\t\x00") || strings.Contains(next, "//") {
+		return ""
+	}
+	u, err := url.Parse(next)
+	if err != nil || u.Scheme != "" || u.Host != "" {
+		return ""
+	}
+	return next
+}

@@ -1,0 +1,3 @@
+BEGIN;
+DROP TABLE session, staff_role, person;
+COMMIT;

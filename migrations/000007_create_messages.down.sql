@@ -1,0 +1,3 @@
+BEGIN;
+DROP TABLE demo_clock, message;
+COMMIT;
