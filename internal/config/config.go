@@ -1,0 +1,156 @@
+// Package config reads the environment, once, and is the only package that does.
+package config
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"strings"
+)
+
+// Mode says what the portal is run for.
+type Mode string
+
+// Modes. Personas, the demo clock and the inbox exist in Demo only.
+const (
+	Production Mode = "production"
+	Demo       Mode = "demo"
+)
+
+// Config is everything the portal can be told from outside.
+type Config struct {
+	// Mode is "production" (default) or "demo".
+	Mode Mode
+	// Addr is where the pages are served, host:port.
+	Addr string
+	// MetricsAddr is where /metrics is served; empty means nowhere.
+	MetricsAddr string
+	// BaseURL is how the world reaches the portal; it stands in QR codes and messages.
+	BaseURL string
+	// DatabaseURL is the login of the application; empty means the embedded server.
+	DatabaseURL string
+	// DatabaseOwnerURL is the login that migrates and seeds; empty means DatabaseURL.
+	DatabaseOwnerURL string
+	// SecretKey is at least 32 bytes; one-time codes are derived from it.
+	SecretKey string
+	// RegistersURL is the gateway of state registers and SMS.
+	RegistersURL string
+	// PostgresBin is the folder of PostgreSQL's programs for the embedded server.
+	PostgresBin string
+	// LogLevel is debug, info, warn or error.
+	LogLevel string
+}
+
+// variable is one setting: its name, default, meaning, and whether a dump hides it.
+type variable struct {
+	name, fallback, doc string
+	secret              bool
+	field               func(*Config) *string
+}
+
+var variables = []variable{
+	{"ADDR", "127.0.0.1:8080", "address of the pages", false, func(c *Config) *string { return &c.Addr }},
+	{"METRICS_ADDR", "", "address of /metrics; empty: none", false, func(c *Config) *string { return &c.MetricsAddr }},
+	{"BASE_URL", "http://localhost:8080", "public address, in QR codes and messages", false,
+		func(c *Config) *string { return &c.BaseURL }},
+	{"DATABASE_URL", "", "login of the application; empty: embedded PostgreSQL (demo)", true,
+		func(c *Config) *string { return &c.DatabaseURL }},
+	{"DATABASE_OWNER_URL", "", "login that migrates and seeds; empty: DATABASE_URL", true,
+		func(c *Config) *string { return &c.DatabaseOwnerURL }},
+	{"SECRET_KEY", "", "at least 32 characters; one-time codes are derived from it", true,
+		func(c *Config) *string { return &c.SecretKey }},
+	{"REGISTERS_URL", "", "gateway of registers and SMS", false, func(c *Config) *string { return &c.RegistersURL }},
+	{"PG_BIN", "", "folder of PostgreSQL's programs", false, func(c *Config) *string { return &c.PostgresBin }},
+	{"LOG_LEVEL", "info", "debug, info, warn, error", false, func(c *Config) *string { return &c.LogLevel }},
+}
+
+// FromEnv reads the environment. A variable NAME may be given as NAME_FILE, a path whose
+// content is the value. Validate checks the whole.
+func FromEnv() (Config, error) { return read(os.Getenv, os.ReadFile) }
+
+func read(getenv func(string) string, readFile func(string) ([]byte, error)) (Config, error) {
+	c := Config{Mode: Production}
+	if Mode(getenv("MODE")) == Demo {
+		c.Mode = Demo
+	}
+	for _, v := range variables {
+		value, err := lookup(v.name, getenv, readFile)
+		if err != nil {
+			return c, err
+		}
+		if value == "" {
+			value = v.fallback
+		}
+		*v.field(&c) = value
+	}
+	return c, nil
+}
+
+func lookup(name string, getenv func(string) string, readFile func(string) ([]byte, error)) (string, error) {
+	path := getenv(name + "_FILE")
+	if path == "" {
+		return getenv(name), nil
+	}
+	b, err := readFile(path)
+	if err != nil {
+		return "", fmt.Errorf("%s_FILE: %w", name, err)
+	}
+	return strings.TrimSpace(string(b)), nil
+}
+
+// Validate checks the settings together and names every fault at once.
+func (c Config) Validate() error {
+	var faults []error
+	if c.DatabaseURL == "" {
+		faults = append(faults, errors.New("DATABASE_URL is empty"))
+	}
+	if len(c.SecretKey) < 32 {
+		faults = append(faults, errors.New("SECRET_KEY must have at least 32 characters"))
+	}
+	if c.RegistersURL == "" {
+		faults = append(faults, errors.New("REGISTERS_URL is empty"))
+	}
+	for name, value := range map[string]string{"BASE_URL": c.BaseURL, "REGISTERS_URL": c.RegistersURL} {
+		if u, err := url.Parse(value); err != nil || (value != "" && u.Host == "") {
+			faults = append(faults, fmt.Errorf("%s is not an address", name))
+		}
+	}
+	if c.Mode == Production && strings.HasPrefix(c.BaseURL, "http://") && !local(c.BaseURL) {
+		faults = append(faults, errors.New("BASE_URL must be https in production"))
+	}
+	return errors.Join(faults...)
+}
+
+func local(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && (u.Hostname() == "localhost" || u.Hostname() == "127.0.0.1")
+}
+
+// OwnerURL is the login that migrates and seeds.
+func (c Config) OwnerURL() string {
+	if c.DatabaseOwnerURL != "" {
+		return c.DatabaseOwnerURL
+	}
+	return c.DatabaseURL
+}
+
+// Secure reports whether the portal is reached over TLS, so that cookies are marked so.
+func (c Config) Secure() bool { return strings.HasPrefix(c.BaseURL, "https://") }
+
+// Dump lists the settings with their meaning; secrets are shown as set or empty.
+func (c Config) Dump() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%-20s %-32s %s\n", "MODE", c.Mode, "production or demo")
+	for _, v := range variables {
+		value := *v.field(&c)
+		if v.secret && value != "" {
+			value = "(set)"
+		}
+		fmt.Fprintf(&b, "%-20s %-32s %s\n", v.name, value, v.doc)
+	}
+	return b.String()
+}
+
+// TempDir is the machine's folder for files that need not last.
+func TempDir() string { return os.TempDir() }

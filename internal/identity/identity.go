@@ -1,0 +1,93 @@
+// Package identity knows who is at the keyboard: people, staff and their roles, sign-in,
+// and the access policy that says who may do what.
+package identity
+
+import (
+	"strings"
+
+	"qyzmet/internal/i18n"
+)
+
+// Role is what somebody acts as. One session has one active role.
+type Role string
+
+// Roles. Guest is whoever has not signed in.
+const (
+	Guest     Role = "guest"
+	Citizen   Role = "citizen"
+	Operator  Role = "operator"
+	Official  Role = "official"
+	Head      Role = "head"
+	Editor    Role = "editor"
+	Approver  Role = "approver"
+	Authority Role = "authority"
+	Auditor   Role = "auditor"
+	Admin     Role = "admin"
+)
+
+// Names are a person's names as written in each language.
+type Names struct {
+	Surname    i18n.Text `json:"surname"`
+	Name       i18n.Text `json:"name"`
+	Patronymic i18n.Text `json:"patronymic,omitzero"`
+}
+
+// Full is "Surname Name Patronymic".
+func (n Names) Full(lang i18n.Lang) string {
+	return strings.TrimSpace(n.Surname.In(lang) + " " + n.Name.In(lang) + " " + n.Patronymic.In(lang))
+}
+
+// Initials is "Surname N. P.", as officials are named in acts.
+func (n Names) Initials(lang i18n.Lang) string {
+	text := n.Surname.In(lang)
+	for _, part := range []string{n.Name.In(lang), n.Patronymic.In(lang)} {
+		if r := []rune(part); len(r) > 0 {
+			text += " " + string(r[0]) + "."
+		}
+	}
+	return text
+}
+
+// Masked is "N. S.", for lists and pages that must not name a person.
+func (n Names) Masked(lang i18n.Lang) string {
+	var parts []string
+	for _, part := range []string{n.Name.In(lang), n.Surname.In(lang)} {
+		if r := []rune(part); len(r) > 0 {
+			parts = append(parts, string(r[0])+".")
+		}
+	}
+	return strings.Join(parts, " ")
+}
+
+// MaskIIN keeps the last four digits: "••••••••1234".
+func MaskIIN(iin string) string {
+	if len(iin) < 4 {
+		return "••••"
+	}
+	return "••••••••" + iin[len(iin)-4:]
+}
+
+// Person is a natural person known to the portal.
+type Person struct {
+	ID    string
+	IIN   string
+	Names Names
+	Phone string
+	Email string
+}
+
+// Actor is who acts in a request, and as what.
+type Actor struct {
+	// PersonID is empty for a guest.
+	PersonID string
+	Role     Role
+	// Body is the code of the state body or organisation a member of staff acts for.
+	Body  string
+	Names Names
+}
+
+// SignedIn reports whether somebody is.
+func (a Actor) SignedIn() bool { return a.PersonID != "" }
+
+// IsStaff reports whether the actor acts as anything but a citizen.
+func (a Actor) IsStaff() bool { return a.SignedIn() && a.Role != Citizen }

@@ -1,0 +1,63 @@
+package identity
+
+import (
+	"context"
+	"time"
+
+	"qyzmet/internal/fault"
+	"qyzmet/internal/postgres"
+)
+
+// Directory knows the people of the portal.
+type Directory struct {
+	db  postgres.DB
+	now func() time.Time
+}
+
+// NewDirectory makes a Directory.
+func NewDirectory(db postgres.DB, now func() time.Time) *Directory {
+	return &Directory{db: db, now: now}
+}
+
+// Person finds a person by id.
+func (d *Directory) Person(ctx context.Context, id string) (_ Person, err error) {
+	defer fault.Wrap(&err, "identity.Person(%s)", id)
+	return personByID(ctx, d.db, id)
+}
+
+// Persona is somebody the demo lets in by a button.
+type Persona struct {
+	Code  string
+	Names Names
+	// Actor is who the persona acts as.
+	Actor Actor
+}
+
+// Personas lists the demo's people; empty outside demo mode, where none are entered.
+func (d *Directory) Personas(ctx context.Context) (_ []Persona, err error) {
+	defer fault.Wrap(&err, "identity.Personas")
+	return listPersonas(ctx, d.db)
+}
+
+// Persona finds one of the demo's people by code.
+func (d *Directory) Persona(ctx context.Context, code string) (_ Persona, err error) {
+	defer fault.Wrap(&err, "identity.Persona(%s)", code)
+	return personaByCode(ctx, d.db, code)
+}
+
+// DemoPerson is what the demo enters about one of its people.
+type DemoPerson struct {
+	Code         string
+	Person       Person
+	Role         Role
+	Body         string
+	Organisation string
+}
+
+// SeedPersonas enters the demo's people; running it again changes nothing.
+func SeedPersonas(ctx context.Context, db postgres.DB, people []DemoPerson, now time.Time) (err error) {
+	defer fault.Wrap(&err, "identity.SeedPersonas")
+	return postgres.InTx(ctx, db, func(ctx context.Context, tx postgres.Tx) error {
+		return upsertPersonas(ctx, tx, people, now)
+	})
+}

@@ -1,0 +1,36 @@
+package notify
+
+import (
+	"context"
+	"time"
+
+	"qyzmet/internal/postgres"
+)
+
+func queueInsert(batch *postgres.Batch, m Message, now time.Time) {
+	if m.Args == nil {
+		m.Args = map[string]string{}
+	}
+	batch.Queue(`INSERT INTO message (id, person_id, application_id, template, lang, args, created_at)
+		VALUES ($1, $2, nullif($3::bigint, 0), $4, $5, $6, $7)`,
+		m.ID, m.PersonID, m.ApplicationID, m.Template, m.Lang, m.Args, now)
+}
+
+func messageByID(ctx context.Context, db postgres.Querier, id string) (m Message, phone string, sent bool, _ error) {
+	err := db.QueryRow(ctx, `
+		SELECT m.id::text, m.template, m.lang, m.args, coalesce(p.phone, ''), m.state <> 'queued'
+		FROM message m JOIN person p ON p.id = m.person_id WHERE m.id = $1`, id).
+		Scan(&m.ID, &m.Template, &m.Lang, &m.Args, &phone, &sent)
+	return m, phone, sent, postgres.Fault(err)
+}
+
+func markSent(ctx context.Context, db postgres.Querier, id, provider string, now time.Time) error {
+	_, err := db.Exec(ctx, `UPDATE message SET state = 'sent', provider_id = $2, sent_at = $3 WHERE id = $1`,
+		id, provider, now)
+	return postgres.Fault(err)
+}
+
+func markFailed(ctx context.Context, db postgres.Querier, id string) error {
+	_, err := db.Exec(ctx, `UPDATE message SET state = 'failed' WHERE id = $1`, id)
+	return postgres.Fault(err)
+}
