@@ -23,6 +23,8 @@ const (
 	WhatCase   = "case"
 	WhatFile   = "file"
 	WhatResult = "result"
+	// WhatDecision is the case read for deciding it.
+	WhatDecision = "decision"
 )
 
 // Access is one reading of a person's data.
@@ -36,12 +38,6 @@ type Access struct {
 	What      string
 	// Number is the application in whose course the data was read.
 	Number string
-}
-
-// RecordAccess writes an access row in the caller's transaction: no row, no data.
-func RecordAccess(ctx context.Context, tx postgres.Querier, a Access) (err error) {
-	defer fault.Wrap(&err, "audit.RecordAccess(%s)", a.Number)
-	return insertAccess(ctx, tx, a)
 }
 
 // AccessPage is one page of a person's access log, newest first.

@@ -11,12 +11,14 @@ import (
 
 const pageSize = 20
 
-func insertAccess(ctx context.Context, db postgres.Querier, a Access) error {
-	_, err := db.Exec(ctx, `
+// QueueAccess writes an access row when the batch is sent: for the applicant of the
+// application, and only if it belongs to the reader's body.
+func QueueAccess(batch *postgres.Batch, a Access) {
+	batch.Queue(`
 		INSERT INTO access_entry (at, subject_id, actor_id, actor_role, body_code, purpose, what, number)
-		VALUES ($1, $2, $3, $4, nullif($5, ''), $6, $7, $8)`,
-		a.At, a.SubjectID, a.ActorID, a.ActorRole, a.Body, a.Purpose, a.What, a.Number)
-	return postgres.Fault(err)
+		SELECT $1, person_id, $2, $3, body_code, $4, $5, number FROM application
+		WHERE number = $6 AND body_code = $7`,
+		a.At, a.ActorID, a.ActorRole, a.Purpose, a.What, a.Number, a.Body)
 }
 
 func listAccess(ctx context.Context, db postgres.Querier, personID string, page int) (AccessPage, error) {

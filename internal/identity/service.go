@@ -25,6 +25,12 @@ func (d *Directory) Person(ctx context.Context, id string) (_ Person, err error)
 	return personByID(ctx, d.db, id)
 }
 
+// PersonByID finds a person inside somebody else's transaction.
+func PersonByID(ctx context.Context, db postgres.Querier, id string) (_ Person, err error) {
+	defer fault.Wrap(&err, "identity.PersonByID(%s)", id)
+	return personByID(ctx, db, id)
+}
+
 // Persona is somebody the demo lets in by a button.
 type Persona struct {
 	Code  string

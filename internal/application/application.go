@@ -1,0 +1,185 @@
+// Package application is an application from the first answer to the result: drafts,
+// statuses, the legal clock, decisions. The standard drives it; no service has code of
+// its own here.
+package application
+
+import (
+	"time"
+
+	"qyzmet/internal/calendar"
+	"qyzmet/internal/document"
+	"qyzmet/internal/form"
+	"qyzmet/internal/i18n"
+	"qyzmet/internal/identity"
+	"qyzmet/internal/standard"
+)
+
+// DraftRecord is an application being filled in.
+type DraftRecord struct {
+	ID        string
+	PersonID  string
+	Service   string
+	EditionID int64
+	Lang      i18n.Lang
+	Answers   form.Answers
+	// Registered holds what registers answered, by answer key: shown, not asked.
+	Registered map[string]string
+	// Facts are what registers said that is no field of the form.
+	Facts map[string]string
+	// Unavailable are registers that did not answer when the draft began.
+	Unavailable []string
+	CreatedAt   time.Time
+	UpdatedAt   time.Time
+	ExpiresAt   time.Time
+}
+
+// OpenDraft is a draft with the law it is filled in under.
+type OpenDraft struct {
+	DraftRecord
+	Standard *standard.Edition
+	Of       standard.Service
+	Filling  *form.Filling
+	Files    map[string]document.File
+	// Snapshot is the catalogue the draft was opened with.
+	Snapshot *standard.Snapshot
+}
+
+// Record is an application as filed and as it stands.
+type Record struct {
+	ID           int64
+	Number       string
+	TrackingCode string
+	DraftID      string
+	PersonID     string
+	Service      string
+	Body         string
+	EditionID    int64
+	Channel      string
+	Lang         i18n.Lang
+	Status       Status
+	Answers      form.Answers
+	Registered   map[string]string
+	Facts        map[string]string
+	// Filing is the form as rendered and confirmed.
+	Filing Filing
+	Term   TermTaken
+	// FeeTiyn is the fee of the filing in hundredths of a tenge.
+	FeeTiyn      int64
+	ConfirmedBy  string
+	FiledAt      time.Time
+	RegisteredAt time.Time
+	// DueAt caches the clock.
+	DueAt    time.Time
+	ClosedAt time.Time
+	HolderID string
+	Version  int
+	// journal is the head of the chain of status events.
+	journalSeq  int
+	journalHash []byte
+}
+
+// TermTaken is the variant of the term that the facts of the filing chose.
+type TermTaken struct {
+	Variant string        `json:"variant"`
+	Value   int           `json:"value"`
+	Unit    calendar.Unit `json:"unit"`
+}
+
+// Term is the term to count.
+func (t TermTaken) Term() calendar.Term { return calendar.Term{Value: t.Value, Unit: t.Unit} }
+
+// Filing is the filed form in the words the citizen confirmed.
+type Filing []FiledSection
+
+// FiledSection is a section of the filed form.
+type FiledSection struct {
+	Title string     `json:"title"`
+	Rows  []FiledRow `json:"rows"`
+}
+
+// FiledRow is one question with its answer as shown.
+type FiledRow struct {
+	Field  string       `json:"field"`
+	Label  string       `json:"label"`
+	Values []FiledValue `json:"values"`
+	// Register is the register that gave the answer, empty when the citizen did.
+	Register string `json:"register,omitempty"`
+}
+
+// FiledValue is a line of an answer, or a file.
+type FiledValue struct {
+	Text string    `json:"text"`
+	Lang i18n.Lang `json:"lang,omitempty"`
+	File string    `json:"file,omitempty"`
+}
+
+// StatusEvent is one step of an application's life.
+type StatusEvent struct {
+	From, To  Status
+	At        time.Time
+	ActorRole string
+}
+
+// Decision is an approval or a refusal.
+type Decision struct {
+	Kind      string
+	Ground    string
+	Reasons   string
+	DecidedBy string
+	DecidedAt time.Time
+	Overdue   bool
+	// Official is the name of who decided.
+	Official identity.Names
+}
+
+// Kinds of decision.
+const (
+	Approval = "approval"
+	Refusal  = "refusal"
+)
+
+// View is an application with everything its page shows.
+type View struct {
+	Record
+	Applicant identity.Names
+	// IIN of the applicant; empty on views that may not show it.
+	IIN      string
+	Holder   identity.Names
+	Of       standard.Service
+	Standard *standard.Edition
+	Snapshot *standard.Snapshot
+	Events   []StatusEvent
+	Due      Due
+	Overdue  bool
+	Decision *Decision
+	Document *document.Issued
+	clock    []ClockEvent
+	Files    map[string]document.File
+}
+
+// AppealUntil is the last day to appeal a refusal: three months from the decision
+// (APPC art. 92(1)); zero when there is nothing to appeal.
+func (v View) AppealUntil() calendar.Date {
+	if v.Decision == nil || v.Decision.Kind != Refusal {
+		return calendar.Date{}
+	}
+	return AppealUntil(v.Decision.DecidedAt)
+}
+
+// AppealUntil is three months after the day of a decision, or the last day of a shorter
+// month.
+func AppealUntil(decided time.Time) calendar.Date {
+	d := calendar.DateOf(decided)
+	t := time.Date(d.Year, d.Month+3, 1, 0, 0, 0, 0, time.UTC)
+	last := t.AddDate(0, 1, -1).Day()
+	return calendar.Date{Year: t.Year(), Month: t.Month(), Day: min(d.Day, last)}
+}
+
+// Confirmations: how the citizen's will was proved.
+const (
+	ByCode   = "one_time_code"
+	BySignIn = "sign_in"
+)
+
+// System is the role of what nobody did by hand.
+const System = "system"

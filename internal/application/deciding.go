@@ -1,0 +1,207 @@
+package application
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"qyzmet/internal/audit"
+	"qyzmet/internal/document"
+	"qyzmet/internal/fault"
+	"qyzmet/internal/i18n"
+	"qyzmet/internal/identity"
+	"qyzmet/internal/postgres"
+)
+
+// Limits of the reasons of a refusal, in characters.
+const (
+	MinReasons = 20
+	MaxReasons = 4000
+)
+
+// Take puts a registered case into the official's hands; taking it again changes nothing.
+func (s *Service) Take(ctx context.Context, actor identity.Actor, number, key string) (err error) {
+	defer fault.Wrap(&err, "application.Take(%s)", number)
+	return s.change(ctx, actor, identity.TakeCase, number, func(ctx context.Context, tx postgres.Tx, r *Record) error {
+		if r.Status == InReview && r.HolderID == actor.PersonID {
+			return nil
+		}
+		if r.PersonID == actor.PersonID {
+			return fault.New(fault.Forbidden, "fault.own_case")
+		}
+		batch := &postgres.Batch{}
+		if err := move(batch, r, InReview, ByOfficial, actor, s.Now()); err != nil {
+			return err
+		}
+		r.HolderID = actor.PersonID
+		queueState(batch, r)
+		queueDone(batch, act(actor, "take", key, number), number, s.Now())
+		return send(ctx, tx, batch)
+	})
+}
+
+// change locks an application, checks the whole rule again inside the transaction and
+// lets the act happen.
+func (s *Service) change(
+	ctx context.Context, actor identity.Actor, action identity.Action, number string,
+	do func(context.Context, postgres.Tx, *Record) error,
+) error {
+	if err := identity.MayTry(actor, action); err != nil {
+		return err
+	}
+	return postgres.InTx(ctx, s.DB, func(ctx context.Context, tx postgres.Tx) error {
+		r, err := lockApplication(ctx, tx, number)
+		if err != nil {
+			return err
+		}
+		object := identity.Object{OwnerID: r.PersonID, Body: r.Body, HolderID: r.HolderID}
+		if err := identity.Check(actor, action, object); err != nil {
+			return err
+		}
+		return do(ctx, tx, &r)
+	})
+}
+
+// Approve decides a case for the applicant and issues the result of the standard.
+func (s *Service) Approve(ctx context.Context, actor identity.Actor, number, key string) (err error) {
+	defer fault.Wrap(&err, "application.Approve(%s)", number)
+	return s.decide(ctx, actor, number, key, Decision{Kind: Approval})
+}
+
+// Verdict is what an official writes into a refusal.
+type Verdict struct {
+	Ground  string
+	Reasons string
+	Key     string
+}
+
+// Problem is a wrong part of a verdict: the field and the sentence for it.
+type Problem struct {
+	Field   string
+	Message i18n.Message
+}
+
+// Refuse decides a case against the applicant, on a ground that the filed edition lists
+// and for reasons that are stated (Law 88-V, art. 19-1). Problems say what is wrong with
+// the verdict; then nothing has happened.
+func (s *Service) Refuse(
+	ctx context.Context, actor identity.Actor, number string, v Verdict,
+) (problems []Problem, err error) {
+	defer fault.Wrap(&err, "application.Refuse(%s)", number)
+	view, err := s.readCase(ctx, actor, number, audit.WhatDecision)
+	if err != nil {
+		return nil, err
+	}
+	if view, err = s.complete(ctx, view); err != nil {
+		return nil, err
+	}
+	v.Reasons = strings.TrimSpace(strings.ReplaceAll(v.Reasons, "\r\n", "\n"))
+	if problems = v.check(view.Standard.RefusalGrounds); len(problems) > 0 {
+		return problems, nil
+	}
+	return nil, s.decide(ctx, actor, number, v.Key, Decision{Kind: Refusal, Ground: v.Ground, Reasons: v.Reasons})
+}
+
+func (v Verdict) check(grounds []string) (problems []Problem) {
+	if !slices.Contains(grounds, v.Ground) {
+		problems = append(problems, Problem{"ground", i18n.M("application.ground_missing")})
+	}
+	switch n := utf8.RuneCountInString(v.Reasons); {
+	case n < MinReasons:
+		problems = append(problems, Problem{"reasons", i18n.M("application.reasons_short", "n", MinReasons)})
+	case n > MaxReasons:
+		problems = append(problems, Problem{"reasons", i18n.M("application.reasons_long", "n", MaxReasons)})
+	case strings.ContainsFunc(v.Reasons, func(r rune) bool { return r < ' ' && r != '\n' && r != '\t' }):
+		problems = append(problems, Problem{"reasons", i18n.M("application.reasons_characters")})
+	}
+	return problems
+}
+
+// decide writes the decision, the end of the clock, the document and the message in one
+// transaction. The same decision of the same official again changes nothing.
+func (s *Service) decide(ctx context.Context, actor identity.Actor, number, key string, d Decision) error {
+	return s.change(ctx, actor, identity.DecideCase, number, func(ctx context.Context, tx postgres.Tx, r *Record) error {
+		if r.Status.Closed() {
+			return sameDecision(ctx, tx, actor, r, d)
+		}
+		d.DecidedBy, d.DecidedAt = actor.PersonID, s.Now()
+		d.Overdue = d.DecidedAt.After(r.DueAt)
+		batch := &postgres.Batch{}
+		queueDecision(batch, r, d)
+		if err := s.conclude(batch, r, actor, d); err != nil {
+			return err
+		}
+		paper, err := s.paper(ctx, tx, actor, r, d)
+		if err != nil {
+			return err
+		}
+		render, err := document.QueueIssue(batch, r.ID, paper, d.DecidedAt)
+		if err != nil {
+			return err
+		}
+		sms := tell(batch, r, "sms."+d.Kind, d.DecidedAt)
+		queueDone(batch, act(actor, d.Kind, key, number, d.Ground, d.Reasons), number, d.DecidedAt)
+		if err := send(ctx, tx, batch); err != nil {
+			return err
+		}
+		return s.Jobs.Insert(ctx, tx, render, sms)
+	})
+}
+
+// conclude takes the case through its last statuses and stops the clock.
+func (s *Service) conclude(batch *postgres.Batch, r *Record, actor identity.Actor, d Decision) error {
+	steps := []struct {
+		to Status
+		by Mover
+		as identity.Actor
+	}{{Approved, ByOfficial, actor}, {ResultIssued, BySystem, system}}
+	if d.Kind == Refusal {
+		steps[0].to, steps = Refused, steps[:1]
+	}
+	for _, step := range steps {
+		if err := move(batch, r, step.to, step.by, step.as, d.DecidedAt); err != nil {
+			return err
+		}
+	}
+	queueState(batch, r)
+	queueFinish(batch, r.ID, FinishClock(d.DecidedAt))
+	return nil
+}
+
+// sameDecision accepts the repetition of a decision and refuses any other.
+func sameDecision(ctx context.Context, tx postgres.Tx, actor identity.Actor, r *Record, d Decision) error {
+	made, err := decisionOf(ctx, tx, r.ID)
+	if err != nil && !fault.Is(err, fault.NotFound) {
+		return err
+	}
+	if err == nil && made.DecidedBy == actor.PersonID && made.Kind == d.Kind &&
+		made.Ground == d.Ground && made.Reasons == d.Reasons {
+		return nil
+	}
+	return fault.New(fault.Conflict, "fault.already_decided")
+}
+
+// Withdraw takes an application back before a decision (APPC art. 64(9)); taken back
+// already is done.
+func (s *Service) Withdraw(ctx context.Context, actor identity.Actor, number, key string) (err error) {
+	defer fault.Wrap(&err, "application.Withdraw(%s)", number)
+	return s.change(ctx, actor, identity.Withdraw, number, func(ctx context.Context, tx postgres.Tx, r *Record) error {
+		if r.Status == Withdrawn {
+			return nil
+		}
+		now := s.Now()
+		batch := &postgres.Batch{}
+		if err := move(batch, r, Withdrawn, ByCitizen, actor, now); err != nil {
+			return err
+		}
+		queueState(batch, r)
+		queueFinish(batch, r.ID, FinishClock(now))
+		queueDone(batch, act(actor, "withdraw", key, number), number, now)
+		sms := tell(batch, r, "sms.withdrawn", now)
+		if err := send(ctx, tx, batch); err != nil {
+			return err
+		}
+		return s.Jobs.Insert(ctx, tx, sms)
+	})
+}

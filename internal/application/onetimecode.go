@@ -1,0 +1,188 @@
+package application
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/binary"
+	"fmt"
+	"strings"
+	"time"
+
+	"qyzmet/internal/fault"
+	"qyzmet/internal/form"
+	"qyzmet/internal/i18n"
+	"qyzmet/internal/identity"
+	"qyzmet/internal/postgres"
+)
+
+// Limits of one-time codes (security S-12, S-13).
+const (
+	codeLasts      = 10 * time.Minute
+	codeAttempts   = 5
+	codesPerDraft  = 5 // in codesPer
+	codesPer       = 10 * time.Minute
+	deliverySent   = "sent"
+	deliveryFailed = "failed"
+)
+
+// Confirming is what the page that asks for the code shows.
+type Confirming struct {
+	Draft *OpenDraft
+	// Waiting is true while a code can be entered.
+	Waiting bool
+	// SentTo is the phone with its middle hidden.
+	SentTo string
+	// Failed says that the gateway did not take the code: confirming by the sign-in
+	// itself is open then (Digital Code, art. 46(3)).
+	Failed bool
+	// Digits are the code itself; only the demo may show them.
+	Digits string
+}
+
+// digits derives the code from its id: nothing that opens anything is stored.
+func (s *Service) digits(id string) string {
+	mac := hmac.New(sha256.New, s.Secret)
+	mac.Write([]byte("one-time-code\x00" + id))
+	n := binary.BigEndian.Uint64(mac.Sum(nil)) % 1_000_000
+	return fmt.Sprintf("%06d", n)
+}
+
+// SendCode checks the whole draft and sends a one-time code to the person's own phone.
+// A gateway that is away is no error: the page offers the other way to confirm.
+// Incomplete answers come back as errors of the form.
+func (s *Service) SendCode(ctx context.Context, actor identity.Actor, id string) (_ form.Errors, err error) {
+	defer fault.Wrap(&err, "application.SendCode(%s)", id)
+	var c code
+	var lang i18n.Lang
+	var wrong form.Errors
+	err = postgres.InTx(ctx, s.DB, func(ctx context.Context, tx postgres.Tx) error {
+		d, err := s.open(ctx, tx, actor, id, true)
+		if err != nil {
+			return err
+		}
+		if _, wrong = d.Filling.ValidateAll(); len(wrong) > 0 {
+			return nil
+		}
+		lang = d.Lang
+		c, err = s.newCode(ctx, tx, d)
+		return err
+	})
+	if err != nil || len(wrong) > 0 {
+		return wrong, err
+	}
+	return nil, s.deliver(ctx, c, lang)
+}
+
+func (s *Service) newCode(ctx context.Context, tx postgres.Tx, d *OpenDraft) (code, error) {
+	now := s.Wall()
+	n, err := countCodes(ctx, tx, d.ID, now.Add(-codesPer))
+	if err != nil {
+		return code{}, err
+	}
+	if n >= codesPerDraft {
+		return code{}, fault.New(fault.TooMany, "fault.too_many_codes")
+	}
+	person, err := identity.PersonByID(ctx, tx, d.PersonID)
+	if err != nil {
+		return code{}, err
+	}
+	c := code{id: postgres.NewID(), sentTo: person.Phone, createdAt: now, expiresAt: now.Add(codeLasts)}
+	return c, insertCode(ctx, tx, c, d.ID, d.PersonID)
+}
+
+// deliver hands the code to the gateway and notes the outcome.
+func (s *Service) deliver(ctx context.Context, c code, lang i18n.Lang) error {
+	outcome := deliverySent
+	message := i18n.M("sms.one_time_code", "code", s.digits(c.id))
+	if c.sentTo == "" {
+		outcome = deliveryFailed
+	} else if err := s.Sender.SendNow(ctx, c.id, c.sentTo, lang, message); err != nil {
+		if !fault.Is(err, fault.Unavailable) {
+			return err
+		}
+		outcome = deliveryFailed
+	}
+	return setDelivery(context.WithoutCancel(ctx), s.DB, c.id, outcome)
+}
+
+// Confirming opens the page that asks for the code.
+func (s *Service) Confirming(ctx context.Context, actor identity.Actor, id string) (_ Confirming, err error) {
+	defer fault.Wrap(&err, "application.Confirming(%s)", id)
+	d, err := s.open(ctx, s.DB, actor, id, false)
+	if err != nil {
+		return Confirming{}, err
+	}
+	c, err := latestCode(ctx, s.DB, id)
+	if fault.Is(err, fault.NotFound) {
+		return Confirming{Draft: d}, nil
+	}
+	if err != nil {
+		return Confirming{}, err
+	}
+	waiting := c.attempts < codeAttempts && s.Wall().Before(c.expiresAt)
+	confirming := Confirming{
+		Draft: d, Waiting: waiting, SentTo: hidePhone(c.sentTo), Failed: c.delivery == deliveryFailed,
+	}
+	if waiting {
+		confirming.Digits = s.digits(c.id)
+	}
+	return confirming, nil
+}
+
+// hidePhone is "+7 ••• ••• 01 01".
+func hidePhone(phone string) string {
+	if len(phone) < 4 {
+		return ""
+	}
+	end := phone[len(phone)-4:]
+	return "+7 ••• ••• " + end[:2] + " " + end[2:]
+}
+
+// checkCode proves the citizen's will. Every attempt counts, also when nothing else
+// happens; the reason comes back as the key of a sentence.
+func (s *Service) checkCode(ctx context.Context, tx postgres.Tx, draftID, typed string) (refusal string, _ error) {
+	id, err := tryCode(ctx, tx, draftID, s.Wall())
+	if fault.Is(err, fault.NotFound) {
+		return s.whyNoCode(ctx, tx, draftID)
+	}
+	if err != nil {
+		return "", err
+	}
+	if hmac.Equal([]byte(onlyDigits(typed)), []byte(s.digits(id))) {
+		return "", nil
+	}
+	return "application.code_wrong", nil
+}
+
+func (s *Service) whyNoCode(ctx context.Context, tx postgres.Tx, draftID string) (refusal string, _ error) {
+	c, err := latestCode(ctx, tx, draftID)
+	switch {
+	case fault.Is(err, fault.NotFound):
+		return "application.code_none", nil
+	case err != nil:
+		return "", err
+	case c.attempts >= codeAttempts:
+		return "application.code_attempts", nil
+	}
+	return "application.code_expired", nil
+}
+
+func onlyDigits(typed string) string {
+	return strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return -1
+		}
+		return r
+	}, typed)
+}
+
+// checkSignIn lets the sign-in itself prove the will, and only when the last code could
+// not be sent.
+func (s *Service) checkSignIn(ctx context.Context, tx postgres.Tx, draftID string) (refusal string, _ error) {
+	c, err := latestCode(ctx, tx, draftID)
+	if fault.Is(err, fault.NotFound) || (err == nil && c.delivery != deliveryFailed) {
+		return "application.code_none", nil
+	}
+	return "", err
+}

@@ -1,0 +1,162 @@
+package application
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"qyzmet/internal/calendar"
+	"qyzmet/internal/document"
+	"qyzmet/internal/fault"
+	"qyzmet/internal/i18n"
+	"qyzmet/internal/identity"
+	"qyzmet/internal/link"
+	"qyzmet/internal/postgres"
+	"qyzmet/internal/standard"
+)
+
+// paper makes what the decision issues: the result by the standard's template, or the
+// letter of refusal with ground, reasons and the order of appeal (APPC art. 80(5)).
+func (s *Service) paper(
+	ctx context.Context, tx postgres.Tx, actor identity.Actor, r *Record, d Decision,
+) (document.Paper, error) {
+	snapshot, err := s.Registrar.Snapshot(ctx)
+	if err != nil {
+		return document.Paper{}, err
+	}
+	edition, ok := snapshot.Edition(r.EditionID)
+	if !ok {
+		return document.Paper{}, fault.New(fault.NotFound, "")
+	}
+	person, err := identity.PersonByID(ctx, tx, r.PersonID)
+	if err != nil {
+		return document.Paper{}, err
+	}
+	w := writer{s: s, l: s.Texts.In(r.Lang), r: r, d: d, edition: edition, snapshot: snapshot, person: person}
+	p := w.heading(actor)
+	if d.Kind == Refusal {
+		w.refusal(&p)
+	} else {
+		w.result(&p)
+	}
+	return p, nil
+}
+
+// writer writes one paper in the language of the application.
+type writer struct {
+	s        *Service
+	l        i18n.Localizer
+	r        *Record
+	d        Decision
+	edition  *standard.Edition
+	snapshot *standard.Snapshot
+	person   identity.Person
+}
+
+func (w writer) heading(actor identity.Actor) document.Paper {
+	body, _ := w.snapshot.Body(w.r.Body)
+	of, _ := w.snapshot.Service(w.r.Service)
+	code := document.NewCode()
+	p := document.Paper{
+		Lang: w.r.Lang, Number: w.r.Number, Issued: w.d.DecidedAt.In(calendar.Almaty),
+		Issuer: document.Issuer{Body: w.l.Text(body.Today()), Unit: w.l.Text(w.edition.Provider.Unit)},
+		Person: document.Person{Name: w.fullName(), IIN: w.person.IIN},
+		Edition: document.Edition{
+			Service: w.l.Text(of.Name), Number: strconv.Itoa(w.edition.Number), Since: w.edition.From.Start(),
+		},
+		Signatory: document.Signatory{
+			Name: actor.Names.Initials(w.r.Lang), Position: w.l.T("role." + string(actor.Role)),
+		},
+		Code: code, URL: w.s.BaseURL + link.In(w.r.Lang, link.VerifyCode(string(code))),
+	}
+	if w.r.Lang != i18n.KK {
+		p.StateIssuer = document.Issuer{Body: body.Today().KK, Unit: w.edition.Provider.Unit.KK}
+	}
+	return p
+}
+
+// fullName is as the population register writes it in the language of the application.
+func (w writer) fullName() string {
+	if name := w.r.Registered["applicant_full_name"]; name != "" {
+		return name
+	}
+	return w.person.Names.Full(w.r.Lang)
+}
+
+func (w writer) result(p *document.Paper) {
+	t := w.edition.Result.Template
+	p.Kind = document.Result
+	p.Title = w.l.Text(t.Title)
+	for paragraph := range strings.SplitSeq(w.l.Text(t.Statement), "\n") {
+		p.Statement = append(p.Statement, w.fill(paragraph))
+	}
+	for _, id := range t.Rows {
+		if row, ok := w.row(id); ok {
+			p.Rows = append(p.Rows, row)
+		}
+	}
+}
+
+// row takes a question and its answer from the filing.
+func (w writer) row(id string) (document.Row, bool) {
+	for _, section := range w.r.Filing {
+		for _, row := range section.Rows {
+			if row.Field == id && len(w.r.Answers[id])+len(w.r.Answers[id+".region"]) > 0 {
+				return document.Row{Label: row.Label, Value: row.text()}, true
+			}
+		}
+	}
+	return document.Row{}, false
+}
+
+func (r FiledRow) text() string {
+	parts := make([]string, 0, len(r.Values))
+	for _, v := range r.Values {
+		parts = append(parts, v.Text)
+	}
+	return strings.Join(parts, ", ")
+}
+
+// fill puts values into the variables of a template.
+func (w writer) fill(text string) string {
+	pairs := []string{
+		"{name}", w.fullName(), "{iin}", w.person.IIN, "{number}", w.r.Number,
+		"{date}", i18n.FormatDateShort(w.r.Lang, w.d.DecidedAt.In(calendar.Almaty)),
+	}
+	for _, section := range w.r.Filing {
+		for _, row := range section.Rows {
+			pairs = append(pairs, "{answer."+row.Field+"}", row.text())
+		}
+	}
+	for name, value := range w.r.Facts {
+		pairs = append(pairs, "{register."+name+"}", value)
+	}
+	return strings.NewReplacer(pairs...).Replace(text)
+}
+
+func (w writer) refusal(p *document.Paper) {
+	ground, _ := w.snapshot.Ground(w.d.Ground)
+	p.Kind = document.RefusalLetter
+	p.Title = w.l.Text(w.edition.Result.NegativeName)
+	p.Statement = []string{w.l.T("application.refusal_statement",
+		"number", w.r.Number, "date", i18n.DateShort(w.r.FiledAt.In(calendar.Almaty)), "service", p.Edition.Service)}
+	p.Refusal = &document.Refusal{
+		Ground: w.l.Text(ground.Name), Law: w.l.Text(ground.Article), Reasons: paragraphs(w.d.Reasons),
+		Appeal: document.Appeal{
+			Body: w.l.T("application.appeal_body", "body", p.Issuer.Body),
+			Term: w.l.T("application.appeal_term",
+				"date", i18n.DateShort(AppealUntil(w.d.DecidedAt).Start())),
+			Order: w.l.Text(w.edition.Appeal),
+		},
+	}
+}
+
+func paragraphs(text string) []string {
+	var parts []string
+	for part := range strings.SplitSeq(text, "\n") {
+		if part = strings.TrimSpace(part); part != "" {
+			parts = append(parts, part)
+		}
+	}
+	return parts
+}

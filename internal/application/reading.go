@@ -1,0 +1,237 @@
+package application
+
+import (
+	"context"
+	"crypto/subtle"
+	"time"
+
+	"qyzmet/internal/audit"
+	"qyzmet/internal/calendar"
+	"qyzmet/internal/document"
+	"qyzmet/internal/fault"
+	"qyzmet/internal/i18n"
+	"qyzmet/internal/identity"
+	"qyzmet/internal/standard"
+)
+
+// Line is an application in a list.
+type Line struct {
+	Number  string
+	Service string
+	Body    string
+	Status  Status
+	FiledAt time.Time
+	DueAt   time.Time
+	// Exact tells that the term ends at a moment and not with a day.
+	Exact    bool
+	ClosedAt time.Time
+	Overdue  bool
+}
+
+// DraftLine is a draft in a list.
+type DraftLine struct {
+	ID        string
+	Service   string
+	UpdatedAt time.Time
+	ExpiresAt time.Time
+}
+
+// Cabinet is what a citizen has going on. Applications are those of one page.
+type Cabinet struct {
+	Drafts       []DraftLine
+	Applications []Line
+	Page         int
+	Pages        int
+	Total        int
+	Snapshot     *standard.Snapshot
+}
+
+// CabinetPageSize is how many applications a page of the cabinet holds.
+const CabinetPageSize = 20
+
+// Cabinet lists the actor's drafts and applications, running ones first; pages count from 1.
+func (s *Service) Cabinet(ctx context.Context, actor identity.Actor, page int) (_ Cabinet, err error) {
+	defer fault.Wrap(&err, "application.Cabinet")
+	if err := identity.MayTry(actor, identity.ReadCabinet); err != nil {
+		return Cabinet{}, err
+	}
+	snapshot, err := s.Registrar.Snapshot(ctx)
+	if err != nil {
+		return Cabinet{}, err
+	}
+	c, err := cabinetOf(ctx, s.DB, actor.PersonID, max(page, 1))
+	if err != nil {
+		return Cabinet{}, err
+	}
+	c.Snapshot = snapshot
+	for i := range c.Applications {
+		s.judge(&c.Applications[i])
+	}
+	return c, nil
+}
+
+// judge marks a line that has passed its due date without a decision.
+func (s *Service) judge(l *Line) {
+	end := s.Now()
+	if !l.ClosedAt.IsZero() {
+		end = l.ClosedAt
+	}
+	l.Overdue = l.Status != Withdrawn && end.After(l.DueAt)
+}
+
+// Own opens an application of the actor.
+func (s *Service) Own(ctx context.Context, actor identity.Actor, number string) (_ *View, err error) {
+	defer fault.Wrap(&err, "application.Own(%s)", number)
+	if err := identity.MayTry(actor, identity.ReadOwnCase); err != nil {
+		return nil, err
+	}
+	v, err := viewByNumber(ctx, s.DB, number, nil)
+	if err != nil {
+		return nil, err
+	}
+	err = identity.Check(actor, identity.ReadOwnCase, identity.Object{OwnerID: v.PersonID})
+	if err != nil {
+		return nil, err
+	}
+	return s.complete(ctx, v)
+}
+
+// Case opens an application for an official of the body that owns the service. The access
+// row is written in the same transaction as the reading: no row, no data.
+func (s *Service) Case(ctx context.Context, actor identity.Actor, number string) (_ *View, err error) {
+	defer fault.Wrap(&err, "application.Case(%s)", number)
+	v, err := s.readCase(ctx, actor, number, audit.WhatCase)
+	if err != nil {
+		return nil, err
+	}
+	return s.complete(ctx, v)
+}
+
+func (s *Service) readCase(ctx context.Context, actor identity.Actor, number, what string) (*View, error) {
+	if err := identity.MayTry(actor, identity.ReadCase); err != nil {
+		return nil, err
+	}
+	v, err := viewByNumber(ctx, s.DB, number, &audit.Access{
+		At: s.Now(), ActorID: actor.PersonID, ActorRole: string(actor.Role), Body: actor.Body,
+		Purpose: audit.PurposeReview, What: what, Number: number,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return v, identity.Check(actor, identity.ReadCase, identity.Object{Body: v.Body})
+}
+
+// complete adds the law, the clock and the service to what was read.
+func (s *Service) complete(ctx context.Context, v *View) (*View, error) {
+	snapshot, err := s.Registrar.Snapshot(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var ok bool
+	v.Snapshot = snapshot
+	v.Of, _ = snapshot.Service(v.Service)
+	if v.Standard, ok = snapshot.Edition(v.EditionID); !ok {
+		return nil, fault.New(fault.NotFound, "")
+	}
+	v.Due, err = s.due(v)
+	v.Overdue = v.Status != Withdrawn && Overdue(v.Due, s.Now())
+	return v, err
+}
+
+// due computes the due date of an application anew from its clock.
+func (s *Service) due(v *View) (Due, error) {
+	hours, err := calendar.ParseHours(v.Standard.Hours.Body.Weekdays)
+	if err != nil {
+		return Due{}, err
+	}
+	return DueDate(v.clock, v.Term.Term(), hours, v.Snapshot.Calendar)
+}
+
+// OwnFile reads a file of the actor's application.
+func (s *Service) OwnFile(
+	ctx context.Context, actor identity.Actor, number, file string,
+) (_ document.File, _ []byte, err error) {
+	defer fault.Wrap(&err, "application.OwnFile(%s)", number)
+	v, err := s.Own(ctx, actor, number)
+	if err != nil {
+		return document.File{}, nil, err
+	}
+	return s.Archive.Open(ctx, v.DraftID, file)
+}
+
+// CaseFile reads a file of a case; the reading is recorded.
+func (s *Service) CaseFile(
+	ctx context.Context, actor identity.Actor, number, file string,
+) (_ document.File, _ []byte, err error) {
+	defer fault.Wrap(&err, "application.CaseFile(%s)", number)
+	v, err := s.readCase(ctx, actor, number, audit.WhatFile)
+	if err != nil {
+		return document.File{}, nil, err
+	}
+	return s.Archive.Open(ctx, v.DraftID, file)
+}
+
+// OwnPDF is the paper issued to the actor's application.
+func (s *Service) OwnPDF(ctx context.Context, actor identity.Actor, number string) (_ []byte, err error) {
+	defer fault.Wrap(&err, "application.OwnPDF(%s)", number)
+	v, err := s.Own(ctx, actor, number)
+	if err != nil {
+		return nil, err
+	}
+	return s.paperOf(ctx, v)
+}
+
+// CasePDF is the paper issued in a case; the reading is recorded.
+func (s *Service) CasePDF(ctx context.Context, actor identity.Actor, number string) (_ []byte, err error) {
+	defer fault.Wrap(&err, "application.CasePDF(%s)", number)
+	v, err := s.readCase(ctx, actor, number, audit.WhatResult)
+	if err != nil {
+		return nil, err
+	}
+	return s.paperOf(ctx, v)
+}
+
+func (s *Service) paperOf(ctx context.Context, v *View) ([]byte, error) {
+	if v.Document == nil {
+		return nil, fault.New(fault.NotFound, "")
+	}
+	return s.Archive.PDF(ctx, v.Document.ID)
+}
+
+// Tracked is what anyone with number and code may know: no personal data.
+type Tracked struct {
+	Number   string
+	Status   Status
+	Service  i18n.Text
+	Body     i18n.Text
+	FiledAt  time.Time
+	DueAt    time.Time
+	Exact    bool
+	ClosedAt time.Time
+	Overdue  bool
+}
+
+// Track shows the state of an application by its number and tracking code. A wrong code
+// and an unknown number are the same NotFound.
+func (s *Service) Track(ctx context.Context, number string, code document.TrackingCode) (_ Tracked, err error) {
+	defer fault.Wrap(&err, "application.Track")
+	row, err := trackByNumber(ctx, s.DB, number)
+	if err != nil {
+		return Tracked{}, err
+	}
+	if subtle.ConstantTimeCompare([]byte(row.code), []byte(code)) != 1 {
+		return Tracked{}, fault.New(fault.NotFound, "")
+	}
+	snapshot, err := s.Registrar.Snapshot(ctx)
+	if err != nil {
+		return Tracked{}, err
+	}
+	of, _ := snapshot.Service(row.service)
+	body, _ := snapshot.Body(row.body)
+	line := Line{Status: row.status, DueAt: row.due, ClosedAt: row.closed}
+	s.judge(&line)
+	return Tracked{
+		Number: number, Status: row.status, Service: of.Name, Body: body.Today(), FiledAt: row.filed,
+		DueAt: row.due, Exact: row.exact, ClosedAt: row.closed, Overdue: line.Overdue,
+	}, nil
+}

@@ -1,0 +1,481 @@
+package application
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"qyzmet/internal/audit"
+	"qyzmet/internal/document"
+	"qyzmet/internal/fault"
+	"qyzmet/internal/form"
+	"qyzmet/internal/i18n"
+	"qyzmet/internal/identity"
+	"qyzmet/internal/postgres"
+)
+
+const draftColumns = `id::text, person_id::text, service_code, edition_id, lang, answers, registered, facts,
+	unavailable, created_at, updated_at, expires_at`
+
+func scanDraft(row pgx.CollectableRow) (d DraftRecord, err error) {
+	err = row.Scan(&d.ID, &d.PersonID, &d.Service, &d.EditionID, &d.Lang, &d.Answers, &d.Registered, &d.Facts,
+		&d.Unavailable, &d.CreatedAt, &d.UpdatedAt, &d.ExpiresAt)
+	return d, err
+}
+
+func insertDraft(ctx context.Context, db postgres.Querier, d DraftRecord, act idempotent) error {
+	batch := &pgx.Batch{}
+	batch.Queue(`INSERT INTO draft (id, person_id, service_code, edition_id, lang, answers, registered, facts,
+			unavailable, created_at, updated_at, expires_at)
+		VALUES ($1, $2, $3, $4, $5, '{}', $6, $7, $8, $9, $9, $10)`,
+		d.ID, d.PersonID, d.Service, d.EditionID, d.Lang, d.Registered, d.Facts, d.Unavailable,
+		d.CreatedAt, d.ExpiresAt)
+	queueDone(batch, act, d.ID, d.CreatedAt)
+	return postgres.Fault(db.SendBatch(ctx, batch).Close())
+}
+
+// draftByID reads a draft and its files in one round trip.
+func draftByID(
+	ctx context.Context, db postgres.Querier, id string, lock bool,
+) (d DraftRecord, files map[string]document.File, _ error) {
+	sql := `SELECT ` + draftColumns + ` FROM draft WHERE id = $1`
+	if lock {
+		sql += ` FOR UPDATE`
+	}
+	batch := &pgx.Batch{}
+	batch.Queue(sql, id).Query(func(rows pgx.Rows) (err error) {
+		d, err = pgx.CollectExactlyOneRow(rows, scanDraft)
+		return err
+	})
+	document.QueueFilesOfDraft(batch, id, &files)
+	return d, files, send(ctx, db, batch)
+}
+
+func queueAnswers(batch *pgx.Batch, id string, answers form.Answers, now, expires time.Time) {
+	batch.Queue(`UPDATE draft SET answers = $2, updated_at = $3, expires_at = $4, version = version + 1
+		WHERE id = $1`, id, answers, now, expires)
+}
+
+func deleteExpiredDrafts(ctx context.Context, db postgres.Querier, now time.Time) error {
+	_, err := db.Exec(ctx, `
+		WITH gone AS (DELETE FROM draft WHERE expires_at < $1 RETURNING id)
+		DELETE FROM file WHERE draft_id IN (SELECT id FROM gone) AND application_id IS NULL`, now)
+	return postgres.Fault(err)
+}
+
+// code is a one-time code; its digits are derived, not stored.
+type code struct {
+	id        string
+	sentTo    string
+	delivery  string
+	attempts  int
+	createdAt time.Time
+	expiresAt time.Time
+}
+
+func latestCode(ctx context.Context, db postgres.Querier, draftID string) (c code, _ error) {
+	err := db.QueryRow(ctx, `
+		SELECT id::text, sent_to, delivery, attempts, created_at, expires_at
+		FROM one_time_code WHERE draft_id = $1 ORDER BY created_at DESC, id LIMIT 1`, draftID).
+		Scan(&c.id, &c.sentTo, &c.delivery, &c.attempts, &c.createdAt, &c.expiresAt)
+	return c, postgres.Fault(err)
+}
+
+func insertCode(ctx context.Context, db postgres.Querier, c code, draftID, personID string) error {
+	_, err := db.Exec(ctx, `
+		INSERT INTO one_time_code (id, draft_id, person_id, sent_to, created_at, expires_at)
+		VALUES ($1, $2, $3, $4, $5, $6)`, c.id, draftID, personID, c.sentTo, c.createdAt, c.expiresAt)
+	return postgres.Fault(err)
+}
+
+func countCodes(ctx context.Context, db postgres.Querier, draftID string, since time.Time) (n int, _ error) {
+	err := db.QueryRow(ctx, `SELECT count(*) FROM one_time_code WHERE draft_id = $1 AND created_at > $2`,
+		draftID, since).Scan(&n)
+	return n, postgres.Fault(err)
+}
+
+func setDelivery(ctx context.Context, db postgres.Querier, id, delivery string) error {
+	_, err := db.Exec(ctx, `UPDATE one_time_code SET delivery = $2 WHERE id = $1`, id, delivery)
+	return postgres.Fault(err)
+}
+
+// tryCode counts an attempt at the latest code of a draft and gives the code as it was
+// before; NotFound when there is none that can still be tried. Counting first leaves no
+// gap in which several guesses pass as one.
+func tryCode(ctx context.Context, db postgres.Querier, draftID string, now time.Time) (id string, _ error) {
+	err := db.QueryRow(ctx, `
+		UPDATE one_time_code SET attempts = attempts + 1
+		WHERE id = (SELECT id FROM one_time_code WHERE draft_id = $1 ORDER BY created_at DESC, id LIMIT 1)
+		  AND attempts < $2 AND expires_at > $3
+		RETURNING id::text`, draftID, codeAttempts, now).Scan(&id)
+	return id, postgres.Fault(err)
+}
+
+// idempotent names a legal act of somebody by the key of the form that asked for it.
+type idempotent struct {
+	actor, act, key string
+	hash            []byte
+}
+
+// done finds the result of the same act, if it was done already. The same key with
+// another content is a Conflict.
+func (a idempotent) done(ctx context.Context, db postgres.Querier) (result string, found bool, _ error) {
+	if a.key == "" {
+		return "", false, nil
+	}
+	var same bool
+	err := db.QueryRow(ctx, `SELECT result, request_hash = $4 FROM idempotency
+		WHERE actor_id = $1 AND act = $2 AND key = $3`, a.actor, a.act, a.key, a.hash).Scan(&result, &same)
+	switch {
+	case errors.Is(err, pgx.ErrNoRows):
+		return "", false, nil
+	case err != nil:
+		return "", false, postgres.Fault(err)
+	case !same:
+		return "", false, fault.New(fault.Conflict, "fault.key_reused")
+	}
+	return result, true, nil
+}
+
+func queueDone(batch *pgx.Batch, a idempotent, result string, now time.Time) {
+	if a.key == "" {
+		return
+	}
+	batch.Queue(`INSERT INTO idempotency (actor_id, act, key, request_hash, result, created_at)
+		VALUES ($1, $2, $3, $4, $5, $6)`, a.actor, a.act, a.key, a.hash, result, now)
+}
+
+func deleteOldKeys(ctx context.Context, db postgres.Querier, before time.Time) error {
+	_, err := db.Exec(ctx, `DELETE FROM idempotency WHERE created_at < $1`, before)
+	return postgres.Fault(err)
+}
+
+const recordColumns = `a.id, a.number, a.tracking_code, a.draft_id::text, a.person_id::text, a.service_code,
+	a.body_code, a.edition_id, a.channel, a.lang, a.status, a.answers, a.registered, a.facts, a.filing, a.term,
+	a.fee_tiyn, a.confirmed_by, a.filed_at, a.registered_at, a.due_at, a.closed_at,
+	coalesce(a.holder_id::text, ''), a.version, a.journal_seq, a.journal_hash`
+
+func (r *Record) targets(closed **time.Time) []any {
+	return []any{&r.ID, &r.Number, &r.TrackingCode, &r.DraftID, &r.PersonID, &r.Service,
+		&r.Body, &r.EditionID, &r.Channel, &r.Lang, &r.Status, &r.Answers, &r.Registered, &r.Facts, &r.Filing,
+		&r.Term, &r.FeeTiyn, &r.ConfirmedBy, &r.FiledAt, &r.RegisteredAt, &r.DueAt, closed,
+		&r.HolderID, &r.Version, &r.journalSeq, &r.journalHash}
+}
+
+// insertApplication gives the next number of the body and year and enters the
+// application under it.
+func insertApplication(ctx context.Context, db postgres.Querier, r *Record, prefix string, year int) error {
+	return postgres.Fault(db.QueryRow(ctx, `
+		WITH next AS (
+			INSERT INTO number_counter (body_code, year, last) VALUES ($1, $2::int, 1)
+			ON CONFLICT (body_code, year) DO UPDATE SET last = number_counter.last + 1
+			RETURNING last)
+		INSERT INTO application (number, tracking_code, draft_id, person_id, service_code, body_code, edition_id,
+			channel, lang, status, answers, registered, facts, filing, term, fee_tiyn, confirmed_by,
+			filed_at, registered_at, due_at)
+		SELECT $3 || '-' || lpad(($2::int % 100)::text, 2, '0') || '-'
+		       || CASE WHEN last < 1000000 THEN lpad(last::text, 6, '0') ELSE last::text END,
+			$4, $5, $6, $7, $1, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21
+		FROM next RETURNING id, number`,
+		r.Body, year, prefix, r.TrackingCode, r.DraftID, r.PersonID, r.Service, r.EditionID, r.Channel, r.Lang,
+		Submitted, r.Answers, r.Registered, r.Facts, r.Filing, r.Term, r.FeeTiyn, r.ConfirmedBy,
+		r.FiledAt, r.RegisteredAt, r.DueAt).Scan(&r.ID, &r.Number))
+}
+
+func numberOfDraft(ctx context.Context, db postgres.Querier, draftID, personID string) (number string, _ error) {
+	err := db.QueryRow(ctx, `SELECT number FROM application WHERE draft_id = $1 AND person_id = $2`,
+		draftID, personID).Scan(&number)
+	return number, postgres.Fault(err)
+}
+
+// lockApplication reads an application for a change of it.
+func lockApplication(ctx context.Context, db postgres.Querier, number string) (r Record, _ error) {
+	var closed *time.Time
+	err := db.QueryRow(ctx, `SELECT `+recordColumns+` FROM application a WHERE a.number = $1 FOR UPDATE`,
+		number).Scan(r.targets(&closed)...)
+	if closed != nil {
+		r.ClosedAt = *closed
+	}
+	return r, postgres.Fault(err)
+}
+
+// queueClockEvent appends to the clock of an application.
+func queueClockEvent(batch *pgx.Batch, applicationID int64, seq int, e ClockEvent) {
+	details, _ := json.Marshal(clockDetails{FiledAt: e.FiledAt, RegisteredAt: e.RegisteredAt}) // times only
+	batch.Queue(`INSERT INTO clock_event (application_id, seq, kind, at, details) VALUES ($1, $2, $3, $4, $5)`,
+		applicationID, seq, e.Kind, e.At, details)
+}
+
+type clockDetails struct {
+	FiledAt      time.Time `json:"filed_at,omitzero"`
+	RegisteredAt time.Time `json:"registered_at,omitzero"`
+}
+
+// queueFinish ends the clock whatever its last event was.
+func queueFinish(batch *pgx.Batch, applicationID int64, e ClockEvent) {
+	batch.Queue(`INSERT INTO clock_event (application_id, seq, kind, at)
+		SELECT $1, coalesce(max(seq), 0) + 1, $2, $3 FROM clock_event WHERE application_id = $1`,
+		applicationID, e.Kind, e.At)
+}
+
+// queueStatus appends a sealed step and moves the application to it.
+func queueStatus(batch *pgx.Batch, c audit.Change, hash []byte) {
+	batch.Queue(`INSERT INTO status_event (application_id, seq, from_status, to_status, at, actor_id, actor_role, hash)
+		VALUES ($1, $2, $3, $4, $5, nullif($6, '')::uuid, $7, $8)`,
+		c.ApplicationID, c.Seq, c.From, c.To, c.At, c.ActorID, c.ActorRole, hash)
+}
+
+// queueState writes the head of the journal and what changed with it.
+func queueState(batch *pgx.Batch, r *Record) {
+	batch.Queue(`UPDATE application SET status = $2, holder_id = nullif($3, '')::uuid, closed_at = $4,
+			journal_seq = $5, journal_hash = $6, version = version + 1
+		WHERE id = $1`, r.ID, r.Status, r.HolderID, nilIfZero(r.ClosedAt), r.journalSeq, r.journalHash)
+}
+
+func queueDecision(batch *pgx.Batch, r *Record, d Decision) {
+	batch.Queue(`INSERT INTO decision (application_id, edition_id, kind, ground_code, reasons, decided_by,
+			decided_at, overdue)
+		VALUES ($1, $2, $3, nullif($4, ''), $5, $6, $7, $8)`,
+		r.ID, r.EditionID, d.Kind, d.Ground, d.Reasons, d.DecidedBy, d.DecidedAt, d.Overdue)
+}
+
+func decisionOf(ctx context.Context, db postgres.Querier, id int64) (d Decision, _ error) {
+	err := db.QueryRow(ctx, `SELECT kind, coalesce(ground_code, ''), reasons, decided_by::text, decided_at, overdue
+		FROM decision WHERE application_id = $1`, id).
+		Scan(&d.Kind, &d.Ground, &d.Reasons, &d.DecidedBy, &d.DecidedAt, &d.Overdue)
+	return d, postgres.Fault(err)
+}
+
+func send(ctx context.Context, db postgres.Querier, batch *pgx.Batch) error {
+	return postgres.Fault(db.SendBatch(ctx, batch).Close())
+}
+
+func dueForRegistration(ctx context.Context, db postgres.Querier, now time.Time) ([]string, error) {
+	rows, err := db.Query(ctx, `SELECT number FROM application
+		WHERE status = 'submitted' AND registered_at <= $1 ORDER BY registered_at, id LIMIT 500`, now)
+	if err != nil {
+		return nil, postgres.Fault(err)
+	}
+	numbers, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	return numbers, postgres.Fault(err)
+}
+
+func nilIfZero(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	return &t
+}
+
+// trackRow is what anyone with number and code may see.
+type trackRow struct {
+	code, service, body string
+	status              Status
+	exact               bool
+	filed, due, closed  time.Time
+	lang                i18n.Lang
+}
+
+func trackByNumber(ctx context.Context, db postgres.Querier, number string) (t trackRow, _ error) {
+	var closed *time.Time
+	err := db.QueryRow(ctx, `SELECT tracking_code, service_code, body_code, status, filed_at, due_at,
+			closed_at, lang, term->>'unit' IN ('minutes', 'hours') FROM application WHERE number = $1`, number).
+		Scan(&t.code, &t.service, &t.body, &t.status, &t.filed, &t.due, &closed, &t.lang, &t.exact)
+	if closed != nil {
+		t.closed = *closed
+	}
+	return t, postgres.Fault(err)
+}
+
+// queueDraftGone removes a draft that has become an application, and files that were
+// answers no longer asked.
+func queueDraftGone(batch *pgx.Batch, id string) {
+	batch.Queue(`DELETE FROM file WHERE draft_id = $1 AND application_id IS NULL`, id)
+	batch.Queue(`DELETE FROM draft WHERE id = $1`, id)
+}
+
+// viewByNumber reads an application with its applicant, journal, clock, decision, files
+// and document in one round trip. With an access, its row is written in the same implicit
+// transaction, and only if the application belongs to the reader's body.
+func viewByNumber(ctx context.Context, db postgres.Querier, number string, access *audit.Access) (*View, error) {
+	v := &View{}
+	batch := &pgx.Batch{}
+	if access != nil {
+		audit.QueueAccess(batch, *access)
+	}
+	queueRecord(batch, number, v)
+	queueJournal(batch, number, v)
+	document.QueueOfApplication(batch, number, &v.Document)
+	document.QueueFilesOfApplication(batch, number, &v.Files)
+	return v, send(ctx, db, batch)
+}
+
+func queueRecord(batch *pgx.Batch, number string, v *View) {
+	var closed *time.Time
+	batch.Queue(`SELECT `+recordColumns+`, p.iin, p.surname, p.name, coalesce(p.patronymic, '{}'),
+			coalesce(h.surname, '{}'), coalesce(h.name, '{}'), coalesce(h.patronymic, '{}')
+		FROM application a JOIN person p ON p.id = a.person_id LEFT JOIN person h ON h.id = a.holder_id
+		WHERE a.number = $1`, number).QueryRow(func(row pgx.Row) error {
+		err := row.Scan(append(v.targets(&closed), &v.IIN, &v.Applicant.Surname, &v.Applicant.Name,
+			&v.Applicant.Patronymic, &v.Holder.Surname, &v.Holder.Name, &v.Holder.Patronymic)...)
+		if closed != nil {
+			v.ClosedAt = *closed
+		}
+		return err
+	})
+}
+
+func queueJournal(batch *pgx.Batch, number string, v *View) {
+	const of = ` WHERE application_id = (SELECT id FROM application WHERE number = $1) `
+	batch.Queue(`SELECT from_status, to_status, at, actor_role FROM status_event`+of+`ORDER BY seq`, number).
+		Query(func(rows pgx.Rows) (err error) {
+			v.Events, err = pgx.CollectRows(rows, pgx.RowToStructByPos[StatusEvent])
+			return err
+		})
+	batch.Queue(`SELECT kind, at, details FROM clock_event`+of+`ORDER BY seq`, number).
+		Query(func(rows pgx.Rows) (err error) {
+			v.clock, err = pgx.CollectRows(rows, scanClockEvent)
+			return err
+		})
+	batch.Queue(`SELECT d.kind, coalesce(d.ground_code, ''), d.reasons, d.decided_by::text, d.decided_at, d.overdue,
+			p.surname, p.name, coalesce(p.patronymic, '{}')
+		FROM decision d JOIN person p ON p.id = d.decided_by`+of, number).Query(func(rows pgx.Rows) error {
+		made, err := pgx.CollectRows(rows, scanDecision)
+		if len(made) > 0 {
+			v.Decision = &made[0]
+		}
+		return err
+	})
+}
+
+func scanClockEvent(row pgx.CollectableRow) (e ClockEvent, err error) {
+	var d clockDetails
+	err = row.Scan(&e.Kind, &e.At, &d)
+	e.FiledAt, e.RegisteredAt = d.FiledAt, d.RegisteredAt
+	return e, err
+}
+
+func scanDecision(row pgx.CollectableRow) (d Decision, err error) {
+	err = row.Scan(&d.Kind, &d.Ground, &d.Reasons, &d.DecidedBy, &d.DecidedAt, &d.Overdue,
+		&d.Official.Surname, &d.Official.Name, &d.Official.Patronymic)
+	return d, err
+}
+
+const lineColumns = `a.number, a.service_code, a.body_code, a.status, a.filed_at, a.due_at,
+	a.term->>'unit' IN ('minutes', 'hours'), a.closed_at`
+
+func (l *Line) targets(closed **time.Time) []any {
+	return []any{&l.Number, &l.Service, &l.Body, &l.Status, &l.FiledAt, &l.DueAt, &l.Exact, closed}
+}
+
+// cabinetOf reads a page of a person's applications and all drafts in one round trip.
+func cabinetOf(ctx context.Context, db postgres.Querier, personID string, page int) (Cabinet, error) {
+	c := Cabinet{Page: page}
+	batch := &pgx.Batch{}
+	batch.Queue(`SELECT id::text, service_code, updated_at, expires_at FROM draft
+		WHERE person_id = $1 ORDER BY updated_at DESC LIMIT 50`, personID).Query(func(rows pgx.Rows) (err error) {
+		c.Drafts, err = pgx.CollectRows(rows, pgx.RowToStructByPos[DraftLine])
+		return err
+	})
+	batch.Queue(`SELECT count(*) FROM application WHERE person_id = $1`, personID).
+		QueryRow(func(row pgx.Row) error { return row.Scan(&c.Total) })
+	batch.Queue(`SELECT `+lineColumns+` FROM application a WHERE a.person_id = $1
+		ORDER BY a.closed_at IS NOT NULL, a.filed_at DESC, a.id DESC LIMIT $2 OFFSET $3`,
+		personID, CabinetPageSize, (page-1)*CabinetPageSize).Query(func(rows pgx.Rows) (err error) {
+		c.Applications, err = pgx.CollectRows(rows, scanLine)
+		return err
+	})
+	err := send(ctx, db, batch)
+	c.Pages = max(1, (c.Total+CabinetPageSize-1)/CabinetPageSize)
+	return c, err
+}
+
+func scanLine(row pgx.CollectableRow) (l Line, _ error) {
+	var closed *time.Time
+	err := row.Scan(l.targets(&closed)...)
+	if closed != nil {
+		l.ClosedAt = *closed
+	}
+	return l, err
+}
+
+// queueOf reads a page of a body's cases and their capped count in one round trip.
+func queueOf(
+	ctx context.Context, db postgres.Querier, actor identity.Actor, f Filter, after cursor, now time.Time,
+) (q Queue, _ error) {
+	where, args := f.where(actor, now)
+	batch := &pgx.Batch{}
+	batch.Queue(`SELECT count(*) FROM (SELECT FROM application a WHERE `+where+` LIMIT `+
+		strconv.Itoa(CountLimit)+`) capped`, args...).
+		QueryRow(func(row pgx.Row) error { return row.Scan(&q.Count) })
+	var last cursor
+	n := len(args)
+	batch.Queue(`SELECT `+lineColumns+`, p.iin, p.surname, p.name, coalesce(p.patronymic, '{}'), a.holder_id IS NOT NULL,
+			coalesce(h.surname, '{}'), coalesce(h.name, '{}'), coalesce(h.patronymic, '{}'), a.id
+		FROM application a JOIN person p ON p.id = a.person_id LEFT JOIN person h ON h.id = a.holder_id
+		WHERE `+where+` AND (a.due_at, a.id) > ($`+strconv.Itoa(n+1)+`, $`+strconv.Itoa(n+2)+`)
+		ORDER BY a.due_at, a.id LIMIT $`+strconv.Itoa(n+3),
+		append(args, after.due, after.id, QueuePageSize+1)...).Query(func(rows pgx.Rows) (err error) {
+		q.Rows, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (QueueRow, error) {
+			r, id, err := scanQueueRow(row)
+			if len(q.Rows) < QueuePageSize {
+				last = cursor{r.DueAt, id}
+			}
+			return r, err
+		})
+		return err
+	})
+	err := send(ctx, db, batch)
+	if len(q.Rows) > QueuePageSize {
+		q.Rows = q.Rows[:QueuePageSize]
+		q.Next = last.String()
+	}
+	return q, err
+}
+
+// where writes the filter as conditions and their arguments.
+func (f Filter) where(actor identity.Actor, now time.Time) (string, []any) {
+	args := []any{actor.Body}
+	conditions := []string{"a.body_code = $1"}
+	add := func(condition string, value any) {
+		args = append(args, value)
+		conditions = append(conditions, condition+" $"+strconv.Itoa(len(args)))
+	}
+	if f.Status == QueueClosed {
+		conditions = append(conditions, "a.closed_at IS NOT NULL")
+	} else {
+		conditions = append(conditions, "a.closed_at IS NULL")
+	}
+	if f.Status != "" && f.Status != QueueClosed {
+		add("a.status =", f.Status)
+	}
+	if f.Service != "" {
+		add("a.service_code =", f.Service)
+	}
+	if f.Number != "" {
+		add("a.number =", strings.ToUpper(strings.TrimSpace(f.Number)))
+	}
+	if f.Mine {
+		add("a.holder_id =", actor.PersonID)
+	}
+	if f.Overdue {
+		add("a.due_at <", now)
+	}
+	return strings.Join(conditions, " AND "), args
+}
+
+func scanQueueRow(row pgx.CollectableRow) (r QueueRow, id int64, _ error) {
+	var closed *time.Time
+	err := row.Scan(append(r.Line.targets(&closed), &r.IIN, &r.Applicant.Surname, &r.Applicant.Name,
+		&r.Applicant.Patronymic, &r.Held, &r.Holder.Surname, &r.Holder.Name, &r.Holder.Patronymic, &id)...)
+	if closed != nil {
+		r.ClosedAt = *closed
+	}
+	r.IIN = identity.MaskIIN(r.IIN)
+	return r, id, err
+}

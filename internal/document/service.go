@@ -1,0 +1,143 @@
+package document
+
+import (
+	"context"
+	"encoding/hex"
+	"time"
+
+	"qyzmet/internal/fault"
+	"qyzmet/internal/job"
+	"qyzmet/internal/postgres"
+)
+
+// File is a file a citizen sent, without its bytes.
+type File struct {
+	ID         string
+	PersonID   string
+	DraftID    string
+	Field      string
+	Name       string
+	Media      string
+	Size       int64
+	Hash       string
+	ReceivedAt time.Time
+}
+
+// Status says what became of an issued document.
+type Status string
+
+// Statuses of an issued document.
+const (
+	Valid    Status = "valid"
+	Revoked  Status = "revoked"
+	Replaced Status = "replaced"
+)
+
+// Issued is a document in the register of issued documents.
+type Issued struct {
+	ID            string
+	ApplicationID int64
+	Paper         Paper
+	Status        Status
+	StatusAt      time.Time
+	// ReplacedBy is the number of the document that took its place.
+	ReplacedBy string
+}
+
+// Archive keeps the files of the portal.
+type Archive struct {
+	db  postgres.DB
+	now func() time.Time
+}
+
+// NewArchive makes an Archive.
+func NewArchive(db postgres.DB, now func() time.Time) *Archive { return &Archive{db, now} }
+
+// QueueKeep adds a checked file to a batch of the causing transaction and returns its id.
+func QueueKeep(batch *postgres.Batch, f File, data []byte) string {
+	f.ID = postgres.NewID()
+	queueInsertFile(batch, f, data)
+	return f.ID
+}
+
+// QueueRemove removes files of a field of a draft that are no longer its answer.
+func QueueRemove(batch *postgres.Batch, draftID, field string, keep []string) {
+	queueDeleteFiles(batch, draftID, field, keep)
+}
+
+// QueueFile attaches the draft's files to the application filed from it.
+func QueueFile(batch *postgres.Batch, draftID string, applicationID int64, ids []string) {
+	queueAttachFiles(batch, draftID, applicationID, ids)
+}
+
+// Open reads a file of a draft or of the application filed from it, and proves that its
+// bytes are those received. The caller has checked the right to the draft.
+func (a *Archive) Open(ctx context.Context, draftID, fileID string) (_ File, _ []byte, err error) {
+	defer fault.Wrap(&err, "document.Open(%s)", fileID)
+	f, data, err := fileOfDraft(ctx, a.db, draftID, fileID)
+	if err != nil {
+		return File{}, nil, err
+	}
+	return f, data, Unchanged(data, f.Hash)
+}
+
+// QueueIssue enters a document in the register, valid, and returns the job that renders
+// its paper.
+func QueueIssue(batch *postgres.Batch, applicationID int64, paper Paper, now time.Time) (job.Args, error) {
+	if err := paper.Check(); err != nil {
+		return nil, err
+	}
+	id := postgres.NewID()
+	queueInsertIssued(batch, id, applicationID, paper, now)
+	return job.RenderDocument{DocumentID: id}, nil
+}
+
+// Verify finds an issued document by its verification code.
+func (a *Archive) Verify(ctx context.Context, code Code) (_ Issued, err error) {
+	defer fault.Wrap(&err, "document.Verify")
+	return issuedByCode(ctx, a.db, code)
+}
+
+// OfPerson lists the documents issued to a person, newest first.
+func (a *Archive) OfPerson(ctx context.Context, personID string) (_ []PersonDocument, err error) {
+	defer fault.Wrap(&err, "document.OfPerson(%s)", personID)
+	return issuedOfPerson(ctx, a.db, personID)
+}
+
+// PersonDocument is a line of the citizen's list of documents.
+type PersonDocument struct {
+	Number      string
+	Application string
+	Title       string
+	Kind        Kind
+	Status      Status
+	IssuedAt    time.Time
+}
+
+// Render makes and keeps the PDF of an issued document; made already is done.
+func (a *Archive) Render(ctx context.Context, id string) (err error) {
+	defer fault.Wrap(&err, "document.Render(%s)", id)
+	_, err = a.PDF(ctx, id)
+	return err
+}
+
+// PDF gives the paper of an issued document. It is rendered on first need and kept; what
+// is kept is proved unchanged.
+func (a *Archive) PDF(ctx context.Context, id string) (_ []byte, err error) {
+	defer fault.Wrap(&err, "document.PDF(%s)", id)
+	data, hash, err := pdfOf(ctx, a.db, id)
+	if err == nil {
+		return data, Unchanged(data, hex.EncodeToString(hash))
+	}
+	if !fault.Is(err, fault.NotFound) {
+		return nil, err
+	}
+	issued, err := issuedByID(ctx, a.db, id)
+	if err != nil {
+		return nil, err
+	}
+	if data, err = issued.Paper.PDF(); err != nil {
+		return nil, err
+	}
+	return data, insertPDF(ctx, a.db, id, data, a.now())
+}

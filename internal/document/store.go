@@ -1,0 +1,136 @@
+package document
+
+import (
+	"context"
+	"crypto/sha256"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"qyzmet/internal/fault"
+	"qyzmet/internal/postgres"
+)
+
+func queueInsertFile(batch *postgres.Batch, f File, data []byte) {
+	batch.Queue(`INSERT INTO file (id, person_id, draft_id, field, name, media, size, sha256, data, received_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, decode($8, 'hex'), $9, $10)`,
+		f.ID, f.PersonID, f.DraftID, f.Field, f.Name, f.Media, f.Size, f.Hash, data, f.ReceivedAt)
+}
+
+func queueDeleteFiles(batch *postgres.Batch, draftID, field string, keep []string) {
+	if keep == nil {
+		keep = []string{}
+	}
+	batch.Queue(`DELETE FROM file WHERE draft_id = $1 AND field = $2 AND application_id IS NULL
+		AND id::text <> ALL ($3)`, draftID, field, keep)
+}
+
+func queueAttachFiles(batch *postgres.Batch, draftID string, applicationID int64, ids []string) {
+	batch.Queue(`UPDATE file SET application_id = $2 WHERE draft_id = $1 AND id::text = ANY ($3)`,
+		draftID, applicationID, ids)
+}
+
+const fileColumns = `id::text, person_id::text, draft_id::text, field, name, media, size,
+	encode(sha256, 'hex'), received_at`
+
+// QueueFilesOfDraft reads the files of a draft, or of the application filed from it, by
+// id, when the batch is sent.
+func QueueFilesOfDraft(batch *postgres.Batch, draftID string, files *map[string]File) {
+	batch.Queue(`SELECT `+fileColumns+` FROM file WHERE draft_id = $1`, draftID).Query(collectFiles(files))
+}
+
+func collectFiles(files *map[string]File) func(pgx.Rows) error {
+	return func(rows pgx.Rows) error {
+		list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[File])
+		*files = make(map[string]File, len(list))
+		for _, f := range list {
+			(*files)[f.ID] = f
+		}
+		return err
+	}
+}
+
+// QueueFilesOfApplication reads the files filed with an application, by id, when the
+// batch is sent.
+func QueueFilesOfApplication(batch *postgres.Batch, number string, files *map[string]File) {
+	batch.Queue(`SELECT `+fileColumns+` FROM file
+		WHERE application_id = (SELECT id FROM application WHERE number = $1)`, number).Query(collectFiles(files))
+}
+
+func fileOfDraft(ctx context.Context, db postgres.Querier, draftID, fileID string) (f File, data []byte, _ error) {
+	err := db.QueryRow(ctx, `SELECT `+fileColumns+`, data FROM file
+		WHERE draft_id::text = $1 AND id::text = $2`, draftID, fileID).
+		Scan(&f.ID, &f.PersonID, &f.DraftID, &f.Field, &f.Name, &f.Media, &f.Size, &f.Hash, &f.ReceivedAt, &data)
+	return f, data, postgres.Fault(err)
+}
+
+func queueInsertIssued(batch *postgres.Batch, id string, applicationID int64, p Paper, now time.Time) {
+	kind := "result"
+	if p.Kind == RefusalLetter {
+		kind = "refusal"
+	}
+	batch.Queue(`INSERT INTO issued_document (id, application_id, kind, number, verification_code, lang, paper, issued_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`, id, applicationID, kind, p.Number, p.Code, p.Lang, p, p.Issued)
+	batch.Queue(`INSERT INTO issued_document_event (document_id, seq, status, at) VALUES ($1, 1, 'valid', $2)`, id, now)
+}
+
+const issuedQuery = `
+	SELECT d.id::text, d.application_id, d.paper, e.status, e.at, coalesce(r.number, '')
+	FROM issued_document d
+	JOIN LATERAL (SELECT status, at, replaced_by FROM issued_document_event e
+	              WHERE e.document_id = d.id ORDER BY seq DESC LIMIT 1) e ON true
+	LEFT JOIN issued_document r ON r.id = e.replaced_by `
+
+func issuedByCode(ctx context.Context, db postgres.Querier, code Code) (Issued, error) {
+	return scanIssued(db.QueryRow(ctx, issuedQuery+`WHERE d.verification_code = $1`, code))
+}
+
+func issuedByID(ctx context.Context, db postgres.Querier, id string) (Issued, error) {
+	return scanIssued(db.QueryRow(ctx, issuedQuery+`WHERE d.id = $1`, id))
+}
+
+// QueueOfApplication reads the document issued to an application when the batch is sent;
+// nil before there is one.
+func QueueOfApplication(batch *postgres.Batch, number string, issued **Issued) {
+	batch.Queue(issuedQuery+`WHERE d.application_id = (SELECT id FROM application WHERE number = $1)
+		ORDER BY d.issued_at DESC LIMIT 1`, number).QueryRow(func(row pgx.Row) error {
+		i, err := scanIssued(row)
+		if fault.Is(err, fault.NotFound) {
+			return nil
+		}
+		*issued = &i
+		return err
+	})
+}
+
+func scanIssued(row pgx.Row) (i Issued, _ error) {
+	err := row.Scan(&i.ID, &i.ApplicationID, &i.Paper, &i.Status, &i.StatusAt, &i.ReplacedBy)
+	return i, postgres.Fault(err)
+}
+
+func issuedOfPerson(ctx context.Context, db postgres.Querier, personID string) ([]PersonDocument, error) {
+	rows, err := db.Query(ctx, `
+		SELECT d.number, a.number, d.paper->>'Title', d.paper->>'Kind', e.status, d.issued_at
+		FROM application a JOIN issued_document d ON d.application_id = a.id
+		JOIN LATERAL (SELECT status FROM issued_document_event e
+		              WHERE e.document_id = d.id ORDER BY seq DESC LIMIT 1) e ON true
+		WHERE a.person_id = $1 ORDER BY d.issued_at DESC, d.id LIMIT 200`, personID)
+	if err != nil {
+		return nil, postgres.Fault(err)
+	}
+	list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[PersonDocument])
+	return list, postgres.Fault(err)
+}
+
+func pdfOf(ctx context.Context, db postgres.Querier, id string) (data, hash []byte, _ error) {
+	err := db.QueryRow(ctx, `SELECT data, sha256 FROM issued_document_pdf WHERE document_id = $1`, id).
+		Scan(&data, &hash)
+	return data, hash, postgres.Fault(err)
+}
+
+func insertPDF(ctx context.Context, db postgres.Querier, id string, data []byte, now time.Time) error {
+	sum := sha256.Sum256(data)
+	_, err := db.Exec(ctx, `INSERT INTO issued_document_pdf (document_id, sha256, data, rendered_at)
+		VALUES ($1, $2, $3, $4) ON CONFLICT (document_id) DO NOTHING`, id, sum[:], data, now)
+	return postgres.Fault(err)
+}
