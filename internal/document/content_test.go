@@ -100,7 +100,7 @@ func TestCheckRefuses(t *testing.T) {
 		"a cut JPEG":                    {photo[:half], "corrupt"},
 		"a JPEG without its end":        {photo[:len(photo)-2], "corrupt"},
 		"a JPEG of its first bytes":     {photo[:20], "corrupt"},
-		"a JPEG with a hole":             {joined(photo[:half], photo[len(photo)-2:]), "corrupt"},
+		"a JPEG with a hole":            {joined(photo[:half], photo[len(photo)-2:]), "corrupt"},
 		"a JPEG and HTML":               {joined(photo, []byte("<html>")), "foreign"},
 		"a JPEG and a program":          {joined(photo, []byte("MZ\x90\x00")), "foreign"},
 		"a JPEG and a ZIP":              {joined(photo, zipFile(t, "a.class")), "foreign"},

@@ -80,7 +80,7 @@ func inspectObjects(data []byte) error {
 	if file["Encrypt"] {
 		return refuse("document.file_locked")
 	}
-	reader := objectReader{data: data, budget: 8*len(data) + 1<<16, unpack: unpackLimit}
+	reader := objectReader{data: data, budget: 4*len(data) + 1<<16, unpack: unpackLimit}
 	if err := reader.readAll(); err != nil {
 		return err
 	}

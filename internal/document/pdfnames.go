@@ -37,20 +37,17 @@ func (s nameSet) addAll(data []byte) {
 		}
 		var name string
 		name, data = cutName(data[at+1:])
-		if name != "" && knownNames[name] {
+		if isKnown(name) {
 			s[name] = true
 		}
 	}
 }
 
-// knownNames are the names anybody asks a nameSet for; compressed bytes hold millions of
-// others by chance.
-var knownNames = map[string]bool{
-	"Root": true, "Page": true, "Encrypt": true,
-	"JavaScript": true, "Launch": true, "EmbeddedFile": true, "RichMedia": true,
-	"ImportData": true, "SubmitForm": true, "GoToE": true, "Rendition": true,
-	"JS": true, "EF": true, "XFA": true,
-}
+// structural names tell whether a PDF is whole and open.
+var structural = map[string]bool{"Root": true, "Page": true, "Encrypt": true}
+
+// isKnown tells the names anybody asks for; compressed bytes hold many others by chance.
+func isKnown(name string) bool { return structural[name] || active[name] || activeKeys[name] }
 
 // nameList is the names of one object in order, repeated ones included.
 type nameList []string

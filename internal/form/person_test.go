@@ -37,7 +37,7 @@ func TestParseIIN(t *testing.T) {
 	}
 }
 
-// No check digit at all makes the eleven digits of domain rules valid.
+// These eleven digits give ten in both passes, so no twelfth makes a number of them.
 func TestParseIIN_RefusesEveryCheckDigitAfterTenTwice(t *testing.T) {
 	t.Parallel()
 	for digit := range 10 {
@@ -68,7 +68,7 @@ func TestParseBIN(t *testing.T) {
 	}
 }
 
-// eleven draws the first eleven digits of an IIN that can be issued, with its check digit.
+// validIIN draws a number of the 19th to 21st century that can be issued.
 func validIIN(t *rapid.T) string {
 	day := time.Date(1800, 1, 1, 0, 0, 0, 0, time.UTC).
 		AddDate(0, 0, rapid.IntRange(0, 109571).Draw(t, "day"))

@@ -88,7 +88,8 @@ func TestFilling_HiddenFieldsNeverRemain(t *testing.T) {
 }
 
 // Whatever is posted, the answers are canonical: shown and posted again they stay the same,
-// and every error leads to an input of the page.
+// and every error leads to an input of the page. Inputs that the query leaves out hold the
+// second text.
 func FuzzParsePage(f *testing.F) {
 	definition := everyType()
 	page := definition.Sections[0].Pages[0]
@@ -98,11 +99,16 @@ func FuzzParsePage(f *testing.F) {
 			anchors[input.Name] = true
 		}
 	}
-	f.Add(url.Values(definition.Fill(everyAnswer(), testEnv()).Typed(page)).Encode())
-	f.Add("date-day=31&date-month=2&date-year=2026&radio=Z&several=A&several=A&text=%00%ff&money=1,5")
-	f.Add("address-region=190000000&address-flat=%E2%80%AE&iin=%EF%BC%91&email=a@b.c&number=-0")
-	f.Fuzz(func(t *testing.T, query string) {
+	f.Add(url.Values(definition.Fill(everyAnswer(), testEnv()).Typed(page)).Encode(), "")
+	f.Add("date-day=31&date-month=2&date-year=2026&radio=Z&several=A&several=A&text=%00%ff&money=1,5", "1")
+	f.Add("address-region=190000000&address-flat=%E2%80%AE&iin=%EF%BC%91&email=a@b.c&number=-0", "＋７ 701")
+	f.Fuzz(func(t *testing.T, query, elsewhere string) {
 		values, _ := url.ParseQuery(query)
+		for anchor := range anchors {
+			if !values.Has(anchor) {
+				values.Set(anchor, elsewhere)
+			}
+		}
 		form := definition.Fill(nil, testEnv())
 		got, _, errs := form.ParsePage(page, values)
 		for _, one := range errs {
@@ -114,7 +120,7 @@ func FuzzParsePage(f *testing.F) {
 		again, _, errs := shown.ParsePage(page, url.Values(shown.Typed(page)))
 		for key := range got {
 			if diff := cmp.Diff(got[key], again[key]); diff != "" {
-				t.Fatalf("%s of %q: %v (-first +second):\n%s", key, query, brief(errs), diff)
+				t.Fatalf("%s of %q, %q: %v (-first +second):\n%s", key, query, elsewhere, brief(errs), diff)
 			}
 		}
 	})

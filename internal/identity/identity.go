@@ -3,6 +3,7 @@
 package identity
 
 import (
+	"crypto/rand"
 	"strings"
 
 	"qyzmet/internal/i18n"
@@ -91,3 +92,7 @@ func (a Actor) SignedIn() bool { return a.PersonID != "" }
 
 // IsStaff reports whether the actor acts as anything but a citizen.
 func (a Actor) IsStaff() bool { return a.SignedIn() && a.Role != Citizen }
+
+// NewKey is an unguessable key for a form that does a legal act: posted twice, it is one
+// act.
+func NewKey() string { return rand.Text() }

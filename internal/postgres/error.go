@@ -23,6 +23,7 @@ const (
 	codeReadOnly           = "25006" // an old primary after a failover
 	codeSerialization      = "40001"
 	codeDeadlock           = "40P01"
+	codeForbidden          = "42501"
 	codeUndefinedFunction  = "42883"
 	codeUndefinedTable     = "42P01"
 	codeUndefinedObject    = "42704"

@@ -114,9 +114,11 @@ func readTimesAsUTC(_ context.Context, conn *pgx.Conn) error {
 	return nil
 }
 
-// explainRefusal adds the remedy to the one refusal that newcomers meet.
+// explainRefusal adds the remedy to the one refusal that newcomers meet: the role does not
+// exist yet, or the login is no member of it.
 func explainRefusal(err error) error {
-	if code(err) == codeInvalidParameter {
+	switch code(err) {
+	case codeInvalidParameter, codeForbidden:
 		return fmt.Errorf("the login cannot act as %s; run `portal migrate up` as the owner, "+
 			"then as a superuser: GRANT %s TO <login>: %w",
 			AppRole, AppRole, fault.From(fault.Unavailable, err))

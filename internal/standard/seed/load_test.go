@@ -24,10 +24,10 @@ type (
 		} `json:"facts"`
 	}
 	service struct {
-		Code       string    `json:"code"`
-		Body       string    `json:"body"`
-		Categories []string  `json:"categories"`
-		Keywords   i18n.Text `json:"keywords"`
+		Code       string              `json:"code"`
+		Body       string              `json:"body"`
+		Categories []string            `json:"categories"`
+		Keywords   map[string][]string `json:"keywords"`
 	}
 	item struct {
 		Code       string            `json:"code"`

@@ -58,14 +58,29 @@ func checkText(t *testing.T, path string, object map[string]any) {
 		return
 	}
 	for _, lang := range langs {
-		text, _ := object[lang].(string)
-		if text == "" || text != strings.TrimSpace(text) {
-			t.Errorf("%s.%s is empty or untidy: %q", path, lang, text)
+		for _, text := range texts(object[lang]) {
+			if text == "" || text != strings.TrimSpace(text) {
+				t.Errorf("%s.%s is empty or untidy: %q", path, lang, text)
+			}
 		}
 	}
 	if len(object) != len(langs) {
 		t.Errorf("%s holds more than three languages", path)
 	}
+}
+
+// texts gives the one text of a language or its list of search words; nothing is one empty text.
+func texts(value any) []string {
+	list, isList := value.([]any)
+	if !isList || len(list) == 0 {
+		text, _ := value.(string)
+		return []string{text}
+	}
+	var all []string
+	for _, one := range list {
+		all = append(all, texts(one)...)
+	}
+	return all
 }
 
 func TestServicesReferToWhatExists(t *testing.T) {
@@ -80,8 +95,10 @@ func TestServicesReferToWhatExists(t *testing.T) {
 				t.Errorf("%s: no category %q", s.Code, category)
 			}
 		}
-		if s.Keywords.IsZero() {
-			t.Errorf("%s has no search words", s.Code)
+		for _, lang := range []string{"kk", "ru", "en"} {
+			if len(s.Keywords[lang]) < 2 {
+				t.Errorf("%s has search words %v in %s", s.Code, s.Keywords[lang], lang)
+			}
 		}
 	}
 }

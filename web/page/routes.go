@@ -1,0 +1,112 @@
+package page
+
+import (
+	"errors"
+	"mime/multipart"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/go-chi/chi/v5"
+
+	"qyzmet/internal/fault"
+	"qyzmet/internal/identity"
+)
+
+// Handler answers a request or returns a fault, which is logged and shown once, here.
+type Handler func(w http.ResponseWriter, r *http.Request) error
+
+// Limits of a posted body in bytes.
+const (
+	formLimit = 256 << 10
+	// UploadLimit is room for one file of 10 MB and the fields around it.
+	UploadLimit = 11 << 20
+	// memoryLimit is what of an upload is held before the rest goes to disk.
+	memoryLimit = 12 << 20
+)
+
+// Entry is a route with its policy entry.
+type Entry struct {
+	Method, Pattern string
+	Action          identity.Action
+}
+
+// Routes registers routes; each must name the action its policy decides.
+type Routes struct {
+	router  chi.Router
+	entries *[]Entry
+}
+
+// NewRoutes registers on a router.
+func NewRoutes(router chi.Router) Routes { return Routes{router, &[]Entry{}} }
+
+// Entries lists what was registered, for the test that compares it with the router.
+func (rs Routes) Entries() []Entry { return slices.Clone(*rs.entries) }
+
+// Get registers a page.
+func (rs Routes) Get(pattern string, action identity.Action, h Handler) {
+	rs.add(http.MethodGet, pattern, action, serve(action, h))
+}
+
+// Post registers an act: its form is read within limits before the handler runs.
+func (rs Routes) Post(pattern string, action identity.Action, h Handler) {
+	rs.add(http.MethodPost, pattern, action, serve(action, reading(formLimit, h)))
+}
+
+// Upload registers an act whose form may carry a file.
+func (rs Routes) Upload(pattern string, action identity.Action, h Handler) {
+	rs.add(http.MethodPost, pattern, action, serve(action, reading(UploadLimit, h)))
+}
+
+func (rs Routes) add(method, pattern string, action identity.Action, h http.HandlerFunc) {
+	*rs.entries = append(*rs.entries, Entry{method, pattern, action})
+	rs.router.Method(method, pattern, h)
+}
+
+// serve checks the policy of the route, runs the handler and shows its fault.
+func serve(action identity.Action, h Handler) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		v := Of(r)
+		v.Action = action
+		err := identity.MayTry(v.Actor, action)
+		if err == nil {
+			err = h(w, r)
+		} else if r.Method == http.MethodPost {
+			_ = readForm(w, r, formLimit) // what was typed may be parked; a form too large is not
+		}
+		if err != nil {
+			Fail(w, r, err)
+		}
+	}
+}
+
+func reading(limit int64, h Handler) Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		if err := readForm(w, r, limit); err != nil {
+			return err
+		}
+		return h(w, r)
+	}
+}
+
+// readForm parses the body. A body over the limit is TooLarge.
+func readForm(w http.ResponseWriter, r *http.Request, limit int64) error {
+	r.Body = http.MaxBytesReader(w, r.Body, limit)
+	var err error
+	if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
+		err = r.ParseMultipartForm(memoryLimit)
+	} else {
+		err = r.ParseForm()
+	}
+	var tooLarge *http.MaxBytesError
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &tooLarge), errors.Is(err, multipart.ErrMessageTooLarge):
+		return fault.New(fault.TooLarge, "fault.body_too_large", "limit", int(limit>>20))
+	}
+	return fault.New(fault.Invalid, "fault.bad_form")
+}
+
+// Param is a part of the path.
+func Param(r *http.Request, name string) string { return chi.URLParam(r, name) }

@@ -1,0 +1,60 @@
+package page
+
+import (
+	"net/http"
+	"net/url"
+
+	"qyzmet/internal/identity"
+)
+
+// SignIn makes the session the actor's, under a new token.
+func (v *Visit) SignIn(w http.ResponseWriter, r *http.Request, actor identity.Actor) error {
+	if err := v.Site.Sessions.SignIn(r, w, v.session, actor); err != nil {
+		return err
+	}
+	v.Actor = actor
+	return nil
+}
+
+// SignOut ends the session.
+func (v *Visit) SignOut(w http.ResponseWriter, r *http.Request) error {
+	return v.Site.Sessions.SignOut(r, w, v.session)
+}
+
+// Values of a session that hold a page of answers posted after the session had ended.
+const (
+	parkedPath = "parked_path"
+	parkedForm = "parked_form"
+	// parkedLimit is how many bytes of answers are held; a page of questions is far less.
+	parkedLimit = 32 << 10
+)
+
+// park keeps what was typed on a page whose session had ended, until its reader has signed
+// in again. It is shown only on that very page, and to whoever may open it.
+func (v *Visit) park(w http.ResponseWriter, r *http.Request) error {
+	form := url.Values(r.PostForm).Encode()
+	if len(form) > parkedLimit {
+		return nil
+	}
+	v.session.Values[parkedPath] = v.Path
+	v.session.Values[parkedForm] = form
+	return v.Site.Sessions.Save(r, w, v.session)
+}
+
+// Parked gives back what was typed on this page before signing in again, once.
+func (v *Visit) Parked(w http.ResponseWriter, r *http.Request) url.Values {
+	if v.session == nil || v.session.Values[parkedPath] != v.Path {
+		return nil
+	}
+	text, _ := v.session.Values[parkedForm].(string)
+	form, err := url.ParseQuery(text)
+	if err != nil {
+		return nil
+	}
+	delete(v.session.Values, parkedPath)
+	delete(v.session.Values, parkedForm)
+	if err := v.Site.Sessions.Save(r, w, v.session); err != nil {
+		v.Site.Log.Warn("parked answers stay parked", "request", v.ID, "err", err)
+	}
+	return form
+}

@@ -1,0 +1,166 @@
+// Package page is what every room needs to answer a request: who is asking and in which
+// language, handlers that return errors, rendering to a buffer, redirects, and the one
+// table from kinds of fault to HTTP statuses.
+package page
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/gorilla/sessions"
+
+	"qyzmet/internal/calendar"
+	"qyzmet/internal/i18n"
+	"qyzmet/internal/identity"
+	"qyzmet/internal/identity/websession"
+	"qyzmet/internal/link"
+	"qyzmet/web/ui"
+)
+
+// Site is what all pages share.
+type Site struct {
+	Texts    *i18n.Catalogue
+	Sessions *websession.Store
+	// Now is the portal's legal time.
+	Now func() time.Time
+	// Demo shows the portal's clock on every page and what only the demo may show.
+	Demo bool
+	Log  *slog.Logger
+	// cache holds rendered public pages.
+	cache cache
+}
+
+// Visit is one request: its language, its reader and its session.
+type Visit struct {
+	Site    *Site
+	ID      string
+	Lang    i18n.Lang
+	T       i18n.Localizer
+	Actor   identity.Actor
+	session *sessions.Session
+	// Path is the address after the language.
+	Path string
+	// Action is what the route does, for the log.
+	Action identity.Action
+}
+
+type visitKey struct{}
+
+// Of gives the request's visit.
+func Of(r *http.Request) *Visit { return r.Context().Value(visitKey{}).(*Visit) }
+
+// With puts a visit into a request; package middleware begins visits with it.
+func With(r *http.Request, v *Visit) *http.Request {
+	return r.WithContext(context.WithValue(r.Context(), visitKey{}, v))
+}
+
+// Begun reports whether the request has a visit yet.
+func Begun(r *http.Request) (*Visit, bool) {
+	v, ok := r.Context().Value(visitKey{}).(*Visit)
+	return v, ok
+}
+
+// Speak sets the language of the visit and the path after it.
+func (v *Visit) Speak(lang i18n.Lang, path string) {
+	v.Lang, v.T, v.Path = lang, v.Site.Texts.In(lang), path
+}
+
+// Carry gives the visit its session.
+func (v *Visit) Carry(s *sessions.Session) {
+	v.session, v.Actor = s, websession.Actor(s)
+}
+
+// Expired reports whether the browser brought a session that has ended.
+func (v *Visit) Expired() bool { return v.session != nil && websession.Expired(v.session) }
+
+// Personal reports whether the path names something of somebody: a segment with a digit,
+// except below the public places.
+func (v *Visit) Personal() bool {
+	segments := strings.Split(strings.Trim(v.Path, "/"), "/")
+	switch segments[0] {
+	case "services", "bodies", "verify", "scores", "discussions", "help", "entitlements", "track":
+		return false
+	}
+	for _, s := range segments {
+		if strings.ContainsAny(s, "0123456789") {
+			return true
+		}
+	}
+	return false
+}
+
+// In is a path of the portal in the reader's language.
+func (v *Visit) In(path string) string { return link.In(v.Lang, path) }
+
+// Base is the layout's part of a page: title, reader, demo time, outcome of the last act.
+func (v *Visit) Base(r *http.Request, title string) ui.Page {
+	path := v.Path
+	if r.Method == http.MethodGet && r.URL.RawQuery != "" {
+		path += "?" + withoutDone(r)
+	}
+	p := ui.Page{T: v.T, Path: strings.TrimSuffix(path, "?"), Title: title, Signed: v.viewer(), Flash: v.flash(r)}
+	if v.Site.Demo {
+		now := v.Site.Now().In(calendar.Almaty)
+		p.DemoTime = &now
+	}
+	p.NoIndex = v.Actor.SignedIn()
+	return p
+}
+
+func withoutDone(r *http.Request) string {
+	q := r.URL.Query()
+	q.Del(doneParam)
+	return q.Encode()
+}
+
+// viewer is the reader as the header shows them.
+func (v *Visit) viewer() *ui.Viewer {
+	if !v.Actor.SignedIn() {
+		return nil
+	}
+	n := v.Actor.Names
+	viewer := &ui.Viewer{Name: shortName(n, v.Lang)}
+	switch v.Actor.Role {
+	case identity.Citizen:
+		viewer.Links = []ui.Link{{URL: link.Cabinet, Text: v.T.T("page.nav.cabinet")}}
+	case identity.Official, identity.Head:
+		viewer.RoleKey = "role." + string(v.Actor.Role)
+		viewer.Links = []ui.Link{{URL: link.Bench, Text: v.T.T("page.nav.bench")}}
+	default:
+		viewer.RoleKey = "role." + string(v.Actor.Role)
+	}
+	return viewer
+}
+
+func shortName(n identity.Names, lang i18n.Lang) string {
+	name := n.Name.In(lang)
+	if r := []rune(n.Surname.In(lang)); len(r) > 0 {
+		name += " " + string(r[0]) + "."
+	}
+	return name
+}
+
+// doneParam carries the outcome of an act over the redirect: a code, never a text.
+const doneParam = "done"
+
+func (v *Visit) flash(r *http.Request) *ui.Flash {
+	key := "done." + r.URL.Query().Get(doneParam)
+	if key == "done." || !v.T.Has(key) {
+		return nil
+	}
+	return &ui.Flash{Intent: ui.Good, Text: v.T.T(key)}
+}
+
+// Home is where somebody belongs after signing in.
+func (v *Visit) Home(a identity.Actor) string {
+	switch a.Role {
+	case identity.Citizen:
+		return v.In(link.Cabinet)
+	case identity.Official, identity.Head:
+		return v.In(link.Bench)
+	}
+	return v.In(link.Home)
+}
