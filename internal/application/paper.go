@@ -58,7 +58,7 @@ func (w writer) heading(actor identity.Actor) document.Paper {
 	of, _ := w.snapshot.Service(w.r.Service)
 	code := document.NewCode()
 	p := document.Paper{
-		Lang: w.r.Lang, Number: w.r.Number, Issued: w.d.DecidedAt.In(calendar.Almaty),
+		Lang: w.r.Lang, Words: document.WordsIn(w.l), Number: w.r.Number, Issued: w.d.DecidedAt.In(calendar.Almaty),
 		Issuer: document.Issuer{Body: w.l.Text(body.Today()), Unit: w.l.Text(w.edition.Provider.Unit)},
 		Person: document.Person{Name: w.fullName(), IIN: w.person.IIN},
 		Edition: document.Edition{

@@ -18,6 +18,9 @@ const (
 	Demo       Mode = "demo"
 )
 
+// DefaultLogLevel is how much is logged when nothing is said.
+const DefaultLogLevel = "info"
+
 // Config is everything the portal can be told from outside.
 type Config struct {
 	// Mode is "production" (default) or "demo".
@@ -62,7 +65,7 @@ var variables = []variable{
 		func(c *Config) *string { return &c.SecretKey }},
 	{"REGISTERS_URL", "", "gateway of registers and SMS", false, func(c *Config) *string { return &c.RegistersURL }},
 	{"PG_BIN", "", "folder of PostgreSQL's programs", false, func(c *Config) *string { return &c.PostgresBin }},
-	{"LOG_LEVEL", "info", "debug, info, warn, error", false, func(c *Config) *string { return &c.LogLevel }},
+	{"LOG_LEVEL", DefaultLogLevel, "debug, info, warn, error", false, func(c *Config) *string { return &c.LogLevel }},
 }
 
 // FromEnv reads the environment. A variable NAME may be given as NAME_FILE, a path whose
@@ -151,6 +154,3 @@ func (c Config) Dump() string {
 	}
 	return b.String()
 }
-
-// TempDir is the machine's folder for files that need not last.
-func TempDir() string { return os.TempDir() }

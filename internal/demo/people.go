@@ -1,19 +1,25 @@
 package demo
 
 import (
-	_ "embed"
+	"embed"
 	"encoding/json"
 	"slices"
 	"sync"
 )
 
+// Files hold the persons, for those that must know when they change.
+//
 //go:embed people.json
-var peopleJSON []byte
+var Files embed.FS
 
 // everyone panics on a broken file: it is part of the program, and a test reads it.
 var everyone = sync.OnceValue(func() []Person {
+	raw, err := Files.ReadFile("people.json")
+	if err != nil {
+		panic(err) // part of the program
+	}
 	var people []Person
-	if err := json.Unmarshal(peopleJSON, &people); err != nil {
+	if err := json.Unmarshal(raw, &people); err != nil {
 		panic("demo: people.json: " + err.Error())
 	}
 	return people

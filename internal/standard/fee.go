@@ -3,6 +3,7 @@ package standard
 import (
 	"fmt"
 	"math/big"
+	"strconv"
 
 	"qyzmet/internal/form"
 )
@@ -31,9 +32,25 @@ func (f Fee) Total(facts form.Facts, mrpTiyn int64) (int64, error) {
 		if err != nil {
 			return 0, err
 		}
-		total += amount
+		total += amount * item.times(facts)
 	}
 	return total, nil
+}
+
+// times is how often the item is paid: once, or by the number answered.
+func (i FeeItem) times(facts form.Facts) int64 {
+	if i.PerField == "" {
+		return 1
+	}
+	answers := facts("answer." + i.PerField)
+	if len(answers) == 0 {
+		return 1
+	}
+	n, err := strconv.ParseInt(answers[0], 10, 32)
+	if err != nil || n < 1 {
+		return 1
+	}
+	return n
 }
 
 // Free reports whether the service never costs anything.

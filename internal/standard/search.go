@@ -2,7 +2,6 @@ package standard
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"unicode"
 
@@ -25,99 +24,65 @@ const (
 )
 
 // Search finds services by words in any of the three languages, in Cyrillic or Latin
-// letters: first where every word is found by stem or beginning, then by the beginning
-// of any word, then by likeness, which forgives typing errors.
+// letters: first where every word is found by stem or beginning; where nothing holds every
+// word, by the words that are found, with typing errors and the wrong keyboard forgiven.
 func (r *Registrar) Search(ctx context.Context, query string) (_ Found, err error) {
 	defer fault.Wrap(&err, "standard.Search")
 	words := queryWords(query)
 	if len(words) == 0 {
 		return Found{}, nil
 	}
-	text := strings.Join(words, " ")
-	codes, err := searchEvery(ctx, r.db, text, prefixQuery(words, " & "))
+	every := make([]string, len(words))
+	near := make([]string, len(words))
+	for i, w := range words {
+		every[i], near[i] = beginnings(w.forms()), beginnings(w.nearForms())
+	}
+	codes, err := searchEvery(ctx, r.db, phrase(words), strings.Join(every, " & "))
 	if err != nil || len(codes) > 0 {
 		return Found{Codes: codes}, err
 	}
-	codes, err = searchAny(ctx, r.db, prefixQuery(looseWords(words), " | "))
-	if err != nil || len(codes) > 0 {
-		return Found{Codes: codes, Loose: true}, err
-	}
-	codes, err = searchLike(ctx, r.db, text)
+	codes, err = searchNear(ctx, r.db, words, near)
 	return Found{Codes: codes, Loose: true}, err
 }
 
-// queryWords splits a query into lower-case words of letters and digits.
-func queryWords(query string) []string {
+// queryWords splits a query into lower-case words of letters and digits, without those
+// that name no service, unless there are no others.
+func queryWords(query string) []word {
 	if runes := []rune(query); len(runes) > queryLimit {
 		query = string(runes[:queryLimit])
 	}
-	words := strings.FieldsFunc(strings.ToLower(query), func(r rune) bool {
+	all := strings.FieldsFunc(strings.ToLower(query), func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r)
 	})
+	var words []word
+	for _, w := range all {
+		if !filler[w] {
+			words = append(words, word(w))
+		}
+	}
+	if len(words) == 0 {
+		for _, w := range all {
+			words = append(words, word(w))
+		}
+	}
 	return words[:min(len(words), wordLimit)]
 }
 
-// prefixQuery writes words as a tsquery of beginnings. Words hold letters and digits
-// only, so nothing in them can be an operator.
-func prefixQuery(words []string, operator string) string {
-	terms := make([]string, 0, len(words))
-	for _, w := range words {
-		terms = append(terms, w+":*")
-	}
-	return strings.Join(terms, operator)
-}
-
-// looseWords widens words that nothing held: without their endings, and as if the
-// keyboard had stood in the other layout.
-func looseWords(words []string) []string {
-	var loose []string
-	for _, w := range words {
-		if len([]rune(w)) < 3 {
-			continue
-		}
-		loose = append(loose, stem(w))
-		if other := otherLayout(w); other != w {
-			loose = append(loose, stem(other))
-		}
-	}
-	slices.Sort(loose)
-	return slices.Compact(loose)
-}
-
-// stem cuts a word to its beginning: Kazakh and Russian endings are up to a third of a
-// word, and a beginning of five letters is telling enough.
-func stem(word string) string {
-	runes := []rune(word)
-	return string(runes[:max(min(5, len(runes)), len(runes)*2/3)])
-}
-
-var qwertyToCyrillic = strings.NewReplacer(
-	"q", "й", "w", "ц", "e", "у", "r", "к", "t", "е", "y", "н", "u", "г", "i", "ш", "o", "щ", "p", "з",
-	"a", "ф", "s", "ы", "d", "в", "f", "а", "g", "п", "h", "р", "j", "о", "k", "л", "l", "д",
-	"z", "я", "x", "ч", "c", "с", "v", "м", "b", "и", "n", "т", "m", "ь")
-
-// otherLayout reads Latin letters typed where Cyrillic ones were meant: "cghfdrf" is "справка".
-func otherLayout(word string) string { return qwertyToCyrillic.Replace(word) }
-
-var latin = map[rune]string{
-	'а': "a", 'ә': "a", 'б': "b", 'в': "v", 'г': "g", 'ғ': "g", 'д': "d", 'е': "e", 'ё': "e", 'ж': "zh",
-	'з': "z", 'и': "i", 'й': "i", 'к': "k", 'қ': "k", 'л': "l", 'м': "m", 'н': "n", 'ң': "n", 'о': "o",
-	'ө': "o", 'п': "p", 'р': "r", 'с': "s", 'т': "t", 'у': "u", 'ұ': "u", 'ү': "u", 'ф': "f", 'х': "h",
-	'һ': "h", 'ц': "ts", 'ч': "ch", 'ш': "sh", 'щ': "sch", 'ъ': "", 'ы': "y", 'і': "i", 'ь': "", 'э': "e",
-	'ю': "yu", 'я': "ya",
-}
-
-// Latin writes Cyrillic text in the Latin letters people type it with: "справка", "spravka".
-func Latin(text string) string {
+func phrase(words []word) string {
 	var b strings.Builder
-	for _, r := range strings.ToLower(text) {
-		if s, ok := latin[r]; ok {
-			b.WriteString(s)
-			continue
+	for i, w := range words {
+		if i > 0 {
+			b.WriteByte(' ')
 		}
-		b.WriteRune(r)
+		b.WriteString(string(w))
 	}
 	return b.String()
+}
+
+// beginnings writes forms of one word as a tsquery of beginnings. Forms hold letters and
+// digits only and stand in quotes, so nothing in them can be an operator.
+func beginnings(forms []string) string {
+	return "('" + strings.Join(forms, "':* | '") + "':*)"
 }
 
 // searchWords are the texts that a service is found by.

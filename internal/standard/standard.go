@@ -166,6 +166,9 @@ type Term struct {
 	Variants             []Variant `json:"variants"`
 	CSCMaxWaitMinutes    int       `json:"csc_max_wait_minutes"`
 	CSCMaxServiceMinutes int       `json:"csc_max_service_minutes"`
+	// Components are the terms of the parts of a service on one application, which begin
+	// when the first part is done.
+	Components []Variant `json:"components,omitempty"`
 }
 
 // Variant is one term and when it applies; without a condition it is the ordinary one.
@@ -232,6 +235,8 @@ type FeeItem struct {
 	MRP   string          `json:"mrp"`
 	Label i18n.Text       `json:"label"`
 	When  *form.Condition `json:"when,omitempty"`
+	// PerField is a question whose number multiplies the payment: so much for each copy.
+	PerField string `json:"per_field,omitempty"`
 }
 
 // Hours are the schedules of the places.

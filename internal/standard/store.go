@@ -164,37 +164,57 @@ func queueCalendar(batch *pgx.Batch, c *calendarRows) {
 	})
 }
 
-// searchEvery finds services that hold every word by its stem or beginning.
-func searchEvery(ctx context.Context, db postgres.Querier, text, prefixes string) ([]string, error) {
+// searchEvery finds services that hold every word by its stem or beginning. What is called
+// by just these words comes first, then what holds them whole, then by how much of the title
+// and keywords they are; a service that can be applied for here counts half as much again.
+func searchEvery(ctx context.Context, db postgres.Querier, text, beginnings string) ([]string, error) {
 	rows, err := db.Query(ctx, `
 		WITH q AS (SELECT plainto_tsquery('russian', $1) || plainto_tsquery('english', $1)
-		               || to_tsquery('simple', $2) AS query),
-		     hit AS (SELECT code, search, position FROM service, q WHERE search @@ q.query LIMIT $3)
-		SELECT code FROM hit, q
-		ORDER BY ts_rank('{0.1, 0.2, 0.4, 1.0}', search, q.query, 1) DESC, position LIMIT $4`,
-		text, prefixes, rankLimit, foundLimit)
+		                   || $2::tsquery AS query, plainto_tsquery('simple', $1) AS whole),
+		     hit AS (SELECT code, name, keywords, search, position FROM service, q
+		             WHERE search @@ q.query LIMIT $3),
+		     ranked AS (SELECT code, position, search @@ q.whole AS holds,
+		               lower(keywords::text)::jsonb
+		                   @? format('$.*[*] ? (@ == %s)', to_json($1::text))::jsonpath
+		               OR lower(name::text)::jsonb
+		                   @? format('$.* ? (@ starts with %s || @ starts with %s)',
+		                             to_json($1::text), to_json('«' || $1::text))::jsonpath AS called,
+		               ts_rank('{0.1, 0.2, 0.4, 1.0}', search, q.query, 1) * CASE WHEN EXISTS (
+		                   SELECT FROM standard_edition e WHERE e.service_code = code) THEN 1.5 ELSE 1 END AS rank
+		           FROM hit, q)
+		SELECT code FROM ranked ORDER BY called DESC, holds DESC, rank DESC, position LIMIT $4`,
+		text, beginnings, rankLimit, foundLimit)
 	return collectCodes(rows, err)
 }
 
-// searchAny finds services that hold the beginning of any word, most words first.
-func searchAny(ctx context.Context, db postgres.Querier, prefixes string) ([]string, error) {
-	if prefixes == "" {
-		return nil, nil
-	}
+// searchNear finds services by the words that they hold, rare words before common ones; a
+// word that no service holds is taken for the one most like it, so typing errors are
+// forgiven. What is less than half as near as the nearest is left out; of equals, what one
+// of the words is a name for comes first, then what can be applied for here.
+func searchNear(
+	ctx context.Context, db postgres.Querier, words []word, beginnings []string,
+) ([]string, error) {
 	rows, err := db.Query(ctx, `
-		WITH hit AS (SELECT code, search, position FROM service
-		             WHERE search @@ to_tsquery('simple', $1) LIMIT $2)
-		SELECT code FROM hit ORDER BY ts_rank(search, to_tsquery('simple', $1), 1) DESC, position LIMIT $3`,
-		prefixes, rankLimit, foundLimit)
-	return collectCodes(rows, err)
-}
-
-// searchLike finds services whose words look most like the query.
-func searchLike(ctx context.Context, db postgres.Querier, text string) ([]string, error) {
-	rows, err := db.Query(ctx, `
-		SELECT code FROM (SELECT code, word_similarity($1, search_text) AS likeness FROM service
-		                  ORDER BY $1 <<-> search_text LIMIT 20) near
-		WHERE likeness >= 0.4 ORDER BY likeness DESC, code`, text)
+		WITH word AS (SELECT n, text, query::tsquery
+		              FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS w (text, query, n)),
+		     held AS (SELECT n, code, 1.0 AS likeness FROM word,
+		                  LATERAL (SELECT code FROM service WHERE search @@ query LIMIT $3) s),
+		     alike AS (SELECT n, code, likeness FROM word,
+		                  LATERAL (SELECT code, word_similarity(text, search_text) AS likeness
+		                           FROM service ORDER BY text <<-> search_text LIMIT 20) s
+		               WHERE likeness >= 0.4 AND length(text) > 3
+		                   AND NOT EXISTS (SELECT FROM held WHERE held.n = word.n)),
+		     found AS (SELECT code, likeness * ln(1 + 1000.0 / count(*) OVER (PARTITION BY n)) AS score
+		               FROM (TABLE held UNION ALL TABLE alike) f),
+		     ranked AS (SELECT code, sum(score) AS score, max(sum(score)) OVER () AS best
+		                FROM found GROUP BY code)
+		SELECT code FROM ranked JOIN service USING (code)
+		WHERE score >= best / 2
+		ORDER BY score DESC, (SELECT count(*) FROM word WHERE lower(keywords::text)::jsonb
+		             @? format('$.*[*] ? (@ == %s)', to_json(text))::jsonpath) DESC,
+		         EXISTS (SELECT FROM standard_edition e WHERE e.service_code = code) DESC, position
+		LIMIT $4`,
+		words, beginnings, rankLimit, foundLimit)
 	return collectCodes(rows, err)
 }
 

@@ -110,3 +110,12 @@ func (v *Visit) errorView(r *http.Request, kind fault.Kind, err error) errorView
 	}
 	return view
 }
+
+// MethodNotAllowed answers a method that an address does not have.
+func MethodNotAllowed(w http.ResponseWriter, r *http.Request) {
+	v := Of(r)
+	view := v.errorView(r, fault.NotFound, fault.New(fault.NotFound, "fault.method"))
+	if err := Render(w, r, http.StatusMethodNotAllowed, errorPage(view)); err != nil {
+		v.Site.Log.Error("error page", "request", v.ID, "err", err)
+	}
+}

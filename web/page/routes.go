@@ -19,8 +19,6 @@ type Handler func(w http.ResponseWriter, r *http.Request) error
 // Limits of a posted body in bytes.
 const (
 	formLimit = 256 << 10
-	// UploadLimit is room for one file of 10 MB and the fields around it.
-	UploadLimit = 11 << 20
 	// memoryLimit is what of an upload is held before the rest goes to disk.
 	memoryLimit = 12 << 20
 )
@@ -40,6 +38,14 @@ type Routes struct {
 // NewRoutes registers on a router.
 func NewRoutes(router chi.Router) Routes { return Routes{router, &[]Entry{}} }
 
+// With registers behind further middleware, on the same list of entries.
+func (rs Routes) With(around ...func(http.Handler) http.Handler) Routes {
+	return Routes{rs.router.With(around...), rs.entries}
+}
+
+// On registers on another router, on the same list of entries.
+func (rs Routes) On(router chi.Router) Routes { return Routes{router, rs.entries} }
+
 // Entries lists what was registered, for the test that compares it with the router.
 func (rs Routes) Entries() []Entry { return slices.Clone(*rs.entries) }
 
@@ -53,9 +59,9 @@ func (rs Routes) Post(pattern string, action identity.Action, h Handler) {
 	rs.add(http.MethodPost, pattern, action, serve(action, reading(formLimit, h)))
 }
 
-// Upload registers an act whose form may carry a file.
+// Upload registers an act whose form may carry files; Files gives them.
 func (rs Routes) Upload(pattern string, action identity.Action, h Handler) {
-	rs.add(http.MethodPost, pattern, action, serve(action, reading(UploadLimit, h)))
+	rs.add(http.MethodPost, pattern, action, serve(action, receiving(h)))
 }
 
 func (rs Routes) add(method, pattern string, action identity.Action, h http.HandlerFunc) {
@@ -69,10 +75,13 @@ func serve(action identity.Action, h Handler) http.HandlerFunc {
 		v := Of(r)
 		v.Action = action
 		err := identity.MayTry(v.Actor, action)
+		if err != nil && v.broken != nil {
+			err = v.broken
+		}
 		if err == nil {
 			err = h(w, r)
 		} else if r.Method == http.MethodPost {
-			_ = readForm(w, r, formLimit) // what was typed may be parked; a form too large is not
+			readToPark(w, r)
 		}
 		if err != nil {
 			Fail(w, r, err)

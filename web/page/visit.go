@@ -41,6 +41,8 @@ type Visit struct {
 	T       i18n.Localizer
 	Actor   identity.Actor
 	session *sessions.Session
+	// broken is why the session could not be read: the reader may be somebody.
+	broken error
 	// Path is the address after the language.
 	Path string
 	// Action is what the route does, for the log.
@@ -68,9 +70,9 @@ func (v *Visit) Speak(lang i18n.Lang, path string) {
 	v.Lang, v.T, v.Path = lang, v.Site.Texts.In(lang), path
 }
 
-// Carry gives the visit its session.
-func (v *Visit) Carry(s *sessions.Session) {
-	v.session, v.Actor = s, websession.Actor(s)
+// Carry gives the visit its session, or the fault that kept it from being read.
+func (v *Visit) Carry(s *sessions.Session, broken error) {
+	v.session, v.Actor, v.broken = s, websession.Actor(s), broken
 }
 
 // Expired reports whether the browser brought a session that has ended.

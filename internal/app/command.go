@@ -1,0 +1,182 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"strings"
+	"time"
+
+	"qyzmet/internal/audit"
+	"qyzmet/internal/config"
+	"qyzmet/internal/postgres"
+)
+
+// command is one subcommand of the program.
+type command struct {
+	name, doc string
+	run       func(ctx context.Context, cfg config.Config, args []string, log *slog.Logger) error
+}
+
+var commands = []command{
+	{"serve", "answer requests", serve},
+	{"worker", "work jobs", work},
+	{"migrate", "up | down | status: the schema, as its owner", migrate},
+	{"seed", "enter the catalogue, as the owner", seedCommand},
+	{"demo", "everything in one go: --addr --data --fresh", runDemo},
+	{"verify-audit", "check the chain of the journals", verifyAudit},
+	{"healthcheck", "ask a running portal whether it is ready", healthcheck},
+	{"config", "show the settings, without secrets", showConfig},
+}
+
+// errUsage is an error of the command line; the usage follows it.
+var errUsage = errors.New("usage: portal <command>")
+
+// Run runs the program with its arguments.
+func Run(ctx context.Context, args []string) error {
+	cfg, err := config.FromEnv()
+	if err != nil {
+		return err
+	}
+	if len(args) > 0 {
+		for _, c := range commands {
+			if c.name == args[0] {
+				return c.run(ctx, cfg, args[1:], newLog(cfg.LogLevel, os.Stderr))
+			}
+		}
+	}
+	var b strings.Builder
+	for _, c := range commands {
+		fmt.Fprintf(&b, "\n  %-14s %s", c.name, c.doc)
+	}
+	return fmt.Errorf("%w%s", errUsage, b.String())
+}
+
+func newLog(level string, out io.Writer) *slog.Logger {
+	var l slog.Level
+	if err := l.UnmarshalText([]byte(level)); err != nil {
+		l = slog.LevelInfo
+	}
+	return slog.New(slog.NewJSONHandler(out, &slog.HandlerOptions{Level: l}))
+}
+
+func serve(ctx context.Context, cfg config.Config, _ []string, log *slog.Logger) error {
+	a, err := openValid(ctx, cfg, log)
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	listener, err := net.Listen("tcp", cfg.Addr)
+	if err != nil {
+		return err
+	}
+	err = a.Serve(ctx, listener, func() { log.Info("serving", "addr", listener.Addr().String()) })
+	if errors.Is(err, http.ErrServerClosed) {
+		return nil
+	}
+	return err
+}
+
+func work(ctx context.Context, cfg config.Config, _ []string, log *slog.Logger) error {
+	a, err := openValid(ctx, cfg, log)
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	return a.Work(ctx)
+}
+
+func openValid(ctx context.Context, cfg config.Config, log *slog.Logger) (*App, error) {
+	if err := cfg.Validate(); err != nil {
+		return nil, err
+	}
+	return Open(ctx, cfg, log)
+}
+
+func migrate(ctx context.Context, cfg config.Config, args []string, _ *slog.Logger) error {
+	switch strings.Join(args, " ") {
+	case "up":
+		return Migrate(ctx, cfg.OwnerURL())
+	case "down":
+		return postgres.MigrateDown(ctx, cfg.OwnerURL(), 1)
+	case "status":
+		state, err := postgres.Status(ctx, cfg.OwnerURL())
+		if err == nil {
+			fmt.Printf("%+v\n", state)
+		}
+		return err
+	}
+	return fmt.Errorf("%w migrate up | down | status", errUsage)
+}
+
+func seedCommand(ctx context.Context, cfg config.Config, _ []string, log *slog.Logger) error {
+	return Seed(ctx, cfg.OwnerURL(), cfg.Mode == config.Demo, time.Now(), log)
+}
+
+func runDemo(ctx context.Context, cfg config.Config, args []string, _ *slog.Logger) error {
+	var o DemoOptions
+	flags := flag.NewFlagSet("demo", flag.ContinueOnError)
+	flags.StringVar(&o.Addr, "addr", "127.0.0.1:8080", "address of the pages")
+	flags.StringVar(&o.Data, "data", "var", "folder of the demo")
+	flags.BoolVar(&o.Fresh, "fresh", false, "start from an empty database")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	if cfg.LogLevel == config.DefaultLogLevel { // a demo is quiet unless told otherwise
+		cfg.LogLevel = "warn"
+	}
+	return RunDemo(ctx, cfg, o, newLog(cfg.LogLevel, os.Stderr))
+}
+
+func verifyAudit(ctx context.Context, cfg config.Config, _ []string, _ *slog.Logger) error {
+	pool, err := postgres.Open(ctx, cfg.DatabaseURL, postgres.Options{Name: "verify-audit"})
+	if err != nil {
+		return err
+	}
+	defer pool.Close()
+	checked, broken, err := audit.Verify(ctx, pool)
+	if err != nil {
+		return err
+	}
+	for _, b := range broken {
+		fmt.Printf("application %d, step %d: %s\n", b.ApplicationID, b.Seq, b.Reason)
+	}
+	fmt.Printf("%d steps checked, %d faults\n", checked, len(broken))
+	if len(broken) > 0 {
+		return errors.New("the journal was altered")
+	}
+	return nil
+}
+
+func healthcheck(ctx context.Context, cfg config.Config, _ []string, _ *slog.Logger) error {
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	_, port, err := net.SplitHostPort(cfg.Addr)
+	if err != nil {
+		return err
+	}
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://127.0.0.1:"+port+"/readyz", nil)
+	if err != nil {
+		return err
+	}
+	answer, err := http.DefaultClient.Do(r)
+	if err != nil {
+		return err
+	}
+	defer answer.Body.Close()
+	if answer.StatusCode != http.StatusOK {
+		return fmt.Errorf("not ready: %s", answer.Status)
+	}
+	return nil
+}
+
+func showConfig(_ context.Context, cfg config.Config, _ []string, _ *slog.Logger) error {
+	fmt.Print(cfg.Dump())
+	return nil
+}

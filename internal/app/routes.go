@@ -1,0 +1,90 @@
+package app
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+	chimiddleware "github.com/go-chi/chi/v5/middleware"
+	"github.com/go-chi/httprate"
+
+	"qyzmet/internal/fault"
+	"qyzmet/internal/link"
+	"qyzmet/web/apply"
+	"qyzmet/web/bench"
+	"qyzmet/web/cabinet"
+	"qyzmet/web/catalogue"
+	"qyzmet/web/demo"
+	"qyzmet/web/help"
+	"qyzmet/web/home"
+	"qyzmet/web/middleware"
+	"qyzmet/web/page"
+	"qyzmet/web/signin"
+	"qyzmet/web/static"
+	"qyzmet/web/verify"
+)
+
+// guessesPerMinute is how often one address may try codes of documents and applications.
+const guessesPerMinute = 120
+
+// routes builds the handler: machines first, then pages with everything around them.
+func (a *App) routes() http.Handler {
+	m := newMetrics(a.Pool)
+	a.Metrics = m.handler()
+	root := chi.NewRouter()
+	root.Get("/healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok\n")) })
+	root.Get("/readyz", a.readyz)
+	root.Handle(static.Prefix+"*", static.Handler())
+	root.Handle("/favicon.ico", http.RedirectHandler(static.URL("favicon.svg"), http.StatusFound))
+	pages := root.With(
+		middleware.Visit(a.Site), middleware.Log(a.log, m.observe), middleware.Headers(a.Config.Secure()),
+		chimiddleware.Compress(5, "text/html"), middleware.Recover, middleware.Session, middleware.CrossOrigin)
+	pages.Get("/", leadToLanguage)
+	pages.NotFound(notFound)
+	pages.MethodNotAllowed(methodNotAllowed)
+	spoken := chi.NewRouter()
+	spoken.Use(middleware.Language(a.Config.Secure()))
+	spoken.NotFound(notFound)
+	spoken.MethodNotAllowed(methodNotAllowed)
+	a.Routes = page.NewRoutes(spoken)
+	a.rooms(a.Routes)
+	pages.Mount("/{lang:kk|ru|en}", spoken)
+	if a.Site.Demo {
+		demo.Register(a.Routes.On(pages), demo.Deps{Clock: a.Clock, Inbox: a.inbox, Directory: a.Directory})
+	}
+	return root
+}
+
+// rooms registers every room under the language.
+func (a *App) rooms(rs page.Routes) {
+	home.Register(rs, home.Deps{Registrar: a.Registrar})
+	catalogue.Register(rs, catalogue.Deps{Registrar: a.Registrar})
+	guesses := rs.With(httprate.Limit(guessesPerMinute, time.Minute,
+		httprate.WithKeyFuncs(clientAddress), httprate.WithLimitHandler(tooMany)))
+	verify.Register(guesses, verify.Deps{Archive: a.Archive, Applications: a.Applications, Registrar: a.Registrar})
+	help.Register(rs, help.Deps{Registrar: a.Registrar})
+	signin.Register(rs, signin.Deps{Directory: a.Directory, Registrar: a.Registrar})
+	apply.Register(rs, apply.Deps{Applications: a.Applications})
+	cabinet.Register(rs, cabinet.Deps{Applications: a.Applications, Archive: a.Archive, Registrar: a.Registrar})
+	bench.Register(rs, bench.Deps{Applications: a.Applications})
+}
+
+func leadToLanguage(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Vary", "Cookie, Accept-Language")
+	http.Redirect(w, r, page.Of(r).In(link.Home), http.StatusFound)
+}
+
+func notFound(w http.ResponseWriter, r *http.Request) { page.Fail(w, r, fault.New(fault.NotFound, "")) }
+
+func methodNotAllowed(w http.ResponseWriter, r *http.Request) { page.MethodNotAllowed(w, r) }
+
+func tooMany(w http.ResponseWriter, r *http.Request) { page.Fail(w, r, fault.New(fault.TooMany, "")) }
+
+func (a *App) readyz(w http.ResponseWriter, r *http.Request) {
+	if err := a.Ready(r.Context()); err != nil {
+		a.log.Error("not ready", "err", err)
+		http.Error(w, "not ready", http.StatusServiceUnavailable)
+		return
+	}
+	_, _ = w.Write([]byte("ready\n"))
+}

@@ -1,0 +1,69 @@
+package app
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"qyzmet/internal/demo"
+	"qyzmet/internal/identity"
+	"qyzmet/internal/postgres"
+	"qyzmet/internal/standard"
+)
+
+// Migrate brings the schema up to date as the owner, after proving that the database
+// knows Kazakh letters.
+func Migrate(ctx context.Context, ownerURL string) error { return postgres.Migrate(ctx, ownerURL) }
+
+// Seed enters the catalogue as the owner, and with personas the demo's people.
+func Seed(ctx context.Context, ownerURL string, personas bool, now time.Time, log *slog.Logger) error {
+	pool, err := postgres.Open(ctx, ownerURL, postgres.Options{Name: "seed", AsOwner: true})
+	if err != nil {
+		return err
+	}
+	defer pool.Close()
+	if err := postgres.CheckLocale(ctx, pool); err != nil {
+		return err
+	}
+	if err := standard.Seed(ctx, pool, now, log); err != nil || !personas {
+		return err
+	}
+	return identity.SeedPersonas(ctx, pool, demoPeople(), now)
+}
+
+// demoPeople are the demo's persons as the portal enters them.
+func demoPeople() []identity.DemoPerson {
+	var people []identity.DemoPerson
+	for _, p := range demo.People() {
+		d := identity.DemoPerson{
+			Code: p.Persona,
+			Person: identity.Person{
+				IIN: p.IIN, Phone: p.Phone, Email: p.Email,
+				Names: identity.Names{Surname: p.Surname, Name: p.Name, Patronymic: p.Patronymic},
+			},
+			Role: roleOf(p),
+		}
+		if isOrganisation(p.Body) {
+			d.Organisation = p.Body
+		} else {
+			d.Body = p.Body
+		}
+		people = append(people, d)
+	}
+	return people
+}
+
+func roleOf(p demo.Person) identity.Role {
+	if !p.IsStaff() {
+		return identity.Citizen
+	}
+	return identity.Role(p.Role)
+}
+
+func isOrganisation(code string) bool {
+	switch code {
+	case "state-corporation", "akimat", "quality-authority", "contact-centre":
+		return true
+	}
+	return false
+}
