@@ -17,26 +17,25 @@ import (
 
 // SQLSTATE codes that the portal tells apart (PostgreSQL manual, appendix A).
 const (
-	codeInvalidParameter   = "22023"
-	codeNotNull            = "23502"
-	codeCheck              = "23514"
-	codeReadOnly           = "25006" // an old primary after a failover
-	codeSerialization      = "40001"
-	codeDeadlock           = "40P01"
-	codeForbidden          = "42501"
-	codeUndefinedFunction  = "42883"
-	codeUndefinedTable     = "42P01"
-	codeUndefinedObject    = "42704"
-	codeLockNotAvailable   = "55P03"
-	codeAdminShutdown      = "57P01"
-	classConnection        = "08"
-	classData              = "22"
-	classIntegrity         = "23"
-	classRollback          = "40"
-	classResources         = "53"
-	classOperator          = "57" // cancelled by statement_timeout, or the server is going
-	lengthOfSQLStateClass  = 2
-	encodeFailureOfTheArgs = "failed to encode args["
+	codeInvalidParameter  = "22023"
+	codeNotNull           = "23502"
+	codeCheck             = "23514"
+	codeReadOnly          = "25006" // an old primary after a failover
+	codeSerialization     = "40001"
+	codeDeadlock          = "40P01"
+	codeForbidden         = "42501"
+	codeUndefinedFunction = "42883"
+	codeUndefinedTable    = "42P01"
+	codeUndefinedObject   = "42704"
+	codeLockNotAvailable  = "55P03"
+	codeAdminShutdown     = "57P01"
+	classConnection       = "08"
+	classData             = "22"
+	classIntegrity        = "23"
+	classRollback         = "40"
+	classResources        = "53"
+	classOperator         = "57" // cancelled by statement_timeout, or the server is going
+	encodeFailure         = "failed to encode args["
 )
 
 // Fault turns an error of the driver into a fault; stores return it from every method.
@@ -79,10 +78,7 @@ func kindOfCode(sqlstate string) fault.Kind {
 	case codeReadOnly, codeLockNotAvailable:
 		return fault.Unavailable
 	}
-	if len(sqlstate) < lengthOfSQLStateClass {
-		return fault.Internal
-	}
-	switch sqlstate[:lengthOfSQLStateClass] {
+	switch sqlstate[:min(2, len(sqlstate))] { // the class
 	case classIntegrity: // unique, foreign key, exclusion, restrict: somebody was first
 		return fault.Conflict
 	case classData:
@@ -136,7 +132,7 @@ func withoutValues(err error) error {
 	switch {
 	case errors.As(err, &pg):
 		return &quiet{text: describe(pg), cause: err}
-	case strings.Contains(err.Error(), encodeFailureOfTheArgs):
+	case strings.Contains(err.Error(), encodeFailure):
 		return &quiet{text: "an argument does not fit its column type", cause: err}
 	}
 	return err

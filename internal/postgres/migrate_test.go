@@ -2,6 +2,9 @@ package postgres_test
 
 import (
 	"context"
+	"fmt"
+	"net/url"
+	"os"
 	"regexp"
 	"strings"
 	"sync"
@@ -184,6 +187,32 @@ func TestMigrate(t *testing.T) {
 			t.Errorf("state = %+v, %v, want %+v", got, err, want)
 		}
 	})
+}
+
+// The roles are those of deploy/postgres/roles.sh.
+func TestMigrate_withSeparateRoles(t *testing.T) {
+	t.Parallel()
+	owner, login := fmt.Sprintf("owner_%d", os.Getpid()), fmt.Sprintf("login_%d", os.Getpid())
+	superuser := pgtest.Owner(t)
+	execute(t, superuser, `CREATE ROLE `+owner+` LOGIN IN ROLE qyzmet_app`,
+		`CREATE ROLE `+login+` LOGIN NOINHERIT IN ROLE qyzmet_app`)
+	t.Cleanup(func() { execute(t, superuser, `DROP ROLE `+owner+`, `+login) })
+	address, err := url.Parse(emptyDatabase(t, utf8+` OWNER `+owner))
+	if err != nil {
+		t.Fatal(err)
+	}
+	address.User = url.User(owner)
+	if err := postgres.Migrate(t.Context(), address.String()); err != nil {
+		t.Errorf("the owner, who is no superuser, cannot migrate: %v", err)
+	}
+	address.User = url.User(login)
+	pool := open(t, address.String(), postgres.Options{})
+	if err := postgres.CheckVersion(t.Context(), pool); err != nil {
+		t.Errorf("the application's login cannot read the version: %v", err)
+	}
+	if err := postgres.MigrateDown(t.Context(), address.String(), 1); err == nil {
+		t.Error("the application's login can change the schema")
+	}
 }
 
 func TestCheckVersion(t *testing.T) {

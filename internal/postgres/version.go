@@ -46,6 +46,16 @@ func (m Migrator) stateOf(ctx context.Context, db Querier) (State, error) {
 	return state, Fault(err)
 }
 
+// grantVersion serialises itself: two grants on one table at once fail in PostgreSQL.
+const grantVersion = `DO $$
+BEGIN
+	PERFORM pg_advisory_xact_lock(hashtext('qyzmet.schema_migrations'));
+	IF NOT has_table_privilege('` + AppRole + `', 'schema_migrations', 'SELECT') THEN
+		GRANT SELECT ON schema_migrations TO ` + AppRole + `;
+	END IF;
+END
+$$`
+
 // showVersionToApplication grants what CheckVersion needs. golang-migrate makes its table
 // before the first file runs, and the role is made by the first file.
 func (m Migrator) showVersionToApplication(ctx context.Context) error {
@@ -54,7 +64,7 @@ func (m Migrator) showVersionToApplication(ctx context.Context) error {
 		return Fault(err)
 	}
 	defer conn.Close(context.WithoutCancel(ctx))
-	_, err = conn.Exec(ctx, `GRANT SELECT ON schema_migrations TO `+AppRole)
+	_, err = conn.Exec(ctx, grantVersion)
 	if code(err) == codeUndefinedObject {
 		return nil // these files make no application role, as those of some tests
 	}

@@ -27,6 +27,7 @@ type cluster struct {
 	socket   string
 	bin      string
 	account  account
+	fresh    bool
 	settings map[string]string
 	log      *slog.Logger
 }
@@ -36,8 +37,8 @@ func openCluster(opts Options) (*cluster, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &cluster{dir: dir, data: filepath.Join(dir, "data"), settings: opts.Settings}
-	c.log = opts.Log
+	c := &cluster{dir: dir, data: filepath.Join(dir, "data"), fresh: opts.Fresh}
+	c.settings, c.log = opts.Settings, opts.Log
 	if c.log == nil {
 		c.log = slog.New(slog.DiscardHandler)
 	}
@@ -72,8 +73,11 @@ func (c *cluster) makeDirs() (err error) {
 }
 
 // major is the version that wrote the cluster, which only the same major version can read;
-// 0 when there is none yet.
+// 0 when there is none yet, or none that is wanted.
 func (c *cluster) major() (int, error) {
+	if c.fresh {
+		return 0, nil
+	}
 	text, err := os.ReadFile(filepath.Join(c.data, "PG_VERSION"))
 	if errors.Is(err, os.ErrNotExist) {
 		return 0, nil
@@ -92,7 +96,7 @@ func (c *cluster) initialise(ctx context.Context) error {
 		return err
 	}
 	draft := c.data + ".new"
-	if err := os.RemoveAll(draft); err != nil {
+	if err := c.clear(draft); err != nil {
 		return err
 	}
 	c.log.Info("making a PostgreSQL cluster", "dir", c.data, "bin", c.bin)
@@ -108,6 +112,17 @@ func (c *cluster) initialise(ctx context.Context) error {
 		return fmt.Errorf("initdb: %w: %s", initdb.err, lastLines(said.String()))
 	}
 	return os.Rename(draft, c.data)
+}
+
+// clear removes a draft cut short and, if so ordered, the cluster. One that merely has no
+// version is not ours to delete: then the renaming fails.
+func (c *cluster) clear(draft string) error {
+	if c.fresh {
+		if err := os.RemoveAll(c.data); err != nil {
+			return err
+		}
+	}
+	return os.RemoveAll(draft)
 }
 
 // command prepares one of PostgreSQL's programs. The environment is made from nothing: the

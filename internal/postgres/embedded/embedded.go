@@ -32,6 +32,8 @@ type Options struct {
 	DataDir string
 	// BinDir holds the programs initdb and postgres; empty means to look for them.
 	BinDir string
+	// Fresh throws away the cluster that is there and begins with an empty one.
+	Fresh bool
 	// Log hears of initialisation, recovery and the end; nil means silence.
 	Log *slog.Logger
 	// Settings are server settings over the defaults, such as fsync=off for tests.
@@ -68,10 +70,10 @@ func Start(ctx context.Context, opts Options) (_ *Server, err error) {
 }
 
 func (s *Server) start(ctx context.Context) (err error) {
-	if err := s.cluster.initialise(ctx); err != nil {
+	if err := s.cluster.evictOrphan(ctx); err != nil {
 		return err
 	}
-	if err := s.cluster.evictOrphan(ctx); err != nil {
+	if err := s.cluster.initialise(ctx); err != nil {
 		return err
 	}
 	s.process, err = s.cluster.run(ctx)

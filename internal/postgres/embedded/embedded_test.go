@@ -46,6 +46,23 @@ func TestStart(t *testing.T) {
 	})
 }
 
+func TestStart_fresh(t *testing.T) {
+	t.Parallel()
+	dir := filepath.Join(t.TempDir(), "postgres")
+	server := start(t, dir)
+	execute(t, server, `CREATE TABLE kept ()`)
+	if _, err := Start(t.Context(), Options{DataDir: dir, Fresh: true}); err == nil {
+		t.Fatal("a running server lost its data")
+	}
+	server.Stop()
+	fresh, err := Start(t.Context(), Options{DataDir: dir, Fresh: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(fresh.Stop)
+	execute(t, fresh, `CREATE TABLE kept ()`)
+}
+
 func TestStart_refuses(t *testing.T) {
 	t.Parallel()
 	t.Run("a directory in use, and names the process", func(t *testing.T) {

@@ -2,6 +2,7 @@ package pgtest
 
 import (
 	"context"
+	"crypto/rand"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -99,7 +100,8 @@ func TestTx(t *testing.T) {
 	})
 }
 
-// prepared counts the runs of a prepare function; the database shows their effect.
+// runs counts the calls of the function below; random input makes its template new to a
+// server that still holds that of an earlier run.
 var runs = make(chan struct{}, 10)
 
 func init() {
@@ -112,7 +114,7 @@ func init() {
 		defer conn.Close(ctx)
 		_, err = conn.Exec(ctx, `CREATE TABLE prepared AS SELECT 'yes'::text AS word`)
 		return err
-	}, fstest.MapFS{"run": {Data: []byte(time.Now().String())}})
+	}, fstest.MapFS{"run": {Data: []byte(rand.Text())}})
 }
 
 func TestTemplate(t *testing.T) {
@@ -133,19 +135,23 @@ func TestTemplate(t *testing.T) {
 func TestFingerprint(t *testing.T) {
 	t.Parallel()
 	sum := func(path, text string) string {
-		sum, err := fingerprint([]fs.FS{fstest.MapFS{path: {Data: []byte(text)}}})
+		files := fstest.MapFS{path: {Data: []byte(text)}}
+		sum, err := fingerprint([]fs.FS{fstest.MapFS{"seed": {}}}, files)
 		if err != nil {
 			t.Fatal(err)
 		}
 		return sum
 	}
-	base := sum("a.sql", "SELECT 1")
-	for _, other := range []string{sum("a.sql", "SELECT 2"), sum("b.sql", "SELECT 1")} {
+	base := sum("a.go", "package a")
+	for _, other := range []string{sum("a.go", "package b"), sum("b.go", "package a")} {
 		if other == base {
-			t.Error("a changed file keeps the old template")
+			t.Error("changed code keeps the old template")
 		}
 	}
-	if sum("a.sql", "SELECT 1") != base {
+	if sum("a_test.go", "package a") != sum("a_test.go", "package b") {
+		t.Error("a changed test makes another template")
+	}
+	if sum("a.go", "package a") != base {
 		t.Error("the same files make another template")
 	}
 }

@@ -2,8 +2,6 @@ package pgtest
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"io/fs"
 	"sync"
@@ -40,7 +38,8 @@ var (
 // Template registers a database to clone: prepare gets the owner's address of a migrated
 // and empty database, fills it, and closes its connections. It runs once per server, so
 // inputs must hold every file that prepare reads (the catalogue, embedded SQL): a change
-// in them makes a new template. Call it from an init function; a name is taken only once.
+// in them, or in the Go code below internal, makes a new template. Call it from an init
+// function; a name is taken only once.
 func Template(
 	name string, prepare func(ctx context.Context, ownerURL string) error, inputs ...fs.FS,
 ) {
@@ -75,15 +74,17 @@ func (s *server) template(ctx context.Context, name string) (string, error) {
 }
 
 func (s *server) provide(ctx context.Context, wanted *template) (string, error) {
-	sum, err := fingerprint(wanted.inputs)
-	if err != nil {
-		return "", err
-	}
-	from := "template0"
+	from, code := "template0", fs.FS(nil)
 	if wanted.name != Schema {
+		var err error
 		if from, err = s.template(ctx, Schema); err != nil {
 			return "", err
 		}
+		code = ownCode()
+	}
+	sum, err := fingerprint(wanted.inputs, code)
+	if err != nil {
+		return "", err
 	}
 	final := fmt.Sprintf("template_%s_%s", wanted.name, sum)
 	return final, s.locked(ctx, func(ctx context.Context) error {
@@ -165,22 +166,4 @@ func openShared(name string) (*pgxpool.Pool, error) {
 		return nil, err
 	}
 	return postgres.Open(ctx, clone.url, postgres.Options{MaxConns: 2 * maxConns})
-}
-
-func fingerprint(inputs []fs.FS) (string, error) {
-	sum := sha256.New()
-	for _, files := range inputs {
-		err := fs.WalkDir(files, ".", func(path string, entry fs.DirEntry, err error) error {
-			if err != nil || entry.IsDir() {
-				return err
-			}
-			text, err := fs.ReadFile(files, path)
-			fmt.Fprintf(sum, "%s %d\n%s", path, len(text), text)
-			return err
-		})
-		if err != nil {
-			return "", err
-		}
-	}
-	return hex.EncodeToString(sum.Sum(nil))[:16], nil
 }
