@@ -413,7 +413,7 @@ func queueOf(
 	batch.Queue(`SELECT count(*) FROM (SELECT FROM application a WHERE `+where+` LIMIT `+
 		strconv.Itoa(CountLimit)+`) capped`, args...).
 		QueryRow(func(row pgx.Row) error { return row.Scan(&q.Count) })
-	var last cursor
+	var ends []cursor
 	n := len(args)
 	batch.Queue(`SELECT `+lineColumns+`, p.iin, p.surname, p.name, coalesce(p.patronymic, '{}'), a.holder_id IS NOT NULL,
 			coalesce(h.surname, '{}'), coalesce(h.name, '{}'), coalesce(h.patronymic, '{}'), a.id
@@ -423,9 +423,7 @@ func queueOf(
 		append(args, after.due, after.id, QueuePageSize+1)...).Query(func(rows pgx.Rows) (err error) {
 		q.Rows, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (QueueRow, error) {
 			r, id, err := scanQueueRow(row)
-			if len(q.Rows) < QueuePageSize {
-				last = cursor{r.DueAt, id}
-			}
+			ends = append(ends, cursor{r.DueAt, id})
 			return r, err
 		})
 		return err
@@ -433,7 +431,7 @@ func queueOf(
 	err := send(ctx, db, batch)
 	if len(q.Rows) > QueuePageSize {
 		q.Rows = q.Rows[:QueuePageSize]
-		q.Next = last.String()
+		q.Next = ends[QueuePageSize-1].String()
 	}
 	return q, err
 }
