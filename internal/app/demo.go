@@ -106,13 +106,9 @@ func demoDatabase(ctx context.Context, cfg *config.Config, o DemoOptions, log *s
 		}
 		return func() {}, emptyDatabase(ctx, cfg.OwnerURL())
 	}
-	dir := filepath.Join(o.Data, "postgres")
-	if o.Fresh {
-		if err := os.RemoveAll(dir); err != nil {
-			return nil, err
-		}
-	}
-	server, err := embedded.Start(ctx, embedded.Options{DataDir: dir, BinDir: cfg.PostgresBin, Log: log})
+	server, err := embedded.Start(ctx, embedded.Options{
+		DataDir: filepath.Join(o.Data, "postgres"), BinDir: cfg.PostgresBin, Fresh: o.Fresh, Log: log,
+	})
 	if err != nil {
 		return nil, err
 	}

@@ -7,7 +7,8 @@ if (summary) {
   summary.focus();
   summary.addEventListener("click", (event) => {
     const link = event.target.closest('a[href^="#"]');
-    const field = link && doc.getElementById(decodeURIComponent(link.hash.slice(1)));
+    const target = link && doc.getElementById(decodeURIComponent(link.hash.slice(1)));
+    const field = target && (target.querySelector("input") || target);
     if (!field) return;
     event.preventDefault();
     const group = field.closest("fieldset");

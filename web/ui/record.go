@@ -31,6 +31,13 @@ type Task struct {
 	Status TaskStatus
 }
 
+func (t Task) describedBy(id string) string {
+	if t.Hint != "" {
+		return id + "-hint " + id + "-status"
+	}
+	return id + "-status"
+}
+
 // TaskSection is a part of a task list under its own heading.
 type TaskSection struct {
 	Title string
@@ -90,11 +97,13 @@ const (
 )
 
 func (s StepState) class() string {
-	return [...]string{StepDone: "", StepNow: "qz-now", StepAhead: "qz-ahead", StepTrouble: "qz-trouble"}[s]
+	classes := [...]string{StepNow: "qz-now", StepAhead: "qz-ahead", StepTrouble: "qz-trouble"}
+	return classes[s]
 }
 
 func (s StepState) icon() Icon {
-	return [...]Icon{StepDone: IconCheck, StepNow: IconClock, StepAhead: "", StepTrouble: IconAlert}[s]
+	icons := [...]Icon{StepDone: IconCheck, StepNow: IconClock, StepTrouble: IconAlert}
+	return icons[s]
 }
 
 // key names the state for those who do not see the icon.
@@ -121,13 +130,6 @@ type Cell struct {
 	Content templ.Component
 	// Number sets figures flush right.
 	Number bool
-}
-
-func (c Cell) class() string {
-	if c.Number {
-		return "govuk-table__cell govuk-table__cell--numeric"
-	}
-	return "govuk-table__cell"
 }
 
 // Fact is a term with its value, the way the service page answers first: how long, how much.

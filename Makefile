@@ -1,0 +1,70 @@
+# Everything a developer runs. `make` alone lists the targets.
+
+ADDR ?= 127.0.0.1:8080
+DATA ?= var
+
+# Two packages at a time for two cores; within a package tests mostly wait for the database.
+TEST_FLAGS ?= -timeout 15m -p 2 -parallel 4
+
+# Packages whose tests need neither a database nor a browser.
+FAST = $(shell go list -f '{{.ImportPath}} {{join .TestImports " "}} {{join .XTestImports " "}}' ./... \
+	| grep -v -E 'postgres/(embedded|pgtest)|chromedp|internal/app( |$$)' | cut -d' ' -f1)
+
+.PHONY: help run test check bench tools generate css docs-screens build clean format vet fresh
+.DEFAULT_GOAL := help
+
+help: ## This list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
+
+run: ## The demo on http://localhost:8080; Ctrl-C ends it (DATABASE_URL, ADDR, DATA)
+	@test -n "$$DATABASE_URL" || deploy/tools.sh postgres
+	@go build -o bin/portal ./cmd/portal
+	@exec bin/portal demo --addr $(ADDR) --data $(DATA)
+
+test: tools format vet fresh ## Everything that must pass; installs what is missing
+	@begin=$$(date +%s); \
+	if go test $(TEST_FLAGS) ./...; then word=passed; status=0; else word=FAILED; status=1; fi; \
+	echo "make test: $$word after $$(( $$(date +%s) - begin )) s of tests"; exit $$status
+
+check: format vet fresh ## Fast checks before a commit: no database, no browser
+	@go test -timeout 5m $(FAST) && echo "make check: passed"
+
+bench: ## Benchmarks as ratios against bare pgx and net/http; keeps docs/bench.md
+	@deploy/tools.sh postgres
+	@go run ./internal/bench/cmd
+
+tools: ## Install PostgreSQL, Chromium and fonts where they are missing
+	@deploy/tools.sh postgres chromium fonts
+
+generate: ## Generate Go from templ files
+	@go tool templ generate
+
+css: ## Compile web/static/portal.css from deploy/css; needs Node, the result is committed
+	@cd deploy/css && npm ci --no-audit --no-fund && npm run build
+
+docs-screens: ## Take the pictures of the documentation
+	@deploy/tools.sh postgres chromium fonts
+	@go run ./docs/screens
+
+build: ## The binaries, static, in bin/
+	@CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o bin/ ./cmd/...
+
+clean: ## Remove the binaries and the data of the demo
+	@rm -rf bin var
+
+format:
+	@wrong=$$(gofmt -l cmd deploy docs internal migrations web); \
+	test -z "$$wrong" || { echo "not formatted, run gofmt -w on:"; echo "$$wrong"; exit 1; }
+
+vet:
+	@go vet ./...
+
+# Generated files are fresh when generating anew changes nothing. In a clean clone that is
+# the same as an empty git diff, and here it also holds before a commit. Always generate from
+# the root: templ writes paths relative to where it started into the files.
+sums = find web -name '*_templ.go' -exec cksum {} + | sort
+fresh:
+	@before=$$($(sums)); $(MAKE) --no-print-directory generate >/dev/null 2>&1 || \
+		{ $(MAKE) --no-print-directory generate; exit 1; }; \
+	test "$$before" = "$$($(sums))" || \
+		{ echo "generated files were stale and now are fresh: commit *_templ.go"; exit 1; }

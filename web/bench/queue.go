@@ -1,0 +1,126 @@
+package bench
+
+import (
+	"net/http"
+	"time"
+
+	"qyzmet/internal/application"
+	"qyzmet/internal/i18n"
+	"qyzmet/internal/link"
+	"qyzmet/internal/standard"
+	"qyzmet/web/page"
+	"qyzmet/web/statusview"
+	"qyzmet/web/ui"
+)
+
+// queueView is the queue of a body, most urgent first.
+type queueView struct {
+	ui.Page
+	Body i18n.Text
+	// Count is for programs, CountText for people.
+	Count     string
+	CountText string
+	Filter    filterView
+	Table     ui.TableView
+	// Empty says why there is nothing to see.
+	Empty string
+	// Next and Start are addresses, empty where they lead nowhere new.
+	Next, Start string
+}
+
+func (room Room) showQueue(w http.ResponseWriter, r *http.Request) error {
+	v := page.Of(r)
+	f := parseFilter(r.URL.Query())
+	q, err := room.Applications.Queue(r.Context(), v.Actor, f)
+	if err != nil {
+		return err
+	}
+	view := queueView{
+		Page: v.Base(r, v.T.T("bench.queue.title")), Count: v.T.Int(q.Count),
+		CountText: countText(v.T, q.Count), Filter: newFilterView(v, q.Snapshot, f), Table: queueTable(v, q),
+	}
+	view.Wide = true
+	body, _ := q.Snapshot.Body(v.Actor.Body)
+	view.Body = body.Today()
+	if len(q.Rows) == 0 {
+		view.Empty = emptyText(v.T, f)
+	}
+	if q.Next != "" {
+		view.Next = v.In(address(f, q.Next))
+	}
+	if f.After != "" {
+		view.Start = v.In(address(f, ""))
+	}
+	return page.Render(w, r, http.StatusOK, queuePage(view))
+}
+
+func countText(t i18n.Localizer, n int) string {
+	if n >= application.CountLimit {
+		return t.T("bench.queue.many", "n", application.CountLimit-1)
+	}
+	return t.T("bench.queue.count", "n", n)
+}
+
+func emptyText(t i18n.Localizer, f application.Filter) string {
+	f.After = ""
+	if f == (application.Filter{}) {
+		return t.T("bench.queue.empty")
+	}
+	return t.T("bench.queue.none_match")
+}
+
+// queueRow is a case as the queue shows it.
+type queueRow struct {
+	URL, Number  string
+	Service      i18n.Text
+	Masked, IIN  string
+	Received     time.Time
+	Due          time.Time
+	Exact        bool
+	Status, Left ui.TagView
+	// Closed is when the case left the body's hands; nil while it is open.
+	Closed *time.Time
+	// Holder is the official who has the case, empty for nobody.
+	Holder string
+}
+
+func queueTable(v *page.Visit, q application.Queue) ui.TableView {
+	t := v.T
+	view := ui.TableView{
+		Caption: t.T("bench.queue.caption"), Quiet: true,
+		Head: []string{
+			t.T("bench.queue.number"), t.T("bench.queue.service"), t.T("bench.queue.applicant"),
+			t.T("bench.queue.received"), t.T("bench.queue.left"), t.T("bench.queue.state"), t.T("bench.queue.holder"),
+		},
+	}
+	for _, line := range q.Rows {
+		row := newQueueRow(v, q.Snapshot, line)
+		view.Rows = append(view.Rows, []ui.Cell{
+			{Content: numberCell(row)}, {Content: ui.LocalText(t, row.Service)}, {Content: applicantCell(t, row)},
+			{Content: ui.Day(t, row.Received, "")}, {Content: leftCell(t, row)}, {Content: ui.Tag(row.Status)},
+			{Content: holderCell(t, row)},
+		})
+	}
+	return view
+}
+
+func newQueueRow(v *page.Visit, s *standard.Snapshot, line application.QueueRow) queueRow {
+	service, _ := s.Service(line.Service)
+	row := queueRow{
+		URL: v.In(link.Case(line.Number)), Number: line.Number, Service: service.Name,
+		Masked: line.Applicant.Masked(v.Lang), IIN: line.IIN, Received: line.FiledAt,
+		Due: line.DueAt, Exact: line.Exact, Status: statusview.Tag(v.T, line.Status, line.Overdue),
+		Left: left{line.Exact, line.Overdue, line.DaysLeft, line.MinutesLeft}.tag(v.T),
+	}
+	if !line.ClosedAt.IsZero() {
+		row.Closed = &line.ClosedAt
+		row.Left = statusview.Mark(v.T, line.Status)
+		if !line.Overdue {
+			row.Left = ui.TagView{Text: v.T.T("bench.left.in_time"), Intent: ui.Quiet, Icon: ui.IconCheck}
+		}
+	}
+	if line.Held {
+		row.Holder = line.Holder.Initials(v.Lang)
+	}
+	return row
+}

@@ -1,0 +1,37 @@
+// Package bench is the officials' room: the queue of the body that owns the services, the
+// case, and the decision on it. The head of the body sees the same without acting.
+package bench
+
+import (
+	"qyzmet/internal/application"
+	"qyzmet/internal/identity"
+	"qyzmet/internal/link"
+	"qyzmet/web/page"
+)
+
+// Deps are what the room stands on.
+type Deps struct {
+	Applications *application.Service
+}
+
+// Room serves the pages of this package.
+type Room struct{ Deps }
+
+// number is the name of the path's part that names a case; file that of one of its files.
+const (
+	number = "number"
+	file   = "file"
+)
+
+// Register lists the room's routes in page order.
+func Register(rs page.Routes, d Deps) {
+	room := Room{d}
+	const one = "{" + number + "}"
+	rs.Get(link.Bench, identity.ReadQueue, room.showQueue)
+	rs.Get(link.Case(one), identity.ReadCase, room.showCase)
+	rs.Post(link.Take(one), identity.TakeCase, room.submitTake)
+	rs.Post(link.Approve(one), identity.DecideCase, room.submitApprove)
+	rs.Post(link.Refuse(one), identity.DecideCase, room.submitRefuse)
+	rs.Get(link.CaseFile(one, "{"+file+"}"), identity.ReadCase, room.showFile)
+	rs.Get(link.CasePDF(one), identity.ReadCase, room.showPDF)
+}

@@ -1,0 +1,107 @@
+package cabinet
+
+import (
+	"net/http"
+	"strconv"
+
+	"qyzmet/internal/application"
+	"qyzmet/internal/i18n"
+	"qyzmet/internal/link"
+	"qyzmet/web/page"
+	"qyzmet/web/statusview"
+	"qyzmet/web/ui"
+)
+
+// applicationView is an application from its state to what was answered in it.
+type applicationView struct {
+	ui.Page
+	*application.View
+	Body i18n.Text
+	// Meaning is the state in one sentence, Late the sentence on a passed term.
+	Meaning, Late string
+	Facts         []ui.Fact
+	Steps         []ui.Step
+	// Explanation is how the due date was counted, a line each.
+	Explanation []string
+	Outcome     *outcomeView
+	Answers     []answerSection
+	About       []ui.Row
+	// Withdraw is empty when the application cannot be taken back any more, Again when
+	// applying again says nothing.
+	Withdraw, Again string
+	Appeal          string
+}
+
+func (room Room) showApplication(w http.ResponseWriter, r *http.Request) error {
+	a, err := room.own(r)
+	if err != nil {
+		return err
+	}
+	return page.Render(w, r, http.StatusOK, applicationPage(applicationOf(r, a)))
+}
+
+func applicationOf(r *http.Request, a *application.View) applicationView {
+	v := page.Of(r)
+	body, _ := a.Snapshot.Body(a.Body)
+	view := applicationView{
+		Page: v.Base(r, v.T.T("cabinet.application.title", "number", a.Number)), View: a, Body: body.Today(),
+		Meaning: statusview.Meaning(v.T, a.Status), Facts: keyFacts(v.T, a), Steps: steps(v.T, a),
+		Outcome: outcomeOf(v, a), Answers: answersOf(v, a), About: about(v, a), Appeal: v.In(link.Appeal),
+	}
+	view.Crumbs = crumbs(v, ui.Link{Text: a.Number})
+	if a.Overdue {
+		view.Late = statusview.MarkMeaning(v.T, a.Status)
+	}
+	for _, line := range a.Due.Lines {
+		view.Explanation = append(view.Explanation, v.T.Message(line))
+	}
+	if application.MayMove(a.Status, application.Withdrawn, application.ByCitizen) {
+		view.Withdraw = v.In(link.Withdraw(a.Number))
+	}
+	if a.Status == application.Withdrawn || a.Status == application.Refused {
+		view.Again = v.In(link.Service(a.Service))
+	}
+	return view
+}
+
+// keyFacts answer first: until when, with whom, since when, for how much.
+func keyFacts(t i18n.Localizer, a *application.View) []ui.Fact {
+	return []ui.Fact{
+		{Term: t.T("cabinet.row.due"), Icon: ui.IconCalendar, Content: dueWords(t, a)},
+		{Term: t.T("cabinet.row.filed_at"), Icon: ui.IconClock, Content: ui.Moment(t, a.FiledAt, "filed-at")},
+		{Term: t.T("cabinet.row.fee"), Icon: ui.IconCoin, Content: feeWords(t, a)},
+	}
+}
+
+// holder says who has the application now.
+func holder(t i18n.Localizer, a *application.View) string {
+	return t.T("cabinet.holder." + string(a.Status))
+}
+
+// about is the rest that belongs to the record.
+func about(v *page.Visit, a *application.View) []ui.Row {
+	return []ui.Row{
+		{Key: v.T.T("cabinet.row.tracking_code"), Content: trackingLink(v.T, trackingCode(a), v.In(link.Track))},
+		{Key: v.T.T("cabinet.row.edition"), Content: editionLink(v.T, edition{
+			Number: strconv.Itoa(a.Standard.Number),
+			Text: v.T.T("cabinet.edition", "edition", a.Standard.Number,
+				"since", i18n.DateShort(a.Standard.From.Start())),
+			URL: v.In(link.Edition(a.Service, strconv.Itoa(a.Standard.Number))),
+		})},
+		{Key: v.T.T("cabinet.row.channel"), Value: v.T.T("cabinet.channel." + a.Channel)},
+		{Key: v.T.T("cabinet.row.confirmed"), Value: v.T.T("cabinet.confirmed." + a.ConfirmedBy)},
+	}
+}
+
+// edition is the edition of the standard an application lives under.
+type edition struct{ Number, Text, URL string }
+
+// tenge is a sum in tiyn as programs read it: whole tenge, a point, hundredths.
+func tenge(tiyn int64) string {
+	const hundredths = 100
+	whole := strconv.FormatInt(tiyn/hundredths, 10)
+	if rest := tiyn % hundredths; rest != 0 {
+		return whole + "." + strconv.FormatInt(hundredths+rest, 10)[1:]
+	}
+	return whole
+}

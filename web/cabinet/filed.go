@@ -1,0 +1,66 @@
+package cabinet
+
+import (
+	"net/http"
+
+	"qyzmet/internal/application"
+	"qyzmet/internal/calendar"
+	"qyzmet/internal/document"
+	"qyzmet/internal/i18n"
+	"qyzmet/internal/link"
+	"qyzmet/web/page"
+	"qyzmet/web/ui"
+)
+
+// filedView is the receipt: the application is filed, and what happens next.
+type filedView struct {
+	ui.Page
+	Number string
+	Rows   []ui.Row
+	Steps  []ui.Step
+	// Application is the page that follows the case; Track shows its state without signing in.
+	Application, Track string
+	// TrackURL is the whole address of Track, for paper; Printed is when the receipt is shown.
+	TrackURL, Printed string
+}
+
+func (room Room) showFiled(w http.ResponseWriter, r *http.Request) error {
+	a, err := room.own(r)
+	if err != nil {
+		return err
+	}
+	v := page.Of(r)
+	view := filedView{
+		Page: v.Base(r, v.T.T("cabinet.filed.title", "number", a.Number)), Number: a.Number,
+		Rows: receipt(v.T, a), Steps: steps(v.T, a),
+		Application: v.In(link.Application(a.Number)), Track: v.In(link.Track),
+		TrackURL: room.Applications.BaseURL + v.In(link.Track),
+		Printed:  v.T.Moment(v.Site.Now().In(calendar.Almaty)),
+	}
+	view.Crumbs = crumbs(v, ui.Link{Text: v.T.T("cabinet.filed.crumb")})
+	return page.Render(w, r, http.StatusOK, filedPage(view))
+}
+
+// receipt is what the portal confirms.
+func receipt(t i18n.Localizer, a *application.View) []ui.Row {
+	body, _ := a.Snapshot.Body(a.Body)
+	return []ui.Row{
+		{Key: t.T("cabinet.row.service"), Content: ui.LocalText(t, a.Of.Name)},
+		{Key: t.T("cabinet.row.body"), Content: ui.LocalText(t, body.Today())},
+		{Key: t.T("cabinet.row.tracking_code"), Content: ui.Code(trackingCode(a), "tracking-code")},
+		{Key: t.T("cabinet.row.status"), Content: statusWords(t, a)},
+		{Key: t.T("cabinet.row.filed_at"), Content: ui.Moment(t, a.FiledAt, "filed-at")},
+		{Key: t.T("cabinet.row.due"), Content: dueWords(t, a)},
+		{Key: t.T("cabinet.row.fee"), Content: feeWords(t, a)},
+	}
+}
+
+// trackingCode is the code in groups, as people copy it.
+func trackingCode(a *application.View) string {
+	return document.TrackingCode(a.TrackingCode).Format()
+}
+
+// crumbs lead from the cabinet down to a page of it.
+func crumbs(v *page.Visit, below ...ui.Link) []ui.Link {
+	return append([]ui.Link{{URL: v.In(link.Cabinet), Text: v.T.T("cabinet.title")}}, below...)
+}

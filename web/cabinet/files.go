@@ -1,0 +1,28 @@
+package cabinet
+
+import (
+	"net/http"
+
+	"qyzmet/internal/document"
+	"qyzmet/web/page"
+)
+
+// sendPDF sends the issued paper to be kept or printed.
+func (room Room) sendPDF(w http.ResponseWriter, r *http.Request) error {
+	v, number := page.Of(r), page.Param(r, numberParam)
+	data, err := room.Applications.OwnPDF(r.Context(), v.Actor, number)
+	if err != nil {
+		return err
+	}
+	return page.Attachment(w, r, document.PDF, document.ContentDisposition(number+".pdf"), data)
+}
+
+// sendFile sends back a file the citizen filed.
+func (room Room) sendFile(w http.ResponseWriter, r *http.Request) error {
+	v := page.Of(r)
+	f, data, err := room.Applications.OwnFile(r.Context(), v.Actor, page.Param(r, numberParam), page.Param(r, fileParam))
+	if err != nil {
+		return err
+	}
+	return page.Attachment(w, r, f.Media, document.ContentDisposition(f.Name), data)
+}

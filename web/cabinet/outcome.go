@@ -1,0 +1,96 @@
+package cabinet
+
+import (
+	"strings"
+	"time"
+
+	"qyzmet/internal/application"
+	"qyzmet/internal/document"
+	"qyzmet/internal/i18n"
+	"qyzmet/internal/link"
+	"qyzmet/web/page"
+	"qyzmet/web/ui"
+)
+
+// outcomeView is the decision with the document it issued.
+type outcomeView struct {
+	// Kind is application.Approval or application.Refusal.
+	Kind      string
+	DecidedAt time.Time
+	Paper     paperLinks
+	// Refusal is there when the service was refused.
+	Refusal *refusalView
+}
+
+// paperLinks are the issued document with the ways to it; Code is empty before it is issued.
+type paperLinks struct {
+	Title string
+	Lang  i18n.Lang
+	Code  string
+	// Page, PDF and Verify are addresses.
+	Page, PDF, Verify string
+}
+
+// refusalView is why the service was refused and what may be done about it.
+type refusalView struct {
+	Ground        string
+	Name, Article i18n.Text
+	Reasons       []answerLine
+	AppealUntil   time.Time
+	// Order is how to appeal, from the standard; Appeal is the page that explains it.
+	Order  i18n.Text
+	Appeal string
+}
+
+// outcomeOf is nil before the decision.
+func outcomeOf(v *page.Visit, a *application.View) *outcomeView {
+	if a.Decision == nil {
+		return nil
+	}
+	o := &outcomeView{Kind: a.Decision.Kind, DecidedAt: a.Decision.DecidedAt, Paper: paperOf(v, a)}
+	if o.Kind == application.Refusal {
+		o.Refusal = refusalOf(v, a)
+	}
+	return o
+}
+
+func paperOf(v *page.Visit, a *application.View) paperLinks {
+	if a.Document == nil {
+		return paperLinks{}
+	}
+	p := a.Document.Paper
+	return paperLinks{
+		Title: p.Title, Lang: foreign(v, p.Lang), Code: p.Code.Format(),
+		Page: v.In(link.Result(a.Number)), PDF: v.In(link.ResultPDF(a.Number)), Verify: verifyURL(v, p.Code),
+	}
+}
+
+func verifyURL(v *page.Visit, code document.Code) string { return v.In(link.VerifyCode(string(code))) }
+
+func refusalOf(v *page.Visit, a *application.View) *refusalView {
+	ground, _ := a.Snapshot.Ground(a.Decision.Ground)
+	view := &refusalView{
+		Ground: a.Decision.Ground, Name: ground.Name, Article: ground.Article,
+		AppealUntil: a.AppealUntil().Start(), Order: a.Standard.Appeal, Appeal: v.In(link.Appeal),
+	}
+	for part := range strings.SplitSeq(a.Decision.Reasons, "\n") {
+		if part = strings.TrimSpace(part); part != "" {
+			view.Reasons = append(view.Reasons, answerLine{Text: part, Lang: foreign(v, a.Lang)})
+		}
+	}
+	return view
+}
+
+func outcomeRows(t i18n.Localizer, o outcomeView) []ui.Row {
+	rows := []ui.Row{{Key: t.T("cabinet.row.decision"), Content: decisionWords(t, o.Kind, o.DecidedAt)}}
+	if r := o.Refusal; r != nil {
+		rows = append(rows,
+			ui.Row{Key: t.T("cabinet.row.ground"), Content: groundWords(t, r.Ground, r.Name, r.Article)},
+			ui.Row{Key: t.T("cabinet.row.reasons"), Content: reasons(r.Reasons)},
+			ui.Row{Key: t.T("cabinet.row.appeal_until"), Content: ui.Day(t, r.AppealUntil, "appeal-until")})
+	}
+	if o.Paper.Code != "" {
+		rows = append(rows, ui.Row{Key: t.T("cabinet.row.verification_code"), Content: codeWords(t, o.Paper)})
+	}
+	return rows
+}

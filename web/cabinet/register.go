@@ -1,0 +1,74 @@
+// Package cabinet is the citizen's own room: drafts and applications, the page of one
+// application from the receipt to the result, issued documents, and who looked at the
+// citizen's data.
+package cabinet
+
+import (
+	"net/http"
+	"strconv"
+
+	"qyzmet/internal/application"
+	"qyzmet/internal/document"
+	"qyzmet/internal/identity"
+	"qyzmet/internal/link"
+	"qyzmet/internal/standard"
+	"qyzmet/web/page"
+)
+
+// Deps are what the room stands on.
+type Deps struct {
+	Applications *application.Service
+	Archive      *document.Archive
+	Registrar    *standard.Registrar
+}
+
+// Room serves the pages of this package.
+type Room struct{ Deps }
+
+// Register lists the room's routes in page order.
+func Register(rs page.Routes, d Deps) {
+	room := Room{d}
+	own := link.Application("{" + numberParam + "}")
+	rs.Get(link.Cabinet, identity.ReadCabinet, room.showCabinet)
+	rs.Get(own+"/filed", identity.ReadOwnCase, room.showFiled)
+	rs.Get(own, identity.ReadOwnCase, room.showApplication)
+	rs.Get(own+"/withdraw", identity.Withdraw, room.showWithdraw)
+	rs.Post(own+"/withdraw", identity.Withdraw, room.submitWithdraw)
+	rs.Get(own+"/result", identity.ReadOwnCase, room.showResult)
+	rs.Get(own+"/result.pdf", identity.ReadOwnCase, room.sendPDF)
+	rs.Get(own+"/files/{"+fileParam+"}", identity.ReadOwnCase, room.sendFile)
+	rs.Get(link.Documents, identity.ReadCabinet, room.showDocuments)
+	rs.Get(link.AccessLog, identity.ReadAccessLog, room.showAccessLog)
+}
+
+// Parts of the paths.
+const (
+	numberParam = "number"
+	fileParam   = "file"
+	pageParam   = "page"
+)
+
+// own opens the application of the path for its applicant.
+func (room Room) own(r *http.Request) (*application.View, error) {
+	return room.Applications.Own(r.Context(), page.Of(r).Actor, page.Param(r, numberParam))
+}
+
+// pageNumber is the page of a list that is asked for; what is no number is the first.
+func pageNumber(r *http.Request) int {
+	const longest = 16 // bits: far more pages than anybody has
+	n, err := strconv.ParseUint(r.URL.Query().Get(pageParam), 10, longest)
+	if err != nil || n == 0 {
+		return 1
+	}
+	return int(n)
+}
+
+// onPage is the address of a page of a list.
+func onPage(v *page.Visit, path string) func(int) string {
+	return func(n int) string {
+		if n == 1 {
+			return v.In(path)
+		}
+		return v.In(path) + "?" + pageParam + "=" + strconv.Itoa(n)
+	}
+}

@@ -1,0 +1,101 @@
+package cabinet
+
+import (
+	"slices"
+	"time"
+
+	"qyzmet/internal/application"
+	"qyzmet/internal/calendar"
+	"qyzmet/internal/i18n"
+	"qyzmet/web/statusview"
+	"qyzmet/web/ui"
+)
+
+// steps tell an application's life: what happened and who did it, what happens now, what
+// comes and until when.
+func steps(t i18n.Localizer, v *application.View) []ui.Step {
+	all := happened(t, v)
+	if v.Overdue {
+		all = append(all, overdueStep(t, v))
+		slices.SortStableFunc(all, func(a, b ui.Step) int { return a.At.Compare(*b.At) })
+	}
+	return append(all, ahead(t, v)...)
+}
+
+func happened(t i18n.Localizer, v *application.View) []ui.Step {
+	all := make([]ui.Step, 0, len(v.Events)+1)
+	for _, e := range v.Events {
+		step := ui.Step{Title: t.T(e.To.Key()), At: &e.At, Text: told(t, v, e)}
+		if e.To == application.Refused {
+			step.State = ui.StepTrouble
+		}
+		all = append(all, step)
+	}
+	if n := len(all); n > 0 && !v.Status.Closed() {
+		all[n-1].State = ui.StepNow
+	}
+	return all
+}
+
+// told says in plain words who did what; a step nobody foresaw is named by its doer alone.
+func told(t i18n.Localizer, v *application.View, e application.StatusEvent) string {
+	by := doer(e.ActorRole)
+	body, _ := v.Snapshot.Body(v.Body)
+	if key := "cabinet.event." + string(e.To) + "." + by; t.Has(key) {
+		return t.T(key, "body", body.Today())
+	}
+	return t.T("cabinet.done_by."+by, "body", body.Today())
+}
+
+// doer is who acted, as the citizen sees it: they themselves, the body, or the portal.
+func doer(role string) string {
+	switch role {
+	case "citizen":
+		return "you"
+	case application.System:
+		return "system"
+	}
+	return "body"
+}
+
+func overdueStep(t i18n.Localizer, v *application.View) ui.Step {
+	return ui.Step{
+		Title: t.T("status.overdue"), State: ui.StepTrouble, At: &v.Due.At,
+		Text: statusview.MarkMeaning(t, v.Status),
+	}
+}
+
+// ahead is what still comes for an application that is not closed.
+func ahead(t i18n.Localizer, v *application.View) []ui.Step {
+	var all []ui.Step
+	switch v.Status {
+	case application.Submitted:
+		all = append(all,
+			comes(t, application.Registered, t.T("cabinet.ahead.registered", "moment", i18n.Moment(almaty(v.RegisteredAt)))),
+			comes(t, application.InReview, t.T("cabinet.ahead.in_review")))
+	case application.Registered:
+		all = append(all, comes(t, application.InReview, t.T("cabinet.ahead.in_review")))
+	}
+	if v.Status.Closed() {
+		return nil
+	}
+	return append(all, ui.Step{State: ui.StepAhead, Title: t.T("cabinet.ahead.decision"), Text: answerBy(t, v)})
+}
+
+func comes(t i18n.Localizer, status application.Status, text string) ui.Step {
+	return ui.Step{State: ui.StepAhead, Title: t.T(status.Key()), Text: text}
+}
+
+// answerBy is until when the body must answer; nothing where that has passed.
+func answerBy(t i18n.Localizer, v *application.View) string {
+	switch {
+	case v.Overdue:
+		return ""
+	case v.Due.Day:
+		return t.T("cabinet.ahead.decision_by_day", "date", i18n.Date(almaty(v.Due.At)))
+	}
+	return t.T("cabinet.ahead.decision_by_moment", "moment", i18n.Moment(almaty(v.Due.At)))
+}
+
+// almaty is a moment as clocks in Almaty show it, for dates inside sentences.
+func almaty(at time.Time) time.Time { return at.In(calendar.Almaty) }

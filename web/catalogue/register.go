@@ -1,0 +1,29 @@
+// Package catalogue shows the register of services: search and lists, the card of a
+// service with its standard as the law has it, the editions of that standard, and the
+// bodies that own services.
+package catalogue
+
+import (
+	"qyzmet/internal/identity"
+	"qyzmet/internal/standard"
+	"qyzmet/web/page"
+)
+
+// Deps are the services the room needs.
+type Deps struct {
+	Registrar *standard.Registrar
+}
+
+// Room answers the requests of this package.
+type Room struct {
+	Deps
+}
+
+// Register lists the routes in page order.
+func Register(rs page.Routes, d Deps) {
+	room := Room{d}
+	rs.Get("/services", identity.ReadPublic, room.showServices)
+	rs.Get("/services/{code}", identity.ReadPublic, room.showService)
+	rs.Get("/services/{code}/editions/{number}", identity.ReadPublic, room.showEdition)
+	rs.Get("/bodies/{code}", identity.ReadPublic, room.showBody)
+}

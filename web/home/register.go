@@ -1,0 +1,26 @@
+// Package home is the first page of the portal: search first, then the moments of life,
+// what is most asked for, and the lists by category and by body.
+package home
+
+import (
+	"qyzmet/internal/identity"
+	"qyzmet/internal/link"
+	"qyzmet/internal/standard"
+	"qyzmet/web/page"
+)
+
+// Deps are the services the room needs.
+type Deps struct {
+	Registrar *standard.Registrar
+}
+
+// Room answers the requests of this package.
+type Room struct {
+	Deps
+}
+
+// Register lists the routes in page order.
+func Register(rs page.Routes, d Deps) {
+	room := Room{d}
+	rs.Get(link.Home, identity.ReadPublic, room.showHome)
+}

@@ -1,0 +1,117 @@
+package signin
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"qyzmet/internal/i18n"
+	"qyzmet/internal/identity"
+	"qyzmet/internal/standard"
+	"qyzmet/web/ui"
+)
+
+// group is a table of people of one kind.
+type group struct {
+	Title  string
+	People []person
+}
+
+// person is one of the demo's people as the door shows them.
+type person struct {
+	// Code is posted; Name is who they are.
+	Code, Name string
+	// Role and Can say what they act as and what they may do.
+	Role, Can string
+	// Body is what a member of staff acts for; its language is empty when it is the page's.
+	Body     string
+	BodyLang i18n.Lang
+	// order is the place of the body in the catalogue.
+	order int
+}
+
+// kinds are the groups in the order of the page; a role that is in none is in the last.
+var kinds = []struct {
+	key   string
+	roles []identity.Role
+}{
+	{"signin.group.citizens", []identity.Role{identity.Citizen}},
+	{"signin.group.officials", []identity.Role{identity.Official, identity.Head}},
+	{"signin.group.operators", []identity.Role{identity.Operator}},
+	{"signin.group.others", nil},
+}
+
+func kindOf(role identity.Role) int {
+	for i, k := range kinds {
+		if slices.Contains(k.roles, role) {
+			return i
+		}
+	}
+	return len(kinds) - 1
+}
+
+// groups sorts the demo's people: citizens, officials by body, operators, others.
+func (room Room) groups(ctx context.Context, t i18n.Localizer) ([]group, error) {
+	snapshot, err := room.Registrar.Snapshot(ctx)
+	if err != nil {
+		return nil, err
+	}
+	personas, err := room.Directory.Personas(ctx)
+	if err != nil {
+		return nil, err
+	}
+	groups := make([]group, len(kinds))
+	for i, k := range kinds {
+		groups[i].Title = t.T(k.key)
+	}
+	for _, p := range personas {
+		g := &groups[kindOf(p.Actor.Role)]
+		g.People = append(g.People, personOf(t, snapshot, p))
+	}
+	for i := range groups {
+		slices.SortStableFunc(groups[i].People, func(a, b person) int { return cmp.Compare(a.order, b.order) })
+	}
+	return slices.DeleteFunc(groups, func(g group) bool { return len(g.People) == 0 }), nil
+}
+
+func personOf(t i18n.Localizer, s *standard.Snapshot, p identity.Persona) person {
+	role := string(p.Actor.Role)
+	view := person{
+		Code: p.Code, Name: p.Names.Full(t.Lang()), Role: t.T("role." + role), Can: t.T("signin.can." + role),
+	}
+	if key := "signin.persona." + strings.ReplaceAll(p.Code, "-", "_"); t.Has(key) {
+		view.Can = t.T(key) // somebody with a story of their own
+	}
+	name, order := employer(s, p.Actor.Body)
+	view.Body, view.BodyLang = ui.Official(t, name)
+	view.order = order
+	return view
+}
+
+// employer names a body or organisation and its place in the catalogue.
+func employer(s *standard.Snapshot, code string) (i18n.Text, int) {
+	if body, ok := s.Body(code); ok {
+		return body.Today(), slices.IndexFunc(s.Bodies, func(b standard.Body) bool { return b.Code == code })
+	}
+	for i, o := range s.Organisations {
+		if o.Code == code {
+			return o.Name, len(s.Bodies) + i
+		}
+	}
+	return i18n.Text{}, 0
+}
+
+// table lays a group out: who, as what, what for, and the button that lets them in.
+func (g group) table(t i18n.Localizer) ui.TableView {
+	view := ui.TableView{
+		Caption: g.Title, Quiet: true,
+		Head: []string{t.T("signin.head.name"), t.T("signin.head.role"), t.T("signin.head.can"), t.T("signin.head.act")},
+	}
+	for _, p := range g.People {
+		view.Rows = append(view.Rows, []ui.Cell{
+			{Text: p.Name}, {Content: roleCell(p)}, {Text: p.Can}, {Content: actCell(t, p)},
+		})
+	}
+	return view
+}

@@ -1,0 +1,38 @@
+package signin
+
+import (
+	"net/http"
+
+	"qyzmet/internal/link"
+	"qyzmet/web/page"
+	"qyzmet/web/ui"
+)
+
+// signedOut is the outcome the home page tells about.
+const signedOut = "signed_out"
+
+// signOutView asks for the press of a button: an address alone signs nobody out.
+type signOutView struct {
+	ui.Page
+	Action, Home string
+}
+
+func (room Room) showSignOut(w http.ResponseWriter, r *http.Request) error {
+	v := page.Of(r)
+	if !v.Actor.SignedIn() {
+		return page.Redirect(w, r, link.Home)
+	}
+	return page.Render(w, r, http.StatusOK, signOutPage(signOutView{
+		Page: v.Base(r, v.T.T("signin.out.title")), Action: v.In(link.SignOut), Home: v.Home(v.Actor),
+	}))
+}
+
+// submitSignOut ends the session. The browser forgets the pages it kept, so that Back on
+// a shared computer shows nothing.
+func (room Room) submitSignOut(w http.ResponseWriter, r *http.Request) error {
+	if err := page.Of(r).SignOut(w, r); err != nil {
+		return err
+	}
+	w.Header().Set("Clear-Site-Data", `"cache"`)
+	return page.RedirectDone(w, r, link.Home, signedOut)
+}

@@ -1,0 +1,66 @@
+// Package statusview shows where an application stands: the word of its status, the mark
+// of a term that has passed, the due date. The citizen, the official and whoever tracks
+// an application by its number read the same words in the same colours.
+package statusview
+
+import (
+	"qyzmet/internal/application"
+	"qyzmet/internal/i18n"
+	"qyzmet/web/ui"
+)
+
+// looks is the one table from statuses to what a tag means.
+var looks = map[application.Status]ui.TagView{
+	application.Draft:        {Intent: ui.Quiet},
+	application.Submitted:    {Intent: ui.Wait},
+	application.Registered:   {Intent: ui.Info},
+	application.InReview:     {Intent: ui.Info},
+	application.Approved:     {Intent: ui.Good},
+	application.ResultIssued: {Intent: ui.Good},
+	application.Delivered:    {Intent: ui.Good},
+	application.Refused:      {Intent: ui.Bad, Icon: ui.IconCross},
+	application.Withdrawn:    {Intent: ui.Quiet},
+}
+
+// Tag is the status in words. An open application past its due date looks like trouble;
+// Mark says so in words.
+func Tag(t i18n.Localizer, status application.Status, overdue bool) ui.TagView {
+	tag := looks[status]
+	tag.Text, tag.Value = t.T(status.Key()), string(status)
+	if overdue && !status.Closed() {
+		tag.Intent = ui.Bad
+	}
+	return tag
+}
+
+// Meaning is one sentence on what the status means for the citizen.
+func Meaning(t i18n.Localizer, status application.Status) string {
+	return t.T(status.Key() + ".meaning")
+}
+
+// overdueCode is the mark of the clock beside a status (docs/states.md).
+const overdueCode = "overdue"
+
+// Mark is the mark of a term that has passed: no answer yet, or one that came too late.
+func Mark(t i18n.Localizer, status application.Status) ui.TagView {
+	return ui.TagView{Text: t.T(markKey(status)), Intent: ui.Bad, Value: overdueCode}
+}
+
+// MarkMeaning is one sentence on what a passed term means for the citizen: without an
+// answer the law deems the application refused (APPC, art. 91(2)).
+func MarkMeaning(t i18n.Localizer, status application.Status) string {
+	return t.T(markKey(status) + ".meaning")
+}
+
+func markKey(status application.Status) string {
+	if status.Closed() {
+		return "status.late"
+	}
+	return "status.overdue"
+}
+
+// shown is the tag with the fact that programs read; fact may be empty.
+func shown(tag ui.TagView, fact string) ui.TagView {
+	tag.Fact = fact
+	return tag
+}
