@@ -9,7 +9,7 @@ import * as sass from "sass";
 
 const here = (path) => new URL(path, import.meta.url);
 const target = here("../../web/static/portal.css");
-const notice = "/*! Qyzmet. Contains GOV.UK Frontend 6.6.0 (MIT), see NOTICE */\n";
+const notice = "/*! Qyzmet. Contains GOV.UK Frontend 6.6.0 (MIT), see web/static/NOTICE */\n";
 
 const classNames = (text) => text.match(/govuk-[a-zA-Z0-9_-]+/g) ?? [];
 

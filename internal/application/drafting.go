@@ -95,6 +95,7 @@ func (s *Service) Draft(ctx context.Context, actor identity.Actor, id string) (_
 
 func (s *Service) open(
 	ctx context.Context, db postgres.Querier, actor identity.Actor, id string, lock bool,
+	also ...func(*postgres.Batch),
 ) (*OpenDraft, error) {
 	if err := identity.MayTry(actor, identity.EditDraft); err != nil {
 		return nil, err
@@ -102,7 +103,7 @@ func (s *Service) open(
 	if !postgres.IsID(id) {
 		return nil, fault.New(fault.NotFound, "")
 	}
-	record, files, err := draftByID(ctx, db, id, lock)
+	record, files, err := draftByID(ctx, db, id, lock, also...)
 	if err != nil {
 		return nil, err
 	}

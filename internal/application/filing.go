@@ -47,7 +47,12 @@ func (s *Service) File(
 	}
 	err = postgres.InTx(ctx, s.DB, func(ctx context.Context, tx postgres.Tx) error {
 		filed = Filed{}
-		d, err := s.open(ctx, tx, actor, draftID, true)
+		var tried string // the code that the attempt was counted at
+		d, err := s.open(ctx, tx, actor, draftID, true, func(batch *postgres.Batch) {
+			if !c.SignIn {
+				queueTry(batch, draftID, s.Wall(), &tried)
+			}
+		})
 		if fault.Is(err, fault.NotFound) { // filed already: the draft has become this
 			filed.Number, err = numberOfDraft(ctx, tx, draftID, actor.PersonID)
 			return err
@@ -55,7 +60,7 @@ func (s *Service) File(
 		if err != nil {
 			return err
 		}
-		if filed.Refusal, err = s.confirm(ctx, tx, draftID, c); err != nil || filed.Refusal != "" {
+		if filed.Refusal, err = s.confirm(ctx, tx, draftID, tried, c); err != nil || filed.Refusal != "" {
 			return err
 		}
 		answers, wrong := d.Filling.ValidateAll()
@@ -67,13 +72,6 @@ func (s *Service) File(
 		return err
 	})
 	return filed, err
-}
-
-func (s *Service) confirm(ctx context.Context, tx postgres.Tx, draftID string, c Confirmation) (string, error) {
-	if c.SignIn {
-		return s.checkSignIn(ctx, tx, draftID)
-	}
-	return s.checkCode(ctx, tx, draftID, c.Code)
 }
 
 // enter writes the application and everything that begins with it.

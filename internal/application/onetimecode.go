@@ -139,20 +139,21 @@ func hidePhone(phone string) string {
 	return "+7 ••• ••• " + end[:2] + " " + end[2:]
 }
 
-// checkCode proves the citizen's will. Every attempt counts, also when nothing else
-// happens; the reason comes back as the key of a sentence.
-func (s *Service) checkCode(ctx context.Context, tx postgres.Tx, draftID, typed string) (refusal string, _ error) {
-	id, err := tryCode(ctx, tx, draftID, s.Wall())
-	if fault.Is(err, fault.NotFound) {
+// confirm proves the citizen's will; tried is the code that can be tried, if there is one.
+// The reason of a refusal comes back as the key of a sentence.
+func (s *Service) confirm(
+	ctx context.Context, tx postgres.Tx, draftID, tried string, c Confirmation,
+) (refusal string, _ error) {
+	if c.SignIn {
+		return s.checkSignIn(ctx, tx, draftID)
+	}
+	if tried == "" {
 		return s.whyNoCode(ctx, tx, draftID)
 	}
-	if err != nil {
-		return "", err
+	if !hmac.Equal([]byte(onlyDigits(c.Code)), []byte(s.digits(tried))) {
+		return "application.code_wrong", nil
 	}
-	if hmac.Equal([]byte(onlyDigits(typed)), []byte(s.digits(id))) {
-		return "", nil
-	}
-	return "application.code_wrong", nil
+	return "", nil
 }
 
 func (s *Service) whyNoCode(ctx context.Context, tx postgres.Tx, draftID string) (refusal string, _ error) {

@@ -39,9 +39,9 @@ func insertDraft(ctx context.Context, db postgres.Querier, d DraftRecord, act id
 	return postgres.Fault(db.SendBatch(ctx, batch).Close())
 }
 
-// draftByID reads a draft and its files in one round trip.
+// draftByID reads a draft and its files, and what else is queued, in one round trip.
 func draftByID(
-	ctx context.Context, db postgres.Querier, id string, lock bool,
+	ctx context.Context, db postgres.Querier, id string, lock bool, also ...func(*pgx.Batch),
 ) (d DraftRecord, files map[string]document.File, _ error) {
 	sql := `SELECT ` + draftColumns + ` FROM draft WHERE id = $1`
 	if lock {
@@ -53,6 +53,9 @@ func draftByID(
 		return err
 	})
 	document.QueueFilesOfDraft(batch, id, &files)
+	for _, queue := range also {
+		queue(batch)
+	}
 	return d, files, send(ctx, db, batch)
 }
 
@@ -104,16 +107,20 @@ func setDelivery(ctx context.Context, db postgres.Querier, id, delivery string) 
 	return postgres.Fault(err)
 }
 
-// tryCode counts an attempt at the latest code of a draft and gives the code as it was
-// before; NotFound when there is none that can still be tried. Counting first leaves no
-// gap in which several guesses pass as one.
-func tryCode(ctx context.Context, db postgres.Querier, draftID string, now time.Time) (id string, _ error) {
-	err := db.QueryRow(ctx, `
+// queueTry counts an attempt at the latest code of a draft and gives the code's id; it
+// stays empty when there is none that can still be tried. Counting first leaves no gap in
+// which several guesses pass as one.
+func queueTry(batch *pgx.Batch, draftID string, now time.Time, id *string) {
+	batch.Queue(`
 		UPDATE one_time_code SET attempts = attempts + 1
 		WHERE id = (SELECT id FROM one_time_code WHERE draft_id = $1 ORDER BY created_at DESC, id LIMIT 1)
 		  AND attempts < $2 AND expires_at > $3
-		RETURNING id::text`, draftID, codeAttempts, now).Scan(&id)
-	return id, postgres.Fault(err)
+		RETURNING id::text`, draftID, codeAttempts, now).QueryRow(func(row pgx.Row) error {
+		if err := row.Scan(id); !errors.Is(err, pgx.ErrNoRows) {
+			return err
+		}
+		return nil
+	})
 }
 
 // idempotent names a legal act of somebody by the key of the form that asked for it.

@@ -3,9 +3,6 @@ package apply
 import (
 	"net/http"
 	"slices"
-	"strings"
-
-	"github.com/a-h/templ"
 
 	"qyzmet/internal/application"
 	"qyzmet/internal/form"
@@ -112,35 +109,36 @@ func (s sheet) bearsHeading(f form.Field) bool {
 
 func isFile(f form.Field) bool { return f.Type == form.TypeFile }
 
-// base is what every field shares. Hints are in the language of the label.
+// base is what every field shares.
 func (s sheet) base(f form.Field, heading bool) ui.Field {
-	name := f.Label
-	var hints []string
+	t, name := s.visit.T, f.Label
+	b := ui.Field{Name: f.ID, Heading: heading, Optional: !f.Required && !f.MustBeTrue}
 	if heading {
 		name = s.page.Title
+		s.hint(&b, s.page.Hint)
 	}
-	label, lang := ui.Official(s.visit.T, name)
-	t := s.visit.T
-	if lang != "" {
-		t = s.visit.Site.Texts.In(lang)
-	}
-	if heading && !s.page.Hint.IsZero() {
-		hints = append(hints, t.Text(s.page.Hint))
-	}
+	b.Label, b.Lang = ui.Official(t, name)
 	for _, hint := range s.draft.Filling.Hints(f) {
-		hints = append(hints, t.Message(hint))
+		b.Rules = append(b.Rules, t.Message(hint))
 	}
-	if !f.Hint.IsZero() {
-		hints = append(hints, t.Text(f.Hint))
-	}
-	b := ui.Field{
-		Name: f.ID, Label: label, Lang: lang, Heading: heading, Hint: strings.Join(hints, " "),
-		Optional: !f.Required && !f.MustBeTrue,
-	}
+	s.hint(&b, f.Hint)
 	if own := s.errors.Of(f.ID); len(own) > 0 {
-		b.Error = s.visit.T.Message(own[0].Message)
+		b.Error = t.Message(own[0].Message)
 	}
 	return b
+}
+
+// hint adds an official hint behind the rules; one in another language stands first, where
+// it can say so.
+func (s sheet) hint(b *ui.Field, text i18n.Text) {
+	words, lang := ui.Official(s.visit.T, text)
+	switch {
+	case words == "":
+	case lang != "" && b.Hint == "":
+		b.Hint, b.HintLang = words, lang
+	default:
+		b.Rules = append(b.Rules, words)
+	}
 }
 
 // problem is the line of the error summary that leads to a field with an error.
@@ -150,11 +148,3 @@ func problem(anchor, text string) []ui.Link {
 	}
 	return []ui.Link{{URL: anchor, Text: text}}
 }
-
-// fieldDrawing is a field ready to be shown, and its lines of the error summary.
-type fieldDrawing struct {
-	content  templ.Component
-	problems []ui.Link
-}
-
-func words(t i18n.Localizer, text i18n.Text) string { return t.Text(text) }

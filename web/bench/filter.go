@@ -86,12 +86,12 @@ func newFilterView(v *page.Visit, s *standard.Snapshot, f application.Filter) fi
 	return filterView{
 		Action: v.In(link.Bench), Reset: v.In(link.Bench), Used: f != application.Filter{},
 		Service: ui.ChoiceField{
-			Field: ui.Field{Name: "service", Label: v.T.T("bench.filter.service")},
-			Empty: v.T.T("bench.filter.all_services"), Options: services(v, s, f.Service),
+			Field:  ui.Field{Name: "service", Label: v.T.T("bench.filter.service")},
+			Preset: true, Options: services(v, s, f.Service),
 		},
 		Status: ui.ChoiceField{
-			Field: ui.Field{Name: "status", Label: v.T.T("bench.filter.status")},
-			Empty: v.T.T("bench.filter.all_open"), Options: statuses(v.T, f.Status),
+			Field:  ui.Field{Name: "status", Label: v.T.T("bench.filter.status")},
+			Preset: true, Options: statuses(v.T, f.Status),
 		},
 		Number: ui.TextField{
 			Field: ui.Field{Name: number, Label: v.T.T("bench.filter.number")},
@@ -102,7 +102,8 @@ func newFilterView(v *page.Visit, s *standard.Snapshot, f application.Filter) fi
 }
 
 // services are those of the actor's body that one can apply for.
-func services(v *page.Visit, s *standard.Snapshot, chosen string) (options []ui.Option) {
+func services(v *page.Visit, s *standard.Snapshot, chosen string) []ui.Option {
+	options := []ui.Option{{Text: v.T.T("bench.filter.all_services")}}
 	for _, service := range s.Services {
 		if service.Body != v.Actor.Body || len(s.Editions(service.Code)) == 0 {
 			continue
@@ -115,7 +116,8 @@ func services(v *page.Visit, s *standard.Snapshot, chosen string) (options []ui.
 	return options
 }
 
-func statuses(t i18n.Localizer, chosen string) (options []ui.Option) {
+func statuses(t i18n.Localizer, chosen string) []ui.Option {
+	options := []ui.Option{{Text: t.T("bench.filter.all_open")}}
 	for _, s := range openStatuses {
 		options = append(options, ui.Option{
 			Value: string(s), Text: t.T(s.Key()), Checked: string(s) == chosen,

@@ -2,6 +2,7 @@ package bench
 
 import (
 	"net/http"
+	"strconv"
 	"time"
 
 	"qyzmet/internal/application"
@@ -36,7 +37,7 @@ func (room Room) showQueue(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	view := queueView{
-		Page: v.Base(r, v.T.T("bench.queue.title")), Count: v.T.Int(q.Count),
+		Page: v.Base(r, v.T.T("bench.queue.title")), Count: strconv.Itoa(q.Count),
 		CountText: countText(v.T, q.Count), Filter: newFilterView(v, q.Snapshot, f), Table: queueTable(v, q),
 	}
 	view.Wide = true
@@ -97,7 +98,7 @@ func queueTable(v *page.Visit, q application.Queue) ui.TableView {
 		row := newQueueRow(v, q.Snapshot, line)
 		view.Rows = append(view.Rows, []ui.Cell{
 			{Content: numberCell(row)}, {Content: ui.LocalText(t, row.Service)}, {Content: applicantCell(t, row)},
-			{Content: ui.Day(t, row.Received, "")}, {Content: leftCell(t, row)}, {Content: ui.Tag(row.Status)},
+			{Content: shortDay(t, row.Received)}, {Content: leftCell(t, row)}, {Content: ui.Tag(row.Status)},
 			{Content: holderCell(t, row)},
 		})
 	}
@@ -113,14 +114,21 @@ func newQueueRow(v *page.Visit, s *standard.Snapshot, line application.QueueRow)
 		Left: left{line.Exact, line.Overdue, line.DaysLeft, line.MinutesLeft}.tag(v.T),
 	}
 	if !line.ClosedAt.IsZero() {
-		row.Closed = &line.ClosedAt
-		row.Left = statusview.Mark(v.T, line.Status)
-		if !line.Overdue {
-			row.Left = ui.TagView{Text: v.T.T("bench.left.in_time"), Intent: ui.Quiet, Icon: ui.IconCheck}
-		}
+		row.Closed, row.Left = &line.ClosedAt, closedTag(v.T, line.Line)
 	}
 	if line.Held {
 		row.Holder = line.Holder.Initials(v.Lang)
 	}
 	return row
+}
+
+// closedTag judges a case that has left the body's hands; one taken back is not judged.
+func closedTag(t i18n.Localizer, line application.Line) ui.TagView {
+	switch {
+	case line.Status == application.Withdrawn:
+		return ui.TagView{}
+	case line.Overdue:
+		return statusview.Mark(t, line.Status)
+	}
+	return ui.TagView{Text: t.T("bench.left.in_time"), Intent: ui.Quiet, Icon: ui.IconCheck}
 }

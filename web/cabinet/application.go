@@ -48,6 +48,7 @@ func applicationOf(r *http.Request, a *application.View) applicationView {
 		Meaning: statusview.Meaning(v.T, a.Status), Facts: keyFacts(v.T, a), Steps: steps(v.T, a),
 		Outcome: outcomeOf(v, a), Answers: answersOf(v, a), About: about(v, a), Appeal: v.In(link.Appeal),
 	}
+	view.Page.Service = a.Of.Name.In(v.Lang)
 	view.Crumbs = crumbs(v, ui.Link{Text: a.Number})
 	if a.Overdue {
 		view.Late = statusview.MarkMeaning(v.T, a.Status)

@@ -37,7 +37,9 @@ func (room Room) showFiled(w http.ResponseWriter, r *http.Request) error {
 		TrackURL: room.Applications.BaseURL + v.In(link.Track),
 		Printed:  v.T.Moment(v.Site.Now().In(calendar.Almaty)),
 	}
-	view.Crumbs = crumbs(v, ui.Link{Text: v.T.T("cabinet.filed.crumb")})
+	view.Service = a.Of.Name.In(v.Lang)
+	view.Crumbs = crumbs(v, ui.Link{URL: view.Application, Text: a.Number},
+		ui.Link{Text: v.T.T("cabinet.filed.crumb")})
 	return page.Render(w, r, http.StatusOK, filedPage(view))
 }
 

@@ -14,9 +14,8 @@ import (
 // withdrawView asks before an application is taken back.
 type withdrawView struct {
 	ui.Page
-	Number  string
-	Service i18n.Text
-	Form    ui.FormView
+	Name i18n.Text
+	Form ui.FormView
 }
 
 // showWithdraw asks first. What is taken back already is shown, what is decided cannot be
@@ -34,9 +33,10 @@ func (room Room) showWithdraw(w http.ResponseWriter, r *http.Request) error {
 		return fault.New(fault.Conflict, "cabinet.withdraw.too_late")
 	}
 	view := withdrawView{
-		Page: v.Base(r, v.T.T("cabinet.withdraw.title", "number", a.Number)), Number: a.Number, Service: a.Of.Name,
+		Page: v.Base(r, v.T.T("cabinet.withdraw.title", "number", a.Number)), Name: a.Of.Name,
 		Form: ui.FormView{Action: v.In(link.Withdraw(a.Number)), Does: "withdraw", Key: page.NewKey()},
 	}
+	view.Service = a.Of.Name.In(v.Lang)
 	view.Back = &ui.Link{URL: v.In(link.Application(a.Number))}
 	return page.Render(w, r, http.StatusOK, withdrawPage(view))
 }

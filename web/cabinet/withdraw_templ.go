@@ -43,7 +43,7 @@ func withdrawPage(v withdrawView) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.Caption(ui.Official(v.T, v.Service)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Caption(ui.Official(v.T, v.Name)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

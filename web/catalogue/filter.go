@@ -10,7 +10,7 @@ import (
 
 // filterView is the form that narrows a list, and what narrows it now.
 type filterView struct {
-	Action, Text                string
+	Action, Text              string
 	Category, Body, Situation ui.ChoiceField
 	// Set are the filters in force; each leads to the list without it.
 	Set []setFilter
@@ -45,8 +45,9 @@ func newFilterView(v *page.Visit, s *standard.Snapshot, q query) filterView {
 
 func choice(v *page.Visit, name string) ui.ChoiceField {
 	return ui.ChoiceField{
-		Field: ui.Field{Name: name, Label: v.T.T("catalogue.filter_" + name)},
-		Empty: v.T.T("catalogue.filter_any"),
+		Field:   ui.Field{Name: name, Label: v.T.T("catalogue.filter_" + name)},
+		Options: []ui.Option{{Text: v.T.T("catalogue.filter_any")}},
+		Preset:  true,
 	}
 }
 

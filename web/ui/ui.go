@@ -88,6 +88,14 @@ func (p Page) title() string {
 // here is the address of a path in the page's language.
 func (p Page) here(path string) string { return link.In(p.T.Lang(), path) }
 
+// inLanguage is this page's address in another language.
+func (p Page) inLanguage(lang i18n.Lang) string {
+	if p.Path == "" {
+		return link.In(lang, link.Home)
+	}
+	return link.In(lang, p.Path)
+}
+
 // current tells whether a place of the navigation is the page itself or above it.
 func (p Page) current(place string) string {
 	path, _, _ := strings.Cut(p.Path, "?")

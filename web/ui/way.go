@@ -31,39 +31,3 @@ func (v SearchView) name() string {
 	}
 	return v.Name
 }
-
-// PageNav leads through a list page by page.
-type PageNav struct {
-	// Prev and Next are addresses; empty at the ends.
-	Prev, Next string
-	// Pages are the numbered ones; empty where the number of pages is not known.
-	Pages []PageLink
-}
-
-// PageLink is a numbered page, or a gap where numbers are left out.
-type PageLink struct {
-	Number       int
-	URL          string
-	Current, Gap bool
-}
-
-// Pages numbers a list: first, last, and the neighbours of the current page. url gives the
-// address of a page, counted from 1.
-func Pages(current, total int, url func(page int) string) PageNav {
-	var nav PageNav
-	if current > 1 {
-		nav.Prev = url(current - 1)
-	}
-	if current < total {
-		nav.Next = url(current + 1)
-	}
-	for n := 1; n <= total; n++ {
-		switch {
-		case n == 1 || n == total || n >= current-1 && n <= current+1:
-			nav.Pages = append(nav.Pages, PageLink{Number: n, URL: url(n), Current: n == current})
-		case n == current-2 || n == current+2:
-			nav.Pages = append(nav.Pages, PageLink{Gap: true})
-		}
-	}
-	return nav
-}

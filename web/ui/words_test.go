@@ -22,7 +22,8 @@ func TestTheErrorSummaryIsAFactWithLinks(t *testing.T) {
 	tr := texts(t).In(i18n.EN)
 	items := []Link{{URL: "#a", Text: "Enter a"}, {URL: "#b", Text: "Choose b"}}
 	box := document(t, ErrorSummary(tr, items)).Find(`[data-fact="error-summary"]`)
-	if got := box.Filter(`[tabindex="-1"]`).Find("[role=alert] h2").Text(); got != "There is a problem" {
+	got := box.Filter(`[tabindex="-1"]`).Find("[role=alert] h2").Text()
+	if got != "There is a problem" {
 		t.Errorf("the summary cannot be announced or focused: %q", got)
 	}
 	if diff := cmp.Diff([]string{"#a", "#b"}, attrs(box.Find("a"), "href")); diff != "" {
@@ -103,12 +104,12 @@ func TestButtonsSubmitAndLinksLead(t *testing.T) {
 func TestABannerTellsItsIntent(t *testing.T) {
 	t.Parallel()
 	tr := texts(t).In(i18n.RU)
-	done := document(t, Notification(tr, Flash{Intent: Good, Text: "Сохранено."})).Find("[role=alert]")
-	if got := done.Find("p").Map(text); !slices.Equal(got, []string{"Готово", "Сохранено."}) {
+	done := document(t, Notification(tr, Flash{Intent: Good, Text: "Сохранено."}))
+	if got := done.Find("[role=alert] p").Map(text); !slices.Equal(got, []string{"Готово", "Сохранено."}) {
 		t.Errorf("done: %q", got)
 	}
-	notice := document(t, Notification(tr, Flash{Text: "Идут."})).Find("[role=status]")
-	if got := notice.Find("p").Map(text); !slices.Equal(got, []string{"Обратите внимание", "Идут."}) {
+	notice := document(t, Notification(tr, Flash{Text: "Идут."}))
+	if got := notice.Find("[role=status] p").Map(text); !slices.Equal(got, []string{"Обратите внимание", "Идут."}) {
 		t.Errorf("notice: %q", got)
 	}
 }

@@ -1,0 +1,90 @@
+package bench
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"qyzmet/internal/postgres"
+	"qyzmet/internal/postgres/embedded"
+	"qyzmet/internal/standard"
+)
+
+// server is the run's own PostgreSQL, as safe as in production: fsync and
+// synchronous_commit are on, as PostgreSQL has them by default.
+type server struct {
+	*embedded.Server
+}
+
+// settings are those of a small server of its own; nothing in them gives up safety.
+var settings = map[string]string{
+	"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on",
+	"max_connections": "120", "shared_buffers": "256MB", "max_wal_size": "2GB",
+}
+
+func startServer(ctx context.Context, dir string) (*server, error) {
+	s, err := embedded.Start(ctx, embedded.Options{DataDir: dir, Settings: settings})
+	if err != nil {
+		return nil, err
+	}
+	return &server{s}, nil
+}
+
+// address is the owner's address of a database.
+func (s *server) address(database string) string {
+	u, err := url.Parse(s.URL())
+	if err != nil {
+		return s.URL()
+	}
+	u.Path = "/" + database
+	return u.String()
+}
+
+// seeded makes a database with schema and catalogue.
+func (s *server) seeded(ctx context.Context, name string) error {
+	owner, err := s.owner(ctx, "postgres")
+	if err != nil {
+		return err
+	}
+	defer owner.Close()
+	if _, err := owner.Exec(ctx, fmt.Sprintf(
+		`CREATE DATABASE %s TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'`, name)); err != nil {
+		return err
+	}
+	if err := postgres.Migrate(ctx, s.address(name)); err != nil {
+		return err
+	}
+	fresh, err := s.owner(ctx, name)
+	if err != nil {
+		return err
+	}
+	defer fresh.Close()
+	return standard.Seed(ctx, fresh, time.Now(), slog.New(slog.DiscardHandler))
+}
+
+// owner opens a database as its owner, to prepare what the application may not write.
+func (s *server) owner(ctx context.Context, database string) (*pgxpool.Pool, error) {
+	return postgres.Open(ctx, s.address(database), postgres.Options{
+		Name: "bench-owner", AsOwner: true, StatementTimeout: 10 * time.Minute})
+}
+
+// pool opens a database as the portal does.
+func (s *server) pool(ctx context.Context, database string) (*pgxpool.Pool, error) {
+	return postgres.Open(ctx, s.address(database), postgres.Options{Name: "bench"})
+}
+
+func (s *server) version(ctx context.Context) (version string) {
+	owner, err := s.owner(ctx, "postgres")
+	if err != nil {
+		return "unknown"
+	}
+	defer owner.Close()
+	if err := owner.QueryRow(ctx, `SHOW server_version`).Scan(&version); err != nil {
+		return "unknown"
+	}
+	return version
+}

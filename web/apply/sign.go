@@ -1,0 +1,123 @@
+package apply
+
+import (
+	"net/http"
+
+	"qyzmet/internal/application"
+	"qyzmet/internal/i18n"
+	"qyzmet/internal/link"
+	"qyzmet/web/page"
+	"qyzmet/web/ui"
+)
+
+// codeMinutes is how long a one-time code lives, as package application has it.
+const codeMinutes = 10
+
+// signView asks for the one-time code, or for the sign-in to confirm while no SMS goes out.
+type signView struct {
+	ui.Page
+	Of       i18n.Text
+	Problems []ui.Link
+	// Failed says that the code could not be sent; Sent that one was.
+	Failed, Sent bool
+	// To is the phone with its middle hidden.
+	To string
+	// Digits are the code itself, in the demo only.
+	Digits  string
+	Minutes int
+	Code    ui.TextField
+	// Form files, Again sends another code.
+	Form, Again ui.FormView
+}
+
+// showSign asks for the code.
+func (room *Room) showSign(w http.ResponseWriter, r *http.Request) error {
+	c, err := room.confirming(r)
+	if err != nil {
+		return err
+	}
+	return page.Render(w, r, http.StatusOK, signPage(newSignView(r, c, "")))
+}
+
+// submitSign files the application. A code that is not accepted is asked for again;
+// answers that are no longer right are shown to be put right.
+func (room *Room) submitSign(w http.ResponseWriter, r *http.Request) error {
+	id := page.Param(r, "id")
+	filed, err := room.Applications.File(r.Context(), page.Of(r).Actor, id, application.Confirmation{
+		Code: r.PostForm.Get("code"), SignIn: r.PostForm.Get("confirm") == "sign_in",
+		Key: r.PostForm.Get("key"),
+	})
+	switch {
+	case err != nil:
+		return err
+	case len(filed.Errors) > 0:
+		return room.askToMend(w, r, filed.Errors)
+	case filed.Refusal != "":
+		return room.refuseCode(w, r, filed.Refusal)
+	}
+	return page.Redirect(w, r, link.Filed(filed.Number))
+}
+
+// submitSendCode sends another code.
+func (room *Room) submitSendCode(w http.ResponseWriter, r *http.Request) error {
+	id := page.Param(r, "id")
+	wrong, err := room.Applications.SendCode(r.Context(), page.Of(r).Actor, id)
+	if err != nil {
+		return err
+	}
+	if len(wrong) > 0 {
+		return room.askToMend(w, r, wrong)
+	}
+	return page.RedirectDone(w, r, link.DraftSign(id), "code_sent")
+}
+
+func (room *Room) refuseCode(w http.ResponseWriter, r *http.Request, refusal string) error {
+	c, err := room.confirming(r)
+	if err != nil {
+		return err
+	}
+	return page.Render(w, r, http.StatusUnprocessableEntity, signPage(newSignView(r, c, refusal)))
+}
+
+func (room *Room) confirming(r *http.Request) (application.Confirming, error) {
+	return room.Applications.Confirming(r.Context(), page.Of(r).Actor, page.Param(r, "id"))
+}
+
+func newSignView(r *http.Request, c application.Confirming, refusal string) signView {
+	v, id := page.Of(r), c.Draft.ID
+	view := signView{
+		Of: c.Draft.Of.Name, Failed: c.Failed, Sent: c.SentTo != "" && !c.Failed, To: c.SentTo,
+		Minutes: codeMinutes, Code: codeField(v.T),
+		Form:  ui.FormView{Action: v.In(link.DraftSign(id)), Does: "sign", Key: page.NewKey()},
+		Again: ui.FormView{Action: v.In(link.DraftSend(id))},
+	}
+	if v.Site.Demo {
+		view.Digits = c.Digits
+	}
+	if refusal != "" {
+		view.Code.Error = v.T.T(refusal)
+		view.Code.Value = r.PostForm.Get("code")
+		view.Problems = problem(view.Code.Anchor(), view.Code.Error)
+	}
+	title := "apply.sign.title"
+	switch {
+	case view.Failed:
+		title = "apply.sign.failed"
+	case !view.Sent:
+		title = "apply.sign.none"
+	}
+	view.Page = pageOf(r, c.Draft, v.T.T(title))
+	view.Back = &ui.Link{URL: v.In(link.DraftCheck(id)), Text: v.T.T("apply.sign.back")}
+	view.HasError = refusal != ""
+	if view.Failed {
+		view.Flash = nil // no code has gone out, whatever the address says
+	}
+	return view
+}
+
+func codeField(t i18n.Localizer) ui.TextField {
+	return ui.TextField{
+		Field:        ui.Field{Name: "code", Label: t.T("apply.sign.code"), Hint: t.T("apply.sign.code_hint")},
+		Autocomplete: "one-time-code", InputMode: "numeric", Size: ui.Size10, Code: true,
+	}
+}

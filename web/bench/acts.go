@@ -1,0 +1,83 @@
+package bench
+
+import (
+	"qyzmet/internal/application"
+	"qyzmet/internal/calendar"
+	"qyzmet/internal/i18n"
+	"qyzmet/internal/identity"
+	"qyzmet/internal/link"
+	"qyzmet/web/page"
+	"qyzmet/web/ui"
+)
+
+// takeView is the form that puts a case into the reader's hands.
+type takeView struct{ Form ui.FormView }
+
+// decideView are the two forms that end a case.
+type decideView struct {
+	Approve ui.FormView
+	// Result is what an approval issues, Unit the unit in whose name.
+	Result  i18n.Text
+	Refuse  ui.FormView
+	Ground  ui.ChoiceField
+	Reasons ui.TextField
+}
+
+// acts are what the reader may do with the case as it stands; where that is nothing, the
+// notice says why. The service asks the policy again when it is done.
+func acts(v *page.Visit, c *application.View) (take *takeView, decide *decideView, notice string) {
+	object := identity.Object{OwnerID: c.PersonID, Body: c.Body, HolderID: c.HolderID}
+	may := func(action identity.Action) bool { return identity.Check(v.Actor, action, object) == nil }
+	switch {
+	case c.Status.Closed():
+		return nil, nil, closedNotice(v.T, c)
+	case c.PersonID == v.Actor.PersonID:
+		return nil, nil, v.T.T("bench.case.own")
+	case c.Status == application.Submitted:
+		return nil, nil, v.T.T("bench.case.waits", "moment", i18n.Moment(c.RegisteredAt.In(calendar.Almaty)))
+	case c.Status == application.Registered && may(identity.TakeCase):
+		return &takeView{form(v, link.Take(c.Number), "take")}, nil, ""
+	case c.Status == application.Registered:
+		return nil, nil, v.T.T("bench.case.free")
+	case may(identity.DecideCase):
+		return nil, newDecideView(v, c), ""
+	}
+	return nil, nil, v.T.T("bench.case.held", "name", c.Holder.Initials(v.Lang))
+}
+
+func closedNotice(t i18n.Localizer, c *application.View) string {
+	if c.Status == application.Withdrawn {
+		return t.T("bench.case.withdrawn")
+	}
+	return ""
+}
+
+func form(v *page.Visit, path, does string) ui.FormView {
+	return ui.FormView{Action: v.In(path), Does: does, Key: page.NewKey()}
+}
+
+func newDecideView(v *page.Visit, c *application.View) *decideView {
+	t := v.T
+	view := &decideView{
+		Approve: form(v, link.Approve(c.Number), "approve"), Result: c.Standard.Result.Name,
+		Refuse: form(v, link.Refuse(c.Number), "refuse"),
+		Ground: ui.ChoiceField{Field: ui.Field{
+			Name: fieldGround, Label: t.T("bench.refuse.ground"), Hint: t.T("bench.refuse.ground_hint"),
+		}},
+		Reasons: ui.TextField{
+			Field: ui.Field{Name: fieldReasons, Label: t.T("bench.refuse.reasons"),
+				Hint: t.T("bench.refuse.reasons_hint", "n", application.MinReasons)},
+			Rows: 6,
+		},
+	}
+	for _, code := range c.Standard.RefusalGrounds {
+		view.Ground.Options = append(view.Ground.Options, groundOption(t, groundOf(c, code)))
+	}
+	return view
+}
+
+// groundOption shows a ground with its article, in the language of the ground's text.
+func groundOption(t i18n.Localizer, g groundView) ui.Option {
+	name, lang := ui.Official(t, g.Name)
+	return ui.Option{Value: g.Code, Text: name, Lang: lang, Hint: t.Text(g.Article)}
+}

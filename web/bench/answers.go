@@ -1,0 +1,88 @@
+package bench
+
+import (
+	"maps"
+	"slices"
+
+	"qyzmet/internal/application"
+	"qyzmet/internal/i18n"
+	"qyzmet/internal/link"
+	"qyzmet/web/page"
+	"qyzmet/web/ui"
+)
+
+// answerSection is a section of the filed form, in the words the applicant confirmed.
+type answerSection struct {
+	Title string
+	// Lang is the language of the title when it is not the page's.
+	Lang i18n.Lang
+	Rows []ui.Row
+}
+
+// answerLine is a line of an answer, or a file to open.
+type answerLine struct {
+	Text string
+	Lang i18n.Lang
+	URL  string
+}
+
+// answersOf shows the filing; it stays in the language it was filed in.
+func answersOf(v *page.Visit, c *application.View) (sections []answerSection) {
+	filed := foreign(v.T, c.Lang)
+	for _, s := range c.Filing {
+		section := answerSection{Title: s.Title, Lang: filed}
+		for _, row := range s.Rows {
+			section.Rows = append(section.Rows, ui.Row{
+				Key: row.Label, KeyLang: filed, Content: answer(v.T, linesOf(v, c, row), source(c, row.Register)),
+			})
+		}
+		sections = append(sections, section)
+	}
+	return sections
+}
+
+func linesOf(v *page.Visit, c *application.View, row application.FiledRow) (lines []answerLine) {
+	for _, value := range row.Values {
+		line := answerLine{Text: value.Text, Lang: foreign(v.T, c.Lang)}
+		if value.Lang != "" {
+			line.Lang = foreign(v.T, value.Lang)
+		}
+		if value.File != "" {
+			line.URL = v.In(link.CaseFile(c.Number, value.File))
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+// source names the register an answer came from; empty when the applicant gave it.
+func source(c *application.View, register string) i18n.Text {
+	r, _ := c.Snapshot.Register(register)
+	return r.Name
+}
+
+// registerFacts are what registers said beyond the questions of the form. A fact or a
+// value without words of its own is shown by its code.
+func registerFacts(t i18n.Localizer, c *application.View) (rows []ui.Row) {
+	for _, name := range slices.Sorted(maps.Keys(c.Facts)) {
+		rows = append(rows, ui.Row{
+			Key: wordsOr(t, "bench.fact."+name, name), Value: wordsOr(t, "bench.fact_value."+c.Facts[name], c.Facts[name]),
+		})
+	}
+	return rows
+}
+
+func wordsOr(t i18n.Localizer, key, code string) string {
+	if t.Has(key) {
+		return t.T(key)
+	}
+	return code
+}
+
+// foreign is a language to be marked: empty when it is the page's own.
+func foreign(t i18n.Localizer, lang i18n.Lang) i18n.Lang {
+	if lang == t.Lang() {
+		return ""
+	}
+	return lang
+}

@@ -1,0 +1,136 @@
+package bench
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+
+	"qyzmet/internal/application"
+	"qyzmet/internal/calendar"
+	"qyzmet/internal/fault"
+	"qyzmet/internal/i18n"
+	"qyzmet/internal/link"
+	"qyzmet/web/page"
+	"qyzmet/web/statusview"
+	"qyzmet/web/ui"
+)
+
+// caseView is an application as the official who considers it sees it.
+type caseView struct {
+	ui.Page
+	Number  string
+	Service i18n.Text
+	Facts   []ui.Fact
+	// Notice says why there is nothing to press; empty where there is.
+	Notice string
+	// Take and Decide are the acts this reader may do now; Outcome is the decision made.
+	Take    *takeView
+	Decide  *decideView
+	Outcome *outcomeView
+	// Applicant, Answers and Registers are what the decision rests on.
+	Applicant []ui.Row
+	Answers   []answerSection
+	Registers []ui.Row
+	Story     []ui.Step
+	// Explanation tells line by line how the due date was counted.
+	Explanation []string
+	Edition     editionView
+	Errors      []ui.Link
+}
+
+// editionView names the edition the application lives under.
+type editionView struct{ Number, Text, URL string }
+
+func (room Room) showCase(w http.ResponseWriter, r *http.Request) error {
+	c, err := room.open(r)
+	if err != nil {
+		return err
+	}
+	view, err := newCaseView(r, c)
+	if err != nil {
+		return err
+	}
+	return page.Render(w, r, http.StatusOK, casePage(view))
+}
+
+// open reads the case the address names; the service records the reading.
+func (room Room) open(r *http.Request) (*application.View, error) {
+	n, err := caseNumber(r)
+	if err != nil {
+		return nil, err
+	}
+	return room.Applications.Case(r.Context(), page.Of(r).Actor, n)
+}
+
+// caseNumber is the number in the address; what cannot be one does not exist.
+func caseNumber(r *http.Request) (string, error) {
+	n := page.Param(r, number)
+	if n == "" || code(n) != n {
+		return "", fault.New(fault.NotFound, "")
+	}
+	return n, nil
+}
+
+func newCaseView(r *http.Request, c *application.View) (caseView, error) {
+	v := page.Of(r)
+	remaining, err := leftOf(v, c)
+	view := caseView{
+		Page: v.Base(r, v.T.T("bench.case.title", "number", c.Number)), Number: c.Number, Service: c.Of.Name,
+		Facts: facts(v, c, remaining), Applicant: applicant(v.T, c), Answers: answersOf(v, c),
+		Registers: registerFacts(v.T, c), Story: story(v.T, c), Edition: editionOf(v, c), Outcome: outcomeOf(v, c),
+	}
+	view.Wide, view.Back = true, &ui.Link{URL: v.In(link.Bench), Text: v.T.T("bench.case.back")}
+	for _, line := range c.Due.Lines {
+		view.Explanation = append(view.Explanation, v.T.Message(line))
+	}
+	view.Take, view.Decide, view.Notice = acts(v, c)
+	return view, err
+}
+
+// leftOf measures what is left of the term by the calendar the case was read with.
+func leftOf(v *page.Visit, c *application.View) (left, error) {
+	now := v.Site.Now()
+	days, err := c.Snapshot.Calendar.WorkingDaysLeft(calendar.DateOf(now), c.Due.Date())
+	return left{
+		Exact: !c.Due.Day, Overdue: c.Overdue, Days: days, Minutes: int(c.Due.At.Sub(now).Minutes()),
+	}, err
+}
+
+// facts answer first: how the case stands, until when, since when, with whom.
+func facts(v *page.Visit, c *application.View, remaining left) []ui.Fact {
+	t := v.T
+	due := dueFact(t, c, remaining.tag(t))
+	if c.Status.Closed() {
+		due = statusview.Due(t, c.Due.At, !c.Due.Day, "due-date")
+	}
+	holder := t.T("bench.queue.free")
+	if c.HolderID != "" {
+		holder = c.Holder.Initials(v.Lang)
+	}
+	return []ui.Fact{
+		{Term: t.T("bench.queue.state"), Icon: ui.IconInfo, Content: statusview.Tags(t, c.Status, c.Overdue, "status")},
+		{Term: t.T("bench.case.due"), Icon: ui.IconCalendar, Content: due},
+		{Term: t.T("bench.case.filed"), Icon: ui.IconClock, Content: ui.Moment(t, c.FiledAt, "filed-at")},
+		{Term: t.T("bench.queue.holder"), Icon: ui.IconPerson, Value: holder},
+	}
+}
+
+func applicant(t i18n.Localizer, c *application.View) []ui.Row {
+	name := c.Applicant.Full(t.Lang())
+	if registered := strings.TrimSpace(c.Registered["applicant_full_name"]); registered != "" {
+		name = registered // as the population register writes it, and so the document
+	}
+	return []ui.Row{
+		{Key: t.T("bench.case.name"), Value: name},
+		{Key: t.T("bench.case.iin"), Content: ui.Code(c.IIN, "")},
+		{Key: t.T("bench.case.letters"), Value: t.T("bench.lang." + string(c.Lang))},
+	}
+}
+
+func editionOf(v *page.Visit, c *application.View) editionView {
+	n := strconv.Itoa(c.Standard.Number)
+	return editionView{
+		Number: n, URL: v.In(link.Edition(c.Service, n)),
+		Text: v.T.T("bench.case.edition", "edition", c.Standard.Number, "since", i18n.DateShort(c.Standard.From.Start())),
+	}
+}

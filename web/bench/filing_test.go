@@ -1,0 +1,148 @@
+package bench_test
+
+import (
+	"bytes"
+	"image"
+	"image/png"
+	"net/url"
+	"testing"
+
+	"qyzmet/internal/app/apptest"
+	"qyzmet/internal/application"
+	"qyzmet/internal/i18n"
+	"qyzmet/internal/identity"
+)
+
+// filing is what a persona files, page by page of the form.
+type filing struct {
+	persona, service string
+	pages            map[string]url.Values
+	uploads          map[string]map[string]application.Upload
+}
+
+var (
+	consent  = url.Values{"personal_data_consent": {"yes"}}
+	contacts = url.Values{"phone": {"+7 700 000 01 01"}}
+)
+
+// allowance is filed with the body of official and head and takes eight working days.
+var allowance = filing{
+	persona: "parent", service: "child-birth-allowance",
+	pages: map[string]url.Values{
+		"bank-account": {"iban": {"KZ859990000000000101"}}, "contacts": contacts, "consent": consent,
+	},
+}
+
+// certificate takes ten minutes.
+var certificate = filing{
+	persona: "citizen", service: "no-criminal-record",
+	pages: map[string]url.Values{
+		"subject": {"subject": {"self"}}, "purpose": {"purpose": {"employment"}},
+		"delivery": {"result_delivery": {"cabinet"}}, "contacts": contacts, "consent": consent,
+	},
+}
+
+// business is filed with a body that has two officials among the demo's people.
+var business = filing{
+	persona: "citizen", service: "ie-registration",
+	pages: map[string]url.Values{
+		"activity": {"oked": {"A"}}, "tax-regime": {"tax_regime": {"simplified"}},
+		"place": {
+			"activity_address-region": {"10"}, "activity_address-locality": {"Семей"},
+			"activity_address-street": {"Абай"}, "activity_address-house": {"1"},
+		},
+		"start-date": {"start_date-day": {"1"}, "start_date-month": {"12"}, "start_date-year": {"2026"}},
+		"contacts":   contacts, "consent": consent,
+	},
+}
+
+// scan is a picture that can be filed.
+func scan(t testing.TB) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := png.Encode(&b, image.NewGray(image.Rect(0, 0, 20, 20))); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// assistant is filed with a file.
+func assistant(t testing.TB) filing {
+	return filing{
+		persona: "citizen-2", service: "disability-assistant",
+		pages: map[string]url.Values{
+			"filing":         {"by_representative": {"representative"}},
+			"representative": {"representative_iin": {"960314501017"}},
+			"contacts":       contacts, "consent": consent,
+		},
+		uploads: map[string]map[string]application.Upload{
+			"power-of-attorney": {"poa_scan": {Name: "сенімхат.png", Data: scan(t)}},
+		},
+	}
+}
+
+// file walks a filing through the service and gives its number.
+func file(t testing.TB, p *apptest.Portal, f filing) string {
+	t.Helper()
+	ctx := t.Context()
+	persona, err := p.Directory.Persona(ctx, f.persona)
+	if err != nil {
+		t.Fatal(err)
+	}
+	id, err := p.Applications.StartDraft(ctx, persona.Actor, f.service, i18n.KK, identity.NewKey())
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer(t, p, persona.Actor, id, f)
+	if wrong, err := p.Applications.SendCode(ctx, persona.Actor, id); err != nil || len(wrong) > 0 {
+		t.Fatalf("the filing of %s is not complete: %v %v", f.service, wrong, err)
+	}
+	confirming, err := p.Applications.Confirming(ctx, persona.Actor, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	filed, err := p.Applications.File(ctx, persona.Actor, id,
+		application.Confirmation{Code: confirming.Digits, Key: identity.NewKey()})
+	if err != nil || filed.Number == "" {
+		t.Fatalf("filing %s: %+v %v", f.service, filed, err)
+	}
+	return filed.Number
+}
+
+// answer saves the pages in the order of the form, so that conditions are met.
+func answer(t testing.TB, p *apptest.Portal, actor identity.Actor, id string, f filing) {
+	t.Helper()
+	draft, err := p.Applications.Draft(t.Context(), actor, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, section := range draft.Standard.Form.Sections {
+		for _, page := range section.Pages {
+			posted, uploads := f.pages[page.ID], f.uploads[page.ID]
+			if posted == nil && uploads == nil {
+				continue
+			}
+			saved, err := p.Applications.SaveAnswers(t.Context(), actor, id, page.ID, posted, uploads, nil)
+			if err != nil || len(saved.Errors) > 0 {
+				t.Fatalf("%s/%s: %v %v", f.service, page.ID, saved.Errors, err)
+			}
+		}
+	}
+}
+
+// at opens a browser signed in as a persona.
+func at(t testing.TB, p *apptest.Portal, persona string) *apptest.Client {
+	t.Helper()
+	c := p.Client()
+	c.SignIn(t, persona)
+	return c
+}
+
+// count asks the database how many rows there are.
+func count(t testing.TB, p *apptest.Portal, sql string, args ...any) (n int) {
+	t.Helper()
+	if err := p.Pool.QueryRow(t.Context(), `SELECT count(*) FROM `+sql, args...).Scan(&n); err != nil {
+		t.Fatal(err)
+	}
+	return n
+}

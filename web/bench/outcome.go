@@ -1,0 +1,76 @@
+package bench
+
+import (
+	"strings"
+	"time"
+
+	"qyzmet/internal/application"
+	"qyzmet/internal/i18n"
+	"qyzmet/internal/link"
+	"qyzmet/web/page"
+	"qyzmet/web/ui"
+)
+
+// outcomeView is the decision made on a case and the document it issued.
+type outcomeView struct {
+	// Kind is application.Approval or application.Refusal.
+	Kind string
+	Rows []ui.Row
+	// PDF is the address of the paper, empty before it is issued.
+	PDF string
+}
+
+// groundView is a ground of refusal with the article it stands in.
+type groundView struct {
+	Code          string
+	Name, Article i18n.Text
+}
+
+// outcomeOf is nil before the decision and when the application was taken back.
+func outcomeOf(v *page.Visit, c *application.View) *outcomeView {
+	d := c.Decision
+	if d == nil {
+		return nil
+	}
+	t := v.T
+	o := &outcomeView{Kind: d.Kind, Rows: []ui.Row{
+		{Key: t.T("bench.outcome.decision"), Content: decisionWords(t, d.Kind, d.DecidedAt)},
+		{Key: t.T("bench.outcome.official"), Value: d.Official.Initials(v.Lang)},
+	}}
+	if d.Kind == application.Refusal {
+		o.Rows = append(o.Rows, refusalRows(t, c)...)
+	}
+	if c.Document != nil {
+		paper := c.Document.Paper
+		o.PDF = v.In(link.CasePDF(c.Number))
+		o.Rows = append(o.Rows,
+			ui.Row{Key: t.T("bench.outcome.document"), Value: paper.Title, ValueLang: foreign(t, paper.Lang)},
+			ui.Row{Key: t.T("bench.outcome.code"), Content: codeWords(t, paper.Code.Format(),
+				v.In(link.VerifyCode(string(paper.Code))))})
+	}
+	return o
+}
+
+func refusalRows(t i18n.Localizer, c *application.View) []ui.Row {
+	return []ui.Row{
+		{Key: t.T("bench.outcome.ground"), Content: groundWords(t, groundOf(c, c.Decision.Ground))},
+		{Key: t.T("bench.outcome.reasons"), Content: paragraphs(reasons(c.Decision.Reasons))},
+		{Key: t.T("bench.outcome.appeal"), Content: ui.Day(t, appealUntil(c), "appeal-until")},
+	}
+}
+
+func appealUntil(c *application.View) time.Time { return c.AppealUntil().Start() }
+
+func groundOf(c *application.View, code string) groundView {
+	g, _ := c.Snapshot.Ground(code)
+	return groundView{code, g.Name, g.Article}
+}
+
+func reasons(text string) (parts []string) {
+	for part := range strings.SplitSeq(text, "\n") {
+		if part = strings.TrimSpace(part); part != "" {
+			parts = append(parts, part)
+		}
+	}
+	return parts
+}

@@ -1,0 +1,269 @@
+package cabinet_test
+
+import (
+	"bytes"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"qyzmet/internal/app/apptest"
+	"qyzmet/internal/i18n"
+)
+
+const own = "/ru/cabinet/applications/"
+
+// facts reads the named facts of a page; a fact that stands there twice is a fault.
+func facts(t *testing.T, a *apptest.Answer, names ...string) map[string]string {
+	t.Helper()
+	got := map[string]string{}
+	for _, name := range names {
+		if n := a.Doc.Find(`[data-fact="` + name + `"]`).Length(); n > 1 {
+			t.Errorf("fact %s stands %d times", name, n)
+		}
+		got[name] = a.Fact(name)
+	}
+	return got
+}
+
+func TestFiled(t *testing.T) {
+	t.Parallel()
+	p := apptest.New(t)
+	c := p.Client()
+	c.SignIn(t, "parent")
+	number := filed(t, p, "parent", allowance, i18n.RU, allowanceAnswers)
+	a := c.Open(t, own+number+"/filed")
+
+	got := facts(t, a, "application-number", "tracking-code", "status", "due-date", "filed-at", "fee")
+	want := map[string]string{
+		"application-number": number, "tracking-code": got["tracking-code"], "status": "registered",
+		"due-date": "2026-12-07", "filed-at": "2026-11-25T10:00:00+05:00", "fee": "0",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	if len(got["tracking-code"]) != len("7ZK3-Q9RD-1M5T") {
+		t.Errorf("the tracking code is not in groups: %q", got["tracking-code"])
+	}
+	for _, part := range []string{"7 декабря 2026", "1414", "http://portal.test/ru/track"} {
+		if !strings.Contains(a.Text(), part) {
+			t.Errorf("the receipt does not say %q", part)
+		}
+	}
+	if a.Doc.Find(`main a[href="`+own+number+`"]`).Length() == 0 {
+		t.Error("no way to the application")
+	}
+}
+
+func TestApplicationFromFilingToResult(t *testing.T) {
+	t.Parallel()
+	p := apptest.New(t)
+	c := p.Client()
+	c.SignIn(t, "parent")
+	number := filed(t, p, "parent", allowance, i18n.RU, allowanceAnswers)
+
+	t.Run("a running application says where it stands and until when", func(t *testing.T) {
+		a := c.Open(t, own+number)
+		names := []string{"application-number", "status", "due-date", "filed-at", "standard-edition", "fee", "decision"}
+		want := map[string]string{
+			"application-number": number, "status": "registered", "due-date": "2026-12-07",
+			"filed-at": "2026-11-25T10:00:00+05:00", "standard-edition": "1", "fee": "0", "decision": "",
+		}
+		if diff := cmp.Diff(want, facts(t, a, names...)); diff != "" {
+			t.Error(diff)
+		}
+		for _, part := range []string{
+			"Подано: 25 ноября 2026, среда, 10:00", "Последний день срока: 7 декабря 2026",
+			"Вы подали заявление через портал", "KZ86", "Министерство труда",
+		} {
+			if !strings.Contains(a.Text(), part) {
+				t.Errorf("the page does not say %q", part)
+			}
+		}
+		for _, href := range []string{own + number + "/withdraw", "/ru/services/" + allowance + "/editions/1"} {
+			if a.Doc.Find(`a[href="`+href+`"]`).Length() == 0 {
+				t.Errorf("no link to %s", href)
+			}
+		}
+	})
+	t.Run("answers filed in another language carry it", func(t *testing.T) {
+		a := c.Open(t, "/en/cabinet/applications/"+number)
+		if a.Doc.Find(`main dt [lang="ru"]`).Length() == 0 || a.Doc.Find(`main h3[lang="ru"]`).Length() == 0 {
+			t.Error("no lang on the filed form")
+		}
+	})
+	t.Run("there is no result before the decision", func(t *testing.T) {
+		for _, path := range []string{"/result", "/result.pdf", "/files/00000000-0000-0000-0000-000000000000", "/files/x"} {
+			if a := c.Get(t, own+number+path); a.Status != http.StatusNotFound {
+				t.Errorf("%s answers %d", path, a.Status)
+			}
+		}
+	})
+
+	approved(t, p, "official", number)
+	t.Run("an approved application carries its document", func(t *testing.T) {
+		a := c.Open(t, own+number)
+		got := facts(t, a, "status", "decision", "verification-code")
+		if got["status"] != "result_issued" || got["decision"] != "approval" || len(got["verification-code"]) < 26 {
+			t.Errorf("got %v", got)
+		}
+		if a.Doc.Find(`a[href$="/withdraw"]`).Length() != 0 {
+			t.Error("a decided application offers to be withdrawn")
+		}
+		code := strings.ReplaceAll(got["verification-code"], "-", "")
+		for _, href := range []string{own + number + "/result", own + number + "/result.pdf", "/ru/verify/" + code} {
+			if a.Doc.Find(`a[href="`+href+`"]`).Length() == 0 {
+				t.Errorf("no link to %s", href)
+			}
+		}
+		result := c.Open(t, own+number+"/result")
+		if result.Fact("verification-code") != got["verification-code"] {
+			t.Error("the document bears another code")
+		}
+		if !strings.HasPrefix(result.Doc.Find("article img").AttrOr("src", ""), "data:image/png;base64,") {
+			t.Error("no QR code")
+		}
+		if n := len(result.Body); n > 30<<10 {
+			t.Errorf("the document takes %d bytes", n)
+		}
+	})
+	t.Run("the paper is a PDF to keep", func(t *testing.T) {
+		a := c.Open(t, own+number+"/result.pdf")
+		if !bytes.HasPrefix(a.Body, []byte("%PDF")) || a.Header.Get("Content-Type") != "application/pdf" {
+			t.Errorf("%s, begins %q", a.Header.Get("Content-Type"), a.Body[:min(8, len(a.Body))])
+		}
+		if !strings.Contains(a.Header.Get("Content-Disposition"), number+".pdf") {
+			t.Errorf("disposition %q", a.Header.Get("Content-Disposition"))
+		}
+	})
+	t.Run("the document stands in the list of documents", func(t *testing.T) {
+		a := c.Open(t, "/kk/cabinet/documents")
+		if a.Doc.Find(`main a[href="/kk/cabinet/applications/`+number+`/result"]`).Length() != 1 {
+			t.Errorf("not listed:\n%s", a.Text())
+		}
+	})
+	t.Run("what is decided cannot be withdrawn", func(t *testing.T) {
+		if a := c.Get(t, own+number+"/withdraw"); a.Status != http.StatusConflict {
+			t.Errorf("the question answers %d", a.Status)
+		}
+		if a := c.Post(t, own+number+"/withdraw", url.Values{"key": {"k"}}); a.Status != http.StatusConflict {
+			t.Errorf("the act answers %d", a.Status)
+		}
+	})
+}
+
+func TestRefusedApplication(t *testing.T) {
+	t.Parallel()
+	p := apptest.New(t)
+	c := p.Client()
+	c.SignIn(t, "parent")
+	number := filed(t, p, "parent", allowance, i18n.RU, allowanceAnswers)
+	refused(t, p, "official", number)
+
+	a := c.Open(t, own+number)
+	want := map[string]string{
+		"status": "refused", "decision": "refusal", "refusal-ground": "unreliable-documents", "appeal-until": "2027-02-25",
+	}
+	if diff := cmp.Diff(want, facts(t, a, "status", "decision", "refusal-ground", "appeal-until")); diff != "" {
+		t.Error(diff)
+	}
+	for _, part := range []string{"счет закрыт банком", "Жалоба подается", "19-1"} {
+		if !strings.Contains(a.Text(), part) {
+			t.Errorf("the page does not say %q", part)
+		}
+	}
+	if a.Doc.Find(`a[href="/ru/help/appeal"]`).Length() == 0 || a.Doc.Find(`a[href="/ru/services/`+allowance+`"]`).Length() == 0 {
+		t.Error("no way to appeal or to apply again")
+	}
+	letter := c.Open(t, own+number+"/result")
+	if !strings.Contains(letter.Text(), "счет закрыт банком") || letter.Fact("verification-code") != a.Fact("verification-code") {
+		t.Error("the letter does not give the reasons, or bears another code")
+	}
+	if kk := c.Open(t, "/kk/cabinet/applications/"+number); kk.Doc.Find(`main p[lang="ru"]`).Length() < 2 {
+		t.Error("the reasons carry no language")
+	}
+}
+
+func TestOverdueApplication(t *testing.T) {
+	t.Parallel()
+	p := apptest.New(t)
+	c := p.Client()
+	c.SignIn(t, "citizen")
+	number := filed(t, p, "citizen", residence, i18n.RU, residenceAnswers)
+	if due := c.Open(t, own+number).Fact("due-date"); due != "2026-11-25T10:30:00+05:00" {
+		t.Errorf("due at %s", due)
+	}
+	p.Advance(t, 31*time.Minute)
+
+	for _, path := range []string{own + number, own + number + "/filed", "/ru/cabinet"} {
+		a := c.Open(t, path)
+		if !strings.Contains(a.Text(), "Срок истек") {
+			t.Errorf("%s does not say that the term has passed", path)
+		}
+	}
+	a := c.Open(t, own+number)
+	if a.Fact("status") != "registered" || a.Doc.Find(`main a[href="/ru/help/appeal"]`).Length() == 0 {
+		t.Errorf("status %q, or no way to complain", a.Fact("status"))
+	}
+	approved(t, p, "official-2", number)
+	if late := c.Open(t, own+number); !strings.Contains(late.Text(), "С опозданием") {
+		t.Error("an answer that came late does not say so")
+	}
+}
+
+func TestWithdraw(t *testing.T) {
+	t.Parallel()
+	p := apptest.New(t)
+	c := p.Client()
+	c.SignIn(t, "parent")
+	number := filed(t, p, "parent", allowance, i18n.RU, allowanceAnswers)
+
+	ask := c.Open(t, own+number+"/withdraw")
+	done := c.Submit(t, ask, "withdraw", nil)
+	if done.Status != http.StatusSeeOther {
+		t.Fatalf("answers %d", done.Status)
+	}
+	a := c.Follow(t, done)
+	if a.Fact("status") != "withdrawn" || a.Doc.Find(`main [role="alert"]`).Length() != 1 {
+		t.Errorf("status %q, or no word about it:\n%s", a.Fact("status"), a.Text())
+	}
+	if again := c.Submit(t, ask, "withdraw", nil); again.Status != http.StatusSeeOther || again.Location != done.Location {
+		t.Errorf("the same act again answers %d to %q", again.Status, again.Location)
+	}
+	if other := c.Get(t, own+number+"/withdraw"); other.Status != http.StatusSeeOther {
+		t.Errorf("the question for what is withdrawn answers %d", other.Status)
+	}
+	if n := strings.Count(c.Open(t, own+number).Text(), "Вы отозвали заявление."); n != 1 {
+		t.Errorf("the timeline tells the withdrawal %d times", n)
+	}
+}
+
+func TestANeighboursApplicationDoesNotExist(t *testing.T) {
+	t.Parallel()
+	p := apptest.New(t)
+	number := filed(t, p, "parent", allowance, i18n.RU, allowanceAnswers)
+	approved(t, p, "official", number)
+	unknown := number[:len(number)-6] + "999999"
+
+	neighbour := p.Client()
+	neighbour.SignIn(t, "citizen")
+	for who, c := range map[string]*apptest.Client{"a neighbour": neighbour, "a guest": p.Client()} {
+		for _, path := range []string{"", "/filed", "/withdraw", "/result", "/result.pdf", "/files/x"} {
+			foreign, missing := c.Get(t, own+number+path), c.Get(t, own+unknown+path)
+			if foreign.Status != http.StatusNotFound || missing.Status != http.StatusNotFound {
+				t.Errorf("%s: %q answers %d, the unknown one %d", who, path, foreign.Status, missing.Status)
+			}
+			same := bytes.ReplaceAll(foreign.Body, []byte(number), []byte(unknown))
+			if diff := cmp.Diff(string(missing.Body), string(same)); diff != "" {
+				t.Errorf("%s tells the two apart at %q:\n%s", who, path, diff)
+			}
+		}
+		if a := c.Post(t, own+number+"/withdraw", url.Values{"key": {"k"}}); slices.Contains([]int{http.StatusOK, http.StatusConflict}, a.Status) {
+			t.Errorf("%s may try to withdraw: %d", who, a.Status)
+		}
+	}
+}

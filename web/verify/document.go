@@ -1,0 +1,108 @@
+package verify
+
+import (
+	"net/http"
+	"strings"
+
+	"qyzmet/internal/calendar"
+	"qyzmet/internal/document"
+	"qyzmet/internal/fault"
+	"qyzmet/internal/i18n"
+	"qyzmet/internal/identity"
+	"qyzmet/internal/link"
+	"qyzmet/web/page"
+	"qyzmet/web/ui"
+)
+
+// documentView is what the register says about a code: never more than the paper shows.
+type documentView struct {
+	ui.Page
+	Status document.Status
+	// Verdict is one sentence on what the document is worth today.
+	Verdict string
+	Rows    []ui.Row
+	// Again is where another document is checked.
+	Again string
+}
+
+// unknownView helps whoever brought a code that no document has.
+type unknownView struct {
+	ui.Page
+	Action string
+	Code   ui.TextField
+}
+
+func (room Room) showDocument(w http.ResponseWriter, r *http.Request) error {
+	code, err := document.ParseCode(page.Param(r, codeParam))
+	if err != nil {
+		return showUnknown(w, r)
+	}
+	issued, err := room.Archive.Verify(r.Context(), code)
+	if fault.Is(err, fault.NotFound) {
+		return showUnknown(w, r)
+	}
+	if err != nil {
+		return err
+	}
+	v := page.Of(r)
+	view := documentView{
+		Page: v.Base(r, v.T.T("verify."+string(issued.Status)+".title")), Status: issued.Status,
+		Verdict: verdict(v.T, issued), Rows: rowsOf(v, issued.Paper), Again: v.In(link.Verify),
+	}
+	view.NoIndex = true
+	return page.Render(w, r, http.StatusOK, documentPage(view))
+}
+
+// showUnknown answers 404 and says how to check again; it repeats no code.
+func showUnknown(w http.ResponseWriter, r *http.Request) error {
+	v := page.Of(r)
+	view := unknownView{
+		Page: v.Base(r, v.T.T("verify.unknown.title")), Action: v.In(link.Verify), Code: codeField(v.T),
+	}
+	view.NoIndex = true
+	return page.Render(w, r, http.StatusNotFound, unknownPage(view))
+}
+
+func verdict(t i18n.Localizer, d document.Issued) string {
+	return t.T("verify."+string(d.Status)+".text",
+		"date", i18n.DateShort(d.StatusAt.In(calendar.Almaty)), "number", d.ReplacedBy)
+}
+
+// rowsOf are the facts of the paper by which a copy is compared, the person masked.
+func rowsOf(v *page.Visit, p document.Paper) []ui.Row {
+	lang := foreign(v, p.Lang)
+	return []ui.Row{
+		{Key: v.T.T("verify.row.document"), Value: p.Title, ValueLang: lang},
+		{Key: v.T.T("verify.row.kind"), Value: v.T.T("document.paper_kind_" + string(p.Kind))},
+		{Key: v.T.T("verify.row.number"), Value: p.Number},
+		{Key: v.T.T("verify.row.issued"), Content: ui.Day(v.T, p.Issued, "")},
+		{Key: v.T.T("verify.row.body"), Value: p.Issuer.Body, ValueLang: lang},
+		{Key: v.T.T("verify.row.person"), Value: initials(p.Person.Name), ValueLang: lang},
+		{Key: v.T.T("verify.row.iin"), Value: identity.MaskIIN(p.Person.IIN)},
+		{Key: v.T.T("verify.row.service"), Value: p.Edition.Service, ValueLang: lang},
+		{Key: v.T.T("verify.row.edition"), Value: v.T.T("verify.edition", "edition", p.Edition.Number,
+			"since", i18n.DateShort(p.Edition.Since.In(calendar.Almaty)))},
+		{Key: v.T.T("verify.row.code"), Content: ui.Code(p.Code.Format(), "verification-code")},
+	}
+}
+
+// initials of a name written "Surname Name Patronymic": given name first, as identity
+// masks names.
+func initials(name string) string {
+	parts := strings.Fields(name)
+	if len(parts) > 1 {
+		parts = []string{parts[1], parts[0]}
+	}
+	for i, part := range parts {
+		parts[i] = string([]rune(part)[:1]) + "."
+	}
+	return strings.Join(parts, " ")
+}
+
+// foreign is a language to be marked: empty when it is the page's own.
+func foreign(v *page.Visit, lang i18n.Lang) i18n.Lang {
+	if lang == v.Lang {
+		return ""
+	}
+	return lang
+}

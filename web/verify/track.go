@@ -1,0 +1,120 @@
+package verify
+
+import (
+	"net/http"
+
+	"github.com/a-h/templ"
+
+	"qyzmet/internal/application"
+	"qyzmet/internal/document"
+	"qyzmet/internal/fault"
+	"qyzmet/internal/i18n"
+	"qyzmet/internal/link"
+	"qyzmet/web/page"
+	"qyzmet/web/statusview"
+	"qyzmet/web/ui"
+)
+
+// trackView is the form that asks for number and tracking code. They are posted, so that
+// the code stands in no address and no log.
+type trackView struct {
+	ui.Page
+	Form         ui.FormView
+	Number, Code ui.TextField
+	Errors       []ui.Link
+}
+
+// stateView is how far an application is: no personal data.
+type stateView struct {
+	ui.Page
+	State application.Tracked
+	// Meaning is the state in one sentence, Late the sentence on a passed term.
+	Meaning, Late string
+	Facts         []ui.Fact
+	// Appeal, Mine and Again are addresses.
+	Appeal, Mine, Again string
+}
+
+// numberField is the name of the field for the application's number.
+const numberField = "number"
+
+func (room Room) showTrack(w http.ResponseWriter, r *http.Request) error {
+	snapshot, err := room.Registrar.Snapshot(r.Context())
+	if err != nil {
+		return err
+	}
+	return page.RenderPublic(w, r, snapshot.Version, func() templ.Component { return trackPage(trackForm(r)) })
+}
+
+func trackForm(r *http.Request) trackView {
+	v := page.Of(r)
+	return trackView{
+		Page: v.Base(r, v.T.T("track.title")), Form: ui.FormView{Action: v.In(link.Track)},
+		Number: ui.TextField{Code: true, Autocomplete: "off", Size: ui.Size20, Field: ui.Field{
+			Name: numberField, Label: v.T.T("track.number_label"), Hint: v.T.T("track.number_hint")}},
+		Code: ui.TextField{Code: true, Autocomplete: "off", Size: ui.Size20, Field: ui.Field{
+			Name: codeParam, Label: v.T.T("track.code_label"), Hint: v.T.T("track.code_hint")}},
+	}
+}
+
+func (room Room) submitTrack(w http.ResponseWriter, r *http.Request) error {
+	v, view := page.Of(r), trackForm(r)
+	view.Number.Value, view.Code.Value = r.PostFormValue(numberField), r.PostFormValue(codeParam)
+	code, err := document.ParseTrackingCode(view.Code.Value)
+	if err != nil {
+		view.Code.Error = wrong(v.T, view.Code.Value, err, "track.code_missing")
+	}
+	number, ok := parseNumber(view.Number.Value)
+	if !ok {
+		view.Number.Error = v.T.T("track.number_missing")
+	}
+	if view.Number.Error+view.Code.Error != "" {
+		return view.refuse(w, r)
+	}
+	tracked, err := room.Applications.Track(r.Context(), number, code)
+	if fault.Is(err, fault.NotFound) {
+		view.Number.Error = v.T.T("track.not_found")
+		return view.refuse(w, r)
+	}
+	if err != nil {
+		return err
+	}
+	return page.Render(w, r, http.StatusOK, statePage(stateOf(r, tracked)))
+}
+
+// refuse shows the form again with everything that was typed.
+func (view trackView) refuse(w http.ResponseWriter, r *http.Request) error {
+	view.HasError = true
+	for _, f := range []ui.TextField{view.Number, view.Code} {
+		if f.Error != "" {
+			view.Errors = append(view.Errors, ui.Link{URL: f.Anchor(), Text: f.Error})
+		}
+	}
+	return page.Render(w, r, http.StatusUnprocessableEntity, trackPage(view))
+}
+
+func stateOf(r *http.Request, a application.Tracked) stateView {
+	v := page.Of(r)
+	view := stateView{
+		Page: v.Base(r, v.T.T("track.state_title", "number", a.Number)), State: a,
+		Meaning: statusview.Meaning(v.T, a.Status), Facts: stateFacts(v.T, a), Appeal: v.In(link.Appeal),
+		Mine: v.In(link.Application(a.Number)), Again: v.In(link.Track),
+	}
+	view.NoIndex, view.Service = true, a.Service.In(v.Lang)
+	if a.Overdue {
+		view.Late = statusview.MarkMeaning(v.T, a.Status)
+	}
+	return view
+}
+
+func stateFacts(t i18n.Localizer, a application.Tracked) []ui.Fact {
+	facts := []ui.Fact{
+		{Term: t.T("track.row.due"), Icon: ui.IconCalendar, Content: statusview.Due(t, a.DueAt, a.Exact, "due-date")},
+		{Term: t.T("track.row.filed_at"), Icon: ui.IconClock, Content: ui.Moment(t, a.FiledAt, "filed-at")},
+	}
+	if !a.ClosedAt.IsZero() {
+		facts = append(facts, ui.Fact{
+			Term: t.T("track.row.closed"), Icon: ui.IconFlag, Content: ui.Moment(t, a.ClosedAt, "")})
+	}
+	return facts
+}
