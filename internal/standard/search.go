@@ -2,6 +2,7 @@ package standard
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -89,7 +90,7 @@ func beginnings(forms []string) string {
 type searchWords struct {
 	titleRU, titleEN, title string // title: all languages and Latin letters
 	keysRU, keysEN, keys    string
-	all                     string // everything, lower case, for likeness
+	called                  string // names after "#" and keywords, lower case, one a line
 }
 
 func (v Service) searchWords() searchWords {
@@ -101,6 +102,18 @@ func (v Service) searchWords() searchWords {
 	}
 	kk := strings.Join(k.KK, " ")
 	w.keys = strings.Join([]string{kk, w.keysRU, w.keysEN, Latin(kk), Latin(w.keysRU)}, " ")
-	w.all = strings.ToLower(w.title + " " + w.keys)
+	w.called = called(v)
 	return w
+}
+
+func called(v Service) string {
+	var b strings.Builder
+	for _, name := range []string{v.Name.KK, v.Name.RU, v.Name.EN} {
+		b.WriteString("\n#" + strings.TrimPrefix(name, "«"))
+	}
+	for _, key := range slices.Concat(v.Keywords.KK, v.Keywords.RU, v.Keywords.EN) {
+		b.WriteString("\n" + key)
+	}
+	b.WriteString("\n")
+	return strings.ToLower(b.String())
 }

@@ -171,16 +171,13 @@ func searchEvery(ctx context.Context, db postgres.Querier, text, beginnings stri
 	rows, err := db.Query(ctx, `
 		WITH q AS (SELECT plainto_tsquery('russian', $1) || plainto_tsquery('english', $1)
 		                   || $2::tsquery AS query, plainto_tsquery('simple', $1) AS whole),
-		     hit AS (SELECT code, name, keywords, search, position FROM service, q
+		     hit AS (SELECT code, search, search_text, position FROM service, q
 		             WHERE search @@ q.query LIMIT $3),
 		     ranked AS (SELECT code, position, search @@ q.whole AS holds,
-		               lower(keywords::text)::jsonb
-		                   @? format('$.*[*] ? (@ == %s)', to_json($1::text))::jsonpath
-		               OR lower(name::text)::jsonb
-		                   @? format('$.* ? (@ starts with %s || @ starts with %s)',
-		                             to_json($1::text), to_json('«' || $1::text))::jsonpath AS called,
+		               strpos(search_text, E'\n' || $1 || E'\n') > 0 -- a keyword
+		               OR strpos(search_text, '#' || $1) > 0 AS called, -- or how a name begins
 		               ts_rank('{0.1, 0.2, 0.4, 1.0}', search, q.query, 1) * CASE WHEN EXISTS (
-		                   SELECT FROM standard_edition e WHERE e.service_code = code) THEN 1.5 ELSE 1 END AS rank
+		                   SELECT FROM standard_edition e WHERE e.service_code = code) THEN 1.5::real ELSE 1 END AS rank
 		           FROM hit, q)
 		SELECT code FROM ranked ORDER BY called DESC, holds DESC, rank DESC, position LIMIT $4`,
 		text, beginnings, rankLimit, foundLimit)
@@ -188,7 +185,7 @@ func searchEvery(ctx context.Context, db postgres.Querier, text, beginnings stri
 }
 
 // searchNear finds services by the words that they hold, rare words before common ones; a
-// word that no service holds is taken for the one most like it, so typing errors are
+// word that no service holds is taken for the words most like it, so typing errors are
 // forgiven. What is less than half as near as the nearest is left out; of equals, what one
 // of the words is a name for comes first, then what can be applied for here.
 func searchNear(
@@ -197,21 +194,23 @@ func searchNear(
 	rows, err := db.Query(ctx, `
 		WITH word AS (SELECT n, text, query::tsquery
 		              FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS w (text, query, n)),
-		     held AS (SELECT n, code, 1.0 AS likeness FROM word,
+		     held AS (SELECT n, code, 1::real AS likeness FROM word,
 		                  LATERAL (SELECT code FROM service WHERE search @@ query LIMIT $3) s),
-		     alike AS (SELECT n, code, likeness FROM word,
-		                  LATERAL (SELECT code, word_similarity(text, search_text) AS likeness
-		                           FROM service ORDER BY text <<-> search_text LIMIT 20) s
-		               WHERE likeness >= 0.4 AND length(text) > 3
-		                   AND NOT EXISTS (SELECT FROM held WHERE held.n = word.n)),
-		     found AS (SELECT code, likeness * ln(1 + 1000.0 / count(*) OVER (PARTITION BY n)) AS score
+		     near AS (SELECT n, plainto_tsquery('simple', m.word) AS query, likeness FROM word,
+		                  LATERAL (SELECT word, similarity(word, text) AS likeness FROM search_word s
+		                           WHERE s.word % text ORDER BY likeness DESC, word LIMIT 10) m
+		              WHERE length(text) > 3 AND NOT EXISTS (SELECT FROM held WHERE held.n = word.n)),
+		     alike AS (SELECT n, code, max(likeness) AS likeness FROM near,
+		                  LATERAL (SELECT code FROM service WHERE search @@ query LIMIT $3) s
+		               GROUP BY n, code),
+		     found AS (SELECT code, likeness * ln(1 + 1000::float8 / count(*) OVER (PARTITION BY n)) AS score
 		               FROM (TABLE held UNION ALL TABLE alike) f),
 		     ranked AS (SELECT code, sum(score) AS score, max(sum(score)) OVER () AS best
 		                FROM found GROUP BY code)
 		SELECT code FROM ranked JOIN service USING (code)
 		WHERE score >= best / 2
-		ORDER BY score DESC, (SELECT count(*) FROM word WHERE lower(keywords::text)::jsonb
-		             @? format('$.*[*] ? (@ == %s)', to_json(text))::jsonpath) DESC,
+		ORDER BY score DESC, (SELECT count(*) FROM word
+		             WHERE strpos(search_text, E'\n' || text || E'\n') > 0) DESC,
 		         EXISTS (SELECT FROM standard_edition e WHERE e.service_code = code) DESC, position
 		LIMIT $4`,
 		words, beginnings, rankLimit, foundLimit)
@@ -312,7 +311,7 @@ func (s *seedFiles) queueServices(batch *pgx.Batch) {
 				position = excluded.position`,
 			v.Code, v.Body, v.Name, v.Keywords, v.Audience, v.Channels, v.Flags, i)
 		w := v.searchWords()
-		batch.Queue(indexService, v.Code, w.titleRU, w.titleEN, w.title, w.keysRU, w.keysEN, w.keys, w.all)
+		batch.Queue(indexService, v.Code, w.titleRU, w.titleEN, w.title, w.keysRU, w.keysEN, w.keys, w.called)
 		batch.Queue(`DELETE FROM service_category WHERE service_code = $1 AND category_code <> ALL ($2)`,
 			v.Code, v.Categories)
 		for j, c := range v.Categories {

@@ -1,6 +1,7 @@
 package apply
 
 import (
+	"fmt"
 	"net/http"
 	"strconv"
 
@@ -155,4 +156,13 @@ func (room *Room) factsOf(v *page.Visit, d *application.OpenDraft) ([]ui.Fact, e
 		{Term: v.T.T("apply.check.edition"), Icon: ui.IconBook, Content: editionFact(
 			v.T, v.In(link.Edition(d.Service, edition)), edition, d.Standard.From.Start())},
 	}, nil
+}
+
+// tenge writes an amount in tiyn, hundredths of a tenge, for programs: "2162.50".
+func tenge(tiyn int64) string {
+	whole, rest := tiyn/100, tiyn%100
+	if rest == 0 {
+		return strconv.FormatInt(whole, 10)
+	}
+	return fmt.Sprintf("%d.%02d", whole, rest)
 }

@@ -85,7 +85,7 @@ func number(a *apptest.Answer) string {
 func TestTheStandardOfAnApplicationIsNamedBeforeItIsFiled(t *testing.T) {
 	t.Parallel()
 	p := apptest.New(t)
-	for code, fee := range map[string]string{"no-criminal-record": "0", "court-apostille": "432500"} {
+	for code, fee := range map[string]string{"no-criminal-record": "0", "court-apostille": "4325"} {
 		w := citizen(t, p, "citizen", i18n.RU)
 		w.say["copies"] = "2"
 		a := w.fill(t, code, w.start(t, code))

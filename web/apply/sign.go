@@ -2,6 +2,7 @@ package apply
 
 import (
 	"net/http"
+	"strings"
 
 	"qyzmet/internal/application"
 	"qyzmet/internal/i18n"
@@ -86,7 +87,7 @@ func (room *Room) confirming(r *http.Request) (application.Confirming, error) {
 func newSignView(r *http.Request, c application.Confirming, refusal string) signView {
 	v, id := page.Of(r), c.Draft.ID
 	view := signView{
-		Of: c.Draft.Of.Name, Failed: c.Failed, Sent: c.SentTo != "" && !c.Failed, To: c.SentTo,
+		Of: c.Draft.Of.Name, Failed: c.Failed, Sent: c.SentTo != "" && !c.Failed, To: unbroken(c.SentTo),
 		Minutes: codeMinutes, Code: codeField(v.T),
 		Form:  ui.FormView{Action: v.In(link.DraftSign(id)), Does: "sign", Key: page.NewKey()},
 		Again: ui.FormView{Action: v.In(link.DraftSend(id))},
@@ -95,9 +96,7 @@ func newSignView(r *http.Request, c application.Confirming, refusal string) sign
 		view.Digits = c.Digits
 	}
 	if refusal != "" {
-		view.Code.Error = v.T.T(refusal)
-		view.Code.Value = r.PostForm.Get("code")
-		view.Problems = problem(view.Code.Anchor(), view.Code.Error)
+		view.refuse(v.T.T(refusal), r.PostForm.Get("code"))
 	}
 	title := "apply.sign.title"
 	switch {
@@ -115,9 +114,23 @@ func newSignView(r *http.Request, c application.Confirming, refusal string) sign
 	return view
 }
 
+// refuse says why a code was not accepted; without an input to mend it leads to the button
+// that sends a code.
+func (view *signView) refuse(why, typed string) {
+	view.Code.Error, view.Code.Value = why, typed
+	anchor := view.Code.Anchor()
+	if !view.Sent {
+		anchor = "#main"
+	}
+	view.Problems = problem(anchor, why)
+}
+
 func codeField(t i18n.Localizer) ui.TextField {
 	return ui.TextField{
 		Field:        ui.Field{Name: "code", Label: t.T("apply.sign.code"), Hint: t.T("apply.sign.code_hint")},
 		Autocomplete: "one-time-code", InputMode: "numeric", Size: ui.Size10, Code: true,
 	}
 }
+
+// unbroken keeps a phone number on one line.
+func unbroken(phone string) string { return strings.ReplaceAll(phone, " ", "\u00a0") }

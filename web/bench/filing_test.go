@@ -48,7 +48,7 @@ var business = filing{
 	pages: map[string]url.Values{
 		"activity": {"oked": {"A"}}, "tax-regime": {"tax_regime": {"simplified"}},
 		"place": {
-			"activity_address-region": {"10"}, "activity_address-locality": {"Семей"},
+			"activity_address-region": {"100000000"}, "activity_address-locality": {"Семей"},
 			"activity_address-street": {"Абай"}, "activity_address-house": {"1"},
 		},
 		"start-date": {"start_date-day": {"1"}, "start_date-month": {"12"}, "start_date-year": {"2026"}},

@@ -198,6 +198,7 @@ func TestOverdueApplication(t *testing.T) {
 		t.Errorf("due at %s", due)
 	}
 	p.Advance(t, 31*time.Minute)
+	c.SignIn(t, "citizen")
 
 	for _, path := range []string{own + number, own + number + "/filed", "/ru/cabinet"} {
 		a := c.Open(t, path)

@@ -25,6 +25,7 @@ func TestPagesSpeakThreeLanguages(t *testing.T) {
 	denied := filed(t, p, "parent", allowance, i18n.KK, allowanceAnswers)
 	refused(t, p, "official", denied)
 	p.Advance(t, 30*24*time.Hour)
+	c.SignIn(t, "parent")
 	after := filed(t, p, "parent", allowance, i18n.KK, allowanceAnswers)
 
 	paths := []string{"/cabinet", "/cabinet/documents", "/cabinet/access-log"}

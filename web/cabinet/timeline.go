@@ -66,24 +66,22 @@ func overdueStep(t i18n.Localizer, v *application.View) ui.Step {
 }
 
 // ahead is what still comes for an application that is not closed.
-func ahead(t i18n.Localizer, v *application.View) []ui.Step {
-	var all []ui.Step
-	switch v.Status {
-	case application.Submitted:
-		all = append(all,
-			comes(t, application.Registered, t.T("cabinet.ahead.registered", "moment", i18n.Moment(almaty(v.RegisteredAt)))),
-			comes(t, application.InReview, t.T("cabinet.ahead.in_review")))
-	case application.Registered:
-		all = append(all, comes(t, application.InReview, t.T("cabinet.ahead.in_review")))
-	}
+func ahead(t i18n.Localizer, v *application.View) (all []ui.Step) {
 	if v.Status.Closed() {
 		return nil
 	}
-	return append(all, ui.Step{State: ui.StepAhead, Title: t.T("cabinet.ahead.decision"), Text: answerBy(t, v)})
+	if v.Status == application.Submitted {
+		all = append(all, comes(t, "cabinet.ahead.registered_title",
+			t.T("cabinet.ahead.registered", "moment", i18n.Moment(almaty(v.RegisteredAt)))))
+	}
+	if v.Status != application.InReview {
+		all = append(all, comes(t, "cabinet.ahead.in_review_title", t.T("cabinet.ahead.in_review")))
+	}
+	return append(all, comes(t, "cabinet.ahead.decision", answerBy(t, v)))
 }
 
-func comes(t i18n.Localizer, status application.Status, text string) ui.Step {
-	return ui.Step{State: ui.StepAhead, Title: t.T(status.Key()), Text: text}
+func comes(t i18n.Localizer, key, text string) ui.Step {
+	return ui.Step{State: ui.StepAhead, Title: t.T(key), Text: text}
 }
 
 // answerBy is until when the body must answer; nothing where that has passed.

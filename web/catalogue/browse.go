@@ -10,7 +10,7 @@ import (
 // browseView is the register to look around in.
 type browseView struct {
 	Situations []ui.Link
-	Categories []counted
+	Categories []ui.Tile
 	Bodies     []counted
 }
 
@@ -34,20 +34,22 @@ func situations(v *page.Visit, s *standard.Snapshot) []ui.Link {
 	return links
 }
 
-func categories(v *page.Visit, s *standard.Snapshot) []counted {
+func categories(v *page.Visit, s *standard.Snapshot) []ui.Tile {
 	count := map[string]int{}
 	for _, service := range s.Services {
 		for _, code := range service.Categories {
 			count[code]++
 		}
 	}
-	list := make([]counted, 0, len(s.Categories))
+	tiles := make([]ui.Tile, 0, len(s.Categories))
 	for _, c := range s.Categories {
-		list = append(list, counted{
-			official(v, link.ServiceList("", c.Code, "", ""), c.Name), v.T.Int(count[c.Code]),
+		name := official(v, link.ServiceList("", c.Code, "", ""), c.Name)
+		tiles = append(tiles, ui.Tile{
+			URL: name.URL, Title: name.Text, Lang: name.Lang,
+			Text: v.T.T("catalogue.services_count", "n", count[c.Code]),
 		})
 	}
-	return list
+	return tiles
 }
 
 func bodies(v *page.Visit, s *standard.Snapshot) []counted {

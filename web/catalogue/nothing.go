@@ -15,7 +15,7 @@ type nothingView struct {
 	Elsewhere  *ui.Link
 	Hints      []string
 	Situations []ui.Link
-	Categories []counted
+	Categories []ui.Tile
 }
 
 func newNothingView(v *page.Visit, s *standard.Snapshot, q query, f found) *nothingView {

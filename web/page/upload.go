@@ -94,7 +94,7 @@ type intake struct {
 func (in *intake) read(parts *multipart.Reader) error {
 	for {
 		part, err := parts.NextPart()
-		if errors.Is(err, io.EOF) {
+		if err == io.EOF { // wrapped it is a form cut short
 			return nil
 		}
 		if err == nil {

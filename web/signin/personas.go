@@ -12,21 +12,22 @@ import (
 	"qyzmet/web/ui"
 )
 
-// group is a table of people of one kind.
+// group is a table of people of one kind, with what they may do.
 type group struct {
-	Title  string
-	People []person
+	Title, Can string
+	People     []person
 }
 
 // person is one of the demo's people as the door shows them.
 type person struct {
 	// Code is posted; Name is who they are.
 	Code, Name string
-	// Role and Can say what they act as and what they may do.
-	Role, Can string
-	// Body is what a member of staff acts for; its language is empty when it is the page's.
-	Body     string
-	BodyLang i18n.Lang
+	// Role is what they act as.
+	Role string
+	// About is the body a member of staff acts for, or the story of a citizen; its language
+	// is empty when it is the page's.
+	About     string
+	AboutLang i18n.Lang
 	// order is the place of the body in the catalogue.
 	order int
 }
@@ -63,7 +64,7 @@ func (room Room) groups(ctx context.Context, t i18n.Localizer) ([]group, error) 
 	}
 	groups := make([]group, len(kinds))
 	for i, k := range kinds {
-		groups[i].Title = t.T(k.key)
+		groups[i].Title, groups[i].Can = t.T(k.key), t.T(k.key+".can")
 	}
 	for _, p := range personas {
 		g := &groups[kindOf(p.Actor.Role)]
@@ -76,16 +77,13 @@ func (room Room) groups(ctx context.Context, t i18n.Localizer) ([]group, error) 
 }
 
 func personOf(t i18n.Localizer, s *standard.Snapshot, p identity.Persona) person {
-	role := string(p.Actor.Role)
-	view := person{
-		Code: p.Code, Name: p.Names.Full(t.Lang()), Role: t.T("role." + role), Can: t.T("signin.can." + role),
-	}
-	if key := "signin.persona." + strings.ReplaceAll(p.Code, "-", "_"); t.Has(key) {
-		view.Can = t.T(key) // somebody with a story of their own
-	}
+	view := person{Code: p.Code, Name: p.Names.Full(t.Lang()), Role: t.T("role." + string(p.Actor.Role))}
 	name, order := employer(s, p.Actor.Body)
-	view.Body, view.BodyLang = ui.Official(t, name)
+	view.About, view.AboutLang = ui.Official(t, name)
 	view.order = order
+	if key := "signin.persona." + strings.ReplaceAll(p.Code, "-", "_"); t.Has(key) {
+		view.About, view.AboutLang = t.T(key), ""
+	}
 	return view
 }
 
@@ -102,15 +100,15 @@ func employer(s *standard.Snapshot, code string) (i18n.Text, int) {
 	return i18n.Text{}, 0
 }
 
-// table lays a group out: who, as what, what for, and the button that lets them in.
+// table lays a group out: who, what about them, and the button that lets them in.
 func (g group) table(t i18n.Localizer) ui.TableView {
 	view := ui.TableView{
 		Caption: g.Title, Quiet: true,
-		Head: []string{t.T("signin.head.name"), t.T("signin.head.role"), t.T("signin.head.can"), t.T("signin.head.act")},
+		Head: []string{t.T("signin.head.name"), t.T("signin.head.about"), t.T("signin.head.act")},
 	}
 	for _, p := range g.People {
 		view.Rows = append(view.Rows, []ui.Cell{
-			{Text: p.Name}, {Content: roleCell(p)}, {Text: p.Can}, {Content: actCell(t, p)},
+			{Content: nameCell(p)}, {Text: p.About, Lang: p.AboutLang}, {Content: actCell(t, p)},
 		})
 	}
 	return view

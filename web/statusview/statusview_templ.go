@@ -16,7 +16,8 @@ import (
 	"qyzmet/web/ui"
 )
 
-// Tags are the status and, beside it, the mark of a term that has passed. fact may be empty.
+// Tags are the status in its own look and, beside it, the mark of a term that has passed.
+// fact may be empty.
 func Tags(t i18n.Localizer, status application.Status, overdue bool, fact string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -38,7 +39,7 @@ func Tags(t i18n.Localizer, status application.Status, overdue bool, fact string
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.Tag(shown(Tag(t, status, overdue), fact)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Tag(shown(Tag(t, status, false), fact)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -46,7 +47,7 @@ func Tags(t i18n.Localizer, status application.Status, overdue bool, fact string
 			var templ_7745c5c3_Var2 string
 			templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinStringErrs(" ")
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `statusview.templ`, Line: 15, Col: 7}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `statusview.templ`, Line: 16, Col: 7}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var2))
 			if templ_7745c5c3_Err != nil {

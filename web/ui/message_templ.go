@@ -522,7 +522,7 @@ func Tag(v TagView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if v.Fact != "" {
+		if v.Value != "" {
 			templ_7745c5c3_Err = Data(v.Value, v.Text, v.Fact).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -1,0 +1,150 @@
+package bench_test
+
+import (
+	"bytes"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"qyzmet/internal/app/apptest"
+)
+
+func TestCase_ShowsEverythingTheDecisionRestsOn(t *testing.T) {
+	t.Parallel()
+	p := apptest.New(t)
+	number := file(t, p, certificate)
+	official := at(t, p, "official-gp")
+	for lang, words := range map[string][]string{
+		"kk": {"Сейітов Арман Болатұлы", "960314501017", "Мерзім қалай есептелді", "25 қараша 2026", "Жұмысқа алу"},
+		"ru": {"Сейітов Арман Болатұлы", "960314501017", "Как посчитан срок", "25 ноября 2026", "Взять в работу", "Сведения специальных учётов"},
+		"en": {"Сейітов Арман Болатұлы", "960314501017", "How the due date was counted", "25 November 2026", "Take the case"},
+	} {
+		a := official.Open(t, "/"+lang+"/bench/"+number)
+		for _, want := range words {
+			if !strings.Contains(a.Text(), want) {
+				t.Errorf("%s: the case does not say %q:\n%s", lang, want, a.Text())
+			}
+		}
+		if strings.Contains(a.Text(), "bench.") || a.Doc.Find("h1").Length() != 1 {
+			t.Errorf("%s: a text is missing:\n%s", lang, a.Text())
+		}
+		facts := map[string]string{}
+		for _, name := range []string{"application-number", "status", "due-date", "filed-at", "standard-edition"} {
+			if n := a.Doc.Find(`[data-fact="` + name + `"]`).Length(); n != 1 {
+				t.Errorf("%s stands %d times", name, n)
+			}
+			facts[name] = a.Fact(name)
+		}
+		want := map[string]string{
+			"application-number": number, "status": "registered", "due-date": "2026-11-25T10:10:00+05:00",
+			"filed-at": "2026-11-25T10:00:00+05:00", "standard-edition": "1",
+		}
+		if diff := cmp.Diff(want, facts); diff != "" {
+			t.Errorf("facts (-want +got):\n%s", diff)
+		}
+	}
+}
+
+func TestCase_ShowsTheDayOfATermInDays(t *testing.T) {
+	t.Parallel()
+	p := apptest.New(t)
+	number := file(t, p, allowance)
+	official := at(t, p, "official")
+	a := official.Open(t, "/ru/bench/"+number)
+	if a.Fact("due-date") != "2026-12-07" || !strings.Contains(a.Text(), "Осталось 8 рабочих дней") {
+		t.Errorf("due %q:\n%s", a.Fact("due-date"), a.Text())
+	}
+	p.Advance(t, 14*24*time.Hour)
+	a = at(t, p, "official").Open(t, "/ru/bench/"+number)
+	if !strings.Contains(a.Text(), "Просрочено на 2 рабочих дня") || !strings.Contains(a.Text(), "Срок решения прошёл") {
+		t.Errorf("the passed term is not told:\n%s", a.Text())
+	}
+}
+
+func TestCase_WaitsForRegistration(t *testing.T) {
+	t.Parallel()
+	p := apptest.New(t)
+	p.Advance(t, 10*time.Hour) // 20:00 in Almaty
+	number := file(t, p, allowance)
+	a := at(t, p, "official").Open(t, "/ru/bench/"+number)
+	if !strings.Contains(a.Text(), "Его зарегистрируют 26 ноября 2026, 09:00") || a.Doc.Find("main form").Length() > 0 {
+		t.Errorf("the case does not wait:\n%s", a.Text())
+	}
+}
+
+func TestCase_IsReadOnTheRecord(t *testing.T) {
+	t.Parallel()
+	p := apptest.New(t)
+	number := file(t, p, allowance)
+	official := at(t, p, "official")
+	official.Open(t, "/ru/bench")
+	const rows = `access_entry WHERE number = $1`
+	if n := count(t, p, rows, number); n != 0 {
+		t.Errorf("the masked queue left %d rows", n)
+	}
+	a := official.Open(t, "/ru/bench/"+number)
+	if n := count(t, p, rows+` AND what = 'case' AND body_code = 'mtszn'`, number); n != 1 {
+		t.Errorf("opening the case left %d rows, want 1", n)
+	}
+	if !strings.Contains(a.Text(), "Открытие этого заявления записано") {
+		t.Error("the page does not say that it is recorded")
+	}
+}
+
+func TestCase_DoesNotExistForOthers(t *testing.T) {
+	t.Parallel()
+	p := apptest.New(t)
+	number := file(t, p, allowance)
+	for _, persona := range []string{"official-2", "official-gp", "citizen", "parent", "operator", "auditor"} {
+		c := at(t, p, persona)
+		for _, path := range []string{"", "/result.pdf", "/files/0", "/files/019ab36e-0000-7000-8000-000000000000"} {
+			if a := c.Get(t, "/ru/bench/"+number+path); a.Status != http.StatusNotFound {
+				t.Errorf("%s gets %d for %s", persona, a.Status, path)
+			}
+		}
+		for _, act := range []string{"take", "approve", "refuse"} {
+			if a := c.Post(t, "/ru/bench/"+number+"/"+act, nil); a.Status != http.StatusNotFound {
+				t.Errorf("%s gets %d for %s", persona, a.Status, act)
+			}
+		}
+	}
+	if a := p.Client().Get(t, "/ru/bench/"+number); a.Status != http.StatusNotFound {
+		t.Errorf("a guest gets %d", a.Status)
+	}
+	if n := count(t, p, `access_entry`); n != 0 {
+		t.Errorf("%d readings are recorded, and nothing was read", n)
+	}
+	official := at(t, p, "official")
+	for _, path := range []string{"MTSZN-26-999999", "%00", "x'y1", number + "/result.pdf", number + "/files/1"} {
+		if a := official.Get(t, "/ru/bench/"+path); a.Status != http.StatusNotFound {
+			t.Errorf("%s gives %d", path, a.Status)
+		}
+	}
+}
+
+func TestCase_GivesItsFiles(t *testing.T) {
+	t.Parallel()
+	p := apptest.New(t)
+	filing := assistant(t)
+	number := file(t, p, filing)
+	official := at(t, p, "official")
+	url, ok := official.Open(t, "/ru/bench/"+number).Doc.Find(`main dd a[href*="/files/"]`).Attr("href")
+	if !ok {
+		t.Fatal("the case has no file")
+	}
+	a := official.Open(t, url)
+	if !bytes.Equal(a.Body, scan(t)) || a.Header.Get("Content-Type") != "image/png" {
+		t.Errorf("the file is not what was sent: %d bytes of %q", len(a.Body), a.Header.Get("Content-Type"))
+	}
+	if !strings.HasPrefix(a.Header.Get("Content-Disposition"), "attachment;") ||
+		!strings.Contains(a.Header.Get("Content-Security-Policy"), "sandbox") {
+		t.Errorf("the file could run: %v", a.Header)
+	}
+	other := file(t, p, allowance)
+	if a := official.Get(t, strings.Replace(url, number, other, 1)); a.Status != http.StatusNotFound {
+		t.Errorf("a file of another case gives %d", a.Status)
+	}
+}
