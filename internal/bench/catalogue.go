@@ -106,20 +106,24 @@ var inventedColumns = strings.Fields(
 const makeInvented = `CREATE TEMP TABLE invented (code text, body text, name jsonb, keywords jsonb, position int,
 	title_ru text, title_en text, title text, keys_ru text, keys_en text, keys text, called text) ON COMMIT DROP`
 
-// enterInvented indexes as the seed does.
-const enterInvented = `INSERT INTO service (code, body_code, name, keywords, audience, channels, position,
-		search, search_text)
+// enterInvented indexes as the seed does, but all at once: the words are what a trigger
+// adds for one service at a time.
+var enterInvented = []string{
+	`ALTER TABLE service DISABLE TRIGGER remember_search_words`,
+	`DROP INDEX service_search_idx`,
+	`INSERT INTO service (code, body_code, name, keywords, audience, channels, position, search, search_text)
 	SELECT code, body, name, keywords, '{citizen}', '{portal}', position,
 		setweight(to_tsvector('russian', title_ru) || to_tsvector('english', title_en)
 		          || to_tsvector('simple', title), 'A')
 		|| setweight(to_tsvector('russian', keys_ru) || to_tsvector('english', keys_en)
 		          || to_tsvector('simple', keys), 'B'),
 		called
-	FROM invented`
-
-// enterWords is what a trigger does for one service at a time.
-const enterWords = `INSERT INTO search_word
-	SELECT DISTINCT unnest(tsvector_to_array(search)) FROM service ON CONFLICT DO NOTHING`
+	FROM invented`,
+	`CREATE INDEX service_search_idx ON service USING gin (search) WITH (fastupdate = off)`,
+	`INSERT INTO search_word
+	SELECT DISTINCT unnest(tsvector_to_array(search)) FROM service ON CONFLICT DO NOTHING`,
+	`ALTER TABLE service ENABLE TRIGGER remember_search_words`,
+}
 
 // called is service.search_text as the seed writes it.
 func called(name i18n.Text, keys standard.Words) string {
@@ -141,8 +145,7 @@ func (m *maker) grow(ctx context.Context, owner *pgxpool.Pool, from, until int) 
 		pgx.CopyFromRows(m.rows(from, until))); err != nil {
 		return err
 	}
-	for _, sql := range []string{`ALTER TABLE service DISABLE TRIGGER remember_search_words`, enterInvented,
-		enterWords, `ALTER TABLE service ENABLE TRIGGER remember_search_words`} {
+	for _, sql := range enterInvented {
 		if _, err := tx.Exec(ctx, sql); err != nil {
 			return err
 		}

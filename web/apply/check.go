@@ -1,9 +1,7 @@
 package apply
 
 import (
-	"fmt"
 	"net/http"
-	"strconv"
 
 	"qyzmet/internal/application"
 	"qyzmet/internal/form"
@@ -68,7 +66,7 @@ func (room *Room) askToMend(w http.ResponseWriter, r *http.Request, wrong form.E
 func (room *Room) renderCheck(
 	w http.ResponseWriter, r *http.Request, status int, d *application.OpenDraft, wrong form.Errors,
 ) error {
-	facts, err := room.factsOf(page.Of(r), d)
+	facts, err := room.termsOf(page.Of(r), d)
 	if err != nil {
 		return err
 	}
@@ -137,32 +135,4 @@ func registersOf(d *application.OpenDraft) []registerView {
 		}
 	}
 	return all
-}
-
-// factsOf are the fee, the day of the reply and the edition, for the answers as they stand.
-func (room *Room) factsOf(v *page.Visit, d *application.OpenDraft) ([]ui.Fact, error) {
-	fee, err := room.Applications.Fee(d)
-	if err != nil {
-		return nil, err
-	}
-	due, err := room.Applications.Expected(d)
-	if err != nil {
-		return nil, err
-	}
-	edition := strconv.Itoa(d.Standard.Number)
-	return []ui.Fact{
-		{Term: v.T.T("apply.check.fee"), Icon: ui.IconCoin, Content: feeFact(v.T, fee)},
-		{Term: v.T.T("apply.check.due"), Icon: ui.IconCalendar, Content: dueFact(v.T, due)},
-		{Term: v.T.T("apply.check.edition"), Icon: ui.IconBook, Content: editionFact(
-			v.T, v.In(link.Edition(d.Service, edition)), edition, d.Standard.From.Start())},
-	}, nil
-}
-
-// tenge writes an amount in tiyn, hundredths of a tenge, for programs: "2162.50".
-func tenge(tiyn int64) string {
-	whole, rest := tiyn/100, tiyn%100
-	if rest == 0 {
-		return strconv.FormatInt(whole, 10)
-	}
-	return fmt.Sprintf("%d.%02d", whole, rest)
 }

@@ -10,6 +10,7 @@ import (
 	"qyzmet/internal/app/apptest"
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/link"
+	"qyzmet/internal/registry"
 )
 
 // problems are the lines of the error summary.
@@ -133,6 +134,24 @@ func TestWhatRegistersKnowIsShownAndNotAsked(t *testing.T) {
 	}
 	if !strings.Contains(check.Text(), "Если данные реестра неверны") {
 		t.Error("nothing says how to put a register right")
+	}
+}
+
+func TestAPageWithAKnownAnswerAsksOnlyTheRest(t *testing.T) {
+	t.Parallel()
+	p := apptest.New(t)
+	p.Registers.Put("medbirth", "940530601034", registry.Record{"child_birth_date": "2026-11-01"})
+	w := citizen(t, p, "parent", i18n.RU)
+	w.seen = soundPages(t, i18n.RU)
+	a := w.until(t, "birth-of-child", "child-birth")
+	if a.Doc.Find(`[name^="child_birth_date"]`).Length() > 0 || a.Doc.Find(`[name="child_sex"]`).Length() == 0 {
+		t.Error("the page asks what is known, or does not ask the rest")
+	}
+	known := a.Doc.Find("main dl").Text()
+	for _, words := range []string{"1 ноября 2026", "Из реестра: Регистр медицинских свидетельств о рождении"} {
+		if !strings.Contains(known, words) {
+			t.Errorf("%q is not shown as known: %q", words, known)
+		}
 	}
 }
 

@@ -3,7 +3,6 @@ package bench
 import (
 	"net/http"
 	"strconv"
-	"strings"
 
 	"qyzmet/internal/application"
 	"qyzmet/internal/calendar"
@@ -116,12 +115,12 @@ func facts(v *page.Visit, c *application.View, remaining left) []ui.Fact {
 }
 
 func applicant(t i18n.Localizer, c *application.View) []ui.Row {
-	name := c.Applicant.Full(t.Lang())
-	if registered := strings.TrimSpace(c.Registered["applicant_full_name"]); registered != "" {
-		name = registered // as the population register writes it, and so the document
+	name := ui.Row{Key: t.T("bench.case.name"), Value: c.Applicant.Full(t.Lang())}
+	if registered := c.Registered["applicant_full_name"]; registered != "" {
+		name.Value, name.ValueLang = registered, foreign(t, c.Lang) // as the document will have it
 	}
 	return []ui.Row{
-		{Key: t.T("bench.case.name"), Value: name},
+		name,
 		{Key: t.T("bench.case.iin"), Content: ui.Code(c.IIN, "")},
 		{Key: t.T("bench.case.letters"), Value: t.T("bench.lang." + string(c.Lang))},
 	}

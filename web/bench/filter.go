@@ -68,12 +68,12 @@ func address(f application.Filter, after string) string {
 	return link.Bench + "?" + q.Encode()
 }
 
-// filterView is the form that narrows the queue; it is sent by GET, so that a narrowed
+// filterView are the forms that narrow the queue; they are sent by GET, so that a narrowed
 // queue has an address to keep and to share.
 type filterView struct {
 	Action          string
+	Number          ui.SearchView
 	Service, Status ui.ChoiceField
-	Number          ui.TextField
 	// Mine is left out for the head, who holds no cases.
 	Mine, ShowMine, Overdue bool
 	// Used tells that something is narrowed; Reset leads to the whole queue.
@@ -93,9 +93,8 @@ func newFilterView(v *page.Visit, s *standard.Snapshot, f application.Filter) fi
 			Field:  ui.Field{Name: "status", Label: v.T.T("bench.filter.status")},
 			Preset: true, Options: statuses(v.T, f.Status),
 		},
-		Number: ui.TextField{
-			Field: ui.Field{Name: number, Label: v.T.T("bench.filter.number")},
-			Value: f.Number, Size: ui.Size20, Code: true,
+		Number: ui.SearchView{
+			Action: v.In(link.Bench), Name: number, Value: f.Number, Label: v.T.T("bench.filter.number"),
 		},
 		Mine: f.Mine, Overdue: f.Overdue, ShowMine: v.Actor.Role == identity.Official,
 	}

@@ -1,12 +1,15 @@
 package bench
 
 import (
+	"context"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"qyzmet/internal/application"
 	"qyzmet/internal/i18n"
+	"qyzmet/internal/identity"
 	"qyzmet/internal/link"
 	"qyzmet/internal/standard"
 	"qyzmet/web/page"
@@ -32,13 +35,13 @@ type queueView struct {
 func (room Room) showQueue(w http.ResponseWriter, r *http.Request) error {
 	v := page.Of(r)
 	f := parseFilter(r.URL.Query())
-	q, err := room.Applications.Queue(r.Context(), v.Actor, f)
+	q, err := room.queue(r.Context(), v.Actor, &f)
 	if err != nil {
 		return err
 	}
 	view := queueView{
 		Page: v.Base(r, v.T.T("bench.queue.title")), Count: strconv.Itoa(q.Count),
-		CountText: countText(v.T, q.Count), Filter: newFilterView(v, q.Snapshot, f), Table: queueTable(v, q),
+		CountText: countText(v.T, q.Count), Filter: newFilterView(v, q.Snapshot, f), Table: queueTable(v, q, f),
 	}
 	view.Wide = true
 	body, _ := q.Snapshot.Body(v.Actor.Body)
@@ -53,6 +56,17 @@ func (room Room) showQueue(w http.ResponseWriter, r *http.Request) error {
 		view.Start = v.In(address(f, ""))
 	}
 	return page.Render(w, r, http.StatusOK, queuePage(view))
+}
+
+// queue reads a page of the queue. A number is looked for among the closed cases too when
+// no open one has it.
+func (room Room) queue(ctx context.Context, actor identity.Actor, f *application.Filter) (application.Queue, error) {
+	q, err := room.Applications.Queue(ctx, actor, *f)
+	if err != nil || len(q.Rows) > 0 || f.Number == "" || f.Status != "" {
+		return q, err
+	}
+	f.Status = application.QueueClosed
+	return room.Applications.Queue(ctx, actor, *f)
 }
 
 func countText(t i18n.Localizer, n int) string {
@@ -85,13 +99,16 @@ type queueRow struct {
 	Holder string
 }
 
-func queueTable(v *page.Visit, q application.Queue) ui.TableView {
-	t := v.T
+func queueTable(v *page.Visit, q application.Queue, f application.Filter) ui.TableView {
+	t, term := v.T, "bench.queue.left"
+	if f.Status == application.QueueClosed {
+		term = "bench.queue.closed"
+	}
 	view := ui.TableView{
 		Caption: t.T("bench.queue.caption"), Quiet: true,
 		Head: []string{
 			t.T("bench.queue.number"), t.T("bench.queue.service"), t.T("bench.queue.applicant"),
-			t.T("bench.queue.received"), t.T("bench.queue.left"), t.T("bench.queue.state"), t.T("bench.queue.holder"),
+			t.T("bench.queue.received"), t.T(term), t.T("bench.queue.state"), t.T("bench.queue.holder"),
 		},
 	}
 	for _, line := range q.Rows {
@@ -132,3 +149,6 @@ func closedTag(t i18n.Localizer, line application.Line) ui.TagView {
 	}
 	return ui.TagView{Text: t.T("bench.left.in_time"), Intent: ui.Quiet, Icon: ui.IconCheck}
 }
+
+// unbroken keeps a short text on one line: the columns of the queue are narrow.
+func unbroken(text string) string { return strings.ReplaceAll(text, " ", "\u00a0") }

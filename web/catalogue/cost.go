@@ -54,7 +54,8 @@ func feeTable(t i18n.Localizer, e *standard.Edition, mrp int64) (ui.TableView, e
 	table := ui.TableView{
 		Caption: t.T("catalogue.fee_caption"), Quiet: true,
 		Head: []string{
-			t.T("catalogue.fee_for"), t.T("catalogue.fee_in_mrp"), t.T("catalogue.fee_in_tenge"),
+			t.T("catalogue.fee_for"), t.T("catalogue.fee_when"), t.T("catalogue.fee_in_mrp"),
+			t.T("catalogue.fee_in_tenge"),
 		},
 	}
 	for _, item := range e.Fee.Items {
@@ -62,8 +63,10 @@ func feeTable(t i18n.Localizer, e *standard.Edition, mrp int64) (ui.TableView, e
 		if err != nil {
 			return ui.TableView{}, err
 		}
+		name, lang := ui.Official(t, item.Label)
 		table.Rows = append(table.Rows, []ui.Cell{
-			{Content: feeFor(t, item, newWhen(t, item.When, e.Form))},
+			{Text: name, Lang: lang},
+			{Content: feeCases(t, newWhen(t, item.When, e.Form))},
 			{Text: t.T("catalogue.mrp", "share", decimal(t.Lang(), item.MRP)), Number: true},
 			{Text: t.Money(amount), Number: true},
 		})

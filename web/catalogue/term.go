@@ -9,8 +9,8 @@ import (
 
 // termView is how long the service takes, with every variant of the law.
 type termView struct {
-	// Usual is the ordinary term in short.
-	Usual string
+	// Usual is the ordinary term; Fact says so where there are others.
+	Usual, Fact string
 	// Single is set instead of Variants where the term never differs.
 	Single   bool
 	Variants ui.TableView
@@ -21,8 +21,10 @@ type termView struct {
 }
 
 func newTermView(t i18n.Localizer, e *standard.Edition) termView {
+	usual := t.Message(e.Term.Ordinary().Term().Message())
 	view := termView{
-		Usual:  usualTerm(t, e),
+		Usual:  usual,
+		Fact:   usual,
 		Single: len(e.Term.Variants) == 1,
 		Variants: ui.TableView{
 			Caption: t.T("catalogue.term_caption"), Quiet: true,
@@ -33,6 +35,9 @@ func newTermView(t i18n.Localizer, e *standard.Edition) termView {
 			t.T("catalogue.csc_wait", "n", e.Term.CSCMaxWaitMinutes),
 			t.T("catalogue.csc_serve", "n", e.Term.CSCMaxServiceMinutes),
 		},
+	}
+	if !view.Single {
+		view.Fact = t.T("catalogue.term_usual_fact", "term", usual)
 	}
 	for _, variant := range ordinaryFirst(e.Term.Variants) {
 		name, lang := ui.Official(t, variant.Label)

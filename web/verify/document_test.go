@@ -102,7 +102,7 @@ func TestVerifySaysWhatBecameOfADocument(t *testing.T) {
 		t.Errorf("a replaced document says:\n%s", a.Text())
 	}
 	insert(3, document.Revoked, nil)
-	if a := c.Open(t, at); !strings.Contains(a.Text(), "Он больше не действует") || strings.Contains(a.Text(), "подлинный") {
+	if a := c.Open(t, at); !strings.Contains(a.Text(), "Он больше не действует") || strings.Contains(a.Text(), "подтверждена") {
 		t.Errorf("a revoked document says:\n%s", a.Text())
 	}
 }

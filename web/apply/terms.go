@@ -1,0 +1,39 @@
+package apply
+
+import (
+	"fmt"
+	"strconv"
+
+	"qyzmet/internal/application"
+	"qyzmet/internal/link"
+	"qyzmet/web/page"
+	"qyzmet/web/ui"
+)
+
+// termsOf are the fee, the day of the reply and the edition, for the answers as they stand.
+func (room *Room) termsOf(v *page.Visit, d *application.OpenDraft) ([]ui.Fact, error) {
+	fee, err := room.Applications.Fee(d)
+	if err != nil {
+		return nil, err
+	}
+	due, err := room.Applications.Expected(d)
+	if err != nil {
+		return nil, err
+	}
+	edition := strconv.Itoa(d.Standard.Number)
+	return []ui.Fact{
+		{Term: v.T.T("apply.check.fee"), Icon: ui.IconCoin, Content: feeFact(v.T, fee)},
+		{Term: v.T.T("apply.check.due"), Icon: ui.IconCalendar, Content: dueFact(v.T, due)},
+		{Term: v.T.T("apply.check.edition"), Icon: ui.IconBook, Content: editionFact(
+			v.T, v.In(link.Edition(d.Service, edition)), edition, d.Standard.From.Start())},
+	}, nil
+}
+
+// tenge writes an amount in tiyn, hundredths of a tenge, for programs: "2162.50".
+func tenge(tiyn int64) string {
+	whole, rest := tiyn/100, tiyn%100
+	if rest == 0 {
+		return strconv.FormatInt(whole, 10)
+	}
+	return fmt.Sprintf("%d.%02d", whole, rest)
+}
