@@ -140,18 +140,17 @@ CREATE TRIGGER nobody_decides_own_case BEFORE INSERT ON decision
 
 CREATE TABLE one_time_code (
     id         uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+    seq        bigint GENERATED ALWAYS AS IDENTITY,
     draft_id   uuid NOT NULL REFERENCES draft ON DELETE CASCADE,
     person_id  uuid NOT NULL REFERENCES person,
     sent_to    text NOT NULL,
     delivery   text NOT NULL DEFAULT 'sending' CHECK (delivery IN ('sending', 'sent', 'failed')),
     attempts   int NOT NULL DEFAULT 0,
     created_at timestamptz NOT NULL,
-    expires_at timestamptz NOT NULL,
-    used_at    timestamptz
+    expires_at timestamptz NOT NULL
 );
 COMMENT ON TABLE one_time_code IS 'Codes by SMS; the digits are derived from the id with a secret and stored nowhere.';
-CREATE INDEX one_time_code_draft_idx ON one_time_code (draft_id, created_at DESC);
-CREATE INDEX one_time_code_person_idx ON one_time_code (person_id, created_at DESC);
+CREATE INDEX one_time_code_draft_idx ON one_time_code (draft_id, seq DESC);
 
 CREATE TABLE idempotency (
     actor_id     uuid NOT NULL,

@@ -16,9 +16,11 @@ import (
 	"qyzmet/internal/postgres"
 )
 
-// Limits of one-time codes (security S-12, S-13).
+// CodeLasts is how long a one-time code can be entered (security S-13).
+const CodeLasts = 10 * time.Minute
+
+// Limits of one-time codes (security S-12).
 const (
-	codeLasts      = 10 * time.Minute
 	codeAttempts   = 5
 	codesPerDraft  = 5 // in codesPer
 	codesPer       = 10 * time.Minute
@@ -87,7 +89,7 @@ func (s *Service) newCode(ctx context.Context, tx postgres.Tx, d *OpenDraft) (co
 	if err != nil {
 		return code{}, err
 	}
-	c := code{id: postgres.NewID(), sentTo: person.Phone, createdAt: now, expiresAt: now.Add(codeLasts)}
+	c := code{id: postgres.NewID(), sentTo: person.Phone, createdAt: now, expiresAt: now.Add(CodeLasts)}
 	return c, insertCode(ctx, tx, c, d.ID, d.PersonID)
 }
 

@@ -84,7 +84,7 @@ type code struct {
 func latestCode(ctx context.Context, db postgres.Querier, draftID string) (c code, _ error) {
 	err := db.QueryRow(ctx, `
 		SELECT id::text, sent_to, delivery, attempts, created_at, expires_at
-		FROM one_time_code WHERE draft_id = $1 ORDER BY created_at DESC, id LIMIT 1`, draftID).
+		FROM one_time_code WHERE draft_id = $1 ORDER BY seq DESC LIMIT 1`, draftID).
 		Scan(&c.id, &c.sentTo, &c.delivery, &c.attempts, &c.createdAt, &c.expiresAt)
 	return c, postgres.Fault(err)
 }
@@ -113,7 +113,7 @@ func setDelivery(ctx context.Context, db postgres.Querier, id, delivery string) 
 func queueTry(batch *pgx.Batch, draftID string, now time.Time, id *string) {
 	batch.Queue(`
 		UPDATE one_time_code SET attempts = attempts + 1
-		WHERE id = (SELECT id FROM one_time_code WHERE draft_id = $1 ORDER BY created_at DESC, id LIMIT 1)
+		WHERE id = (SELECT id FROM one_time_code WHERE draft_id = $1 ORDER BY seq DESC LIMIT 1)
 		  AND attempts < $2 AND expires_at > $3
 		RETURNING id::text`, draftID, codeAttempts, now).QueryRow(func(row pgx.Row) error {
 		if err := row.Scan(id); !errors.Is(err, pgx.ErrNoRows) {

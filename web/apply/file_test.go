@@ -22,7 +22,7 @@ func TestAFileThatCannotBeTakenIsRefusedWithTheReason(t *testing.T) {
 		file        apptest.File
 	}{
 		{"too large", "10", apptest.File{Name: "a.jpg", Data: large}},
-		{"larger than anything the portal reads", "10", apptest.File{Name: "a.jpg", Data: make([]byte, 70<<20)}},
+		{"three times too large", "10", apptest.File{Name: "a.jpg", Data: make([]byte, 3*document.MaxSize)}},
 		{"of a wrong type, by its content", "PDF", apptest.File{Name: "a.jpg", Data: []byte("MZ program")}},
 		{"a PDF where a picture is asked", "JPEG", apptest.File{Name: "a.pdf", Data: pdf()}},
 		{"corrupt", "", apptest.File{Name: "a.jpg", Data: photo()[:120]}},

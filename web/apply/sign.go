@@ -3,6 +3,7 @@ package apply
 import (
 	"net/http"
 	"strings"
+	"time"
 
 	"qyzmet/internal/application"
 	"qyzmet/internal/i18n"
@@ -11,8 +12,8 @@ import (
 	"qyzmet/web/ui"
 )
 
-// codeMinutes is how long a one-time code lives, as package application has it.
-const codeMinutes = 10
+// codeMinutes is how long a one-time code lives.
+const codeMinutes = int(application.CodeLasts / time.Minute)
 
 // signView asks for the one-time code, or for the sign-in to confirm while no SMS goes out.
 type signView struct {

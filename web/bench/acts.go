@@ -34,7 +34,8 @@ func acts(v *page.Visit, c *application.View) (take *takeView, decide *decideVie
 	case c.PersonID == v.Actor.PersonID:
 		return nil, nil, v.T.T("bench.case.own")
 	case c.Status == application.Submitted:
-		return nil, nil, v.T.T("bench.case.waits", "moment", i18n.Moment(c.RegisteredAt.In(calendar.Almaty)))
+		registers := i18n.Moment(c.RegisteredAt.In(calendar.Almaty))
+		return nil, nil, v.T.T("bench.case.waits", "moment", registers)
 	case c.Status == application.Registered && may(identity.TakeCase):
 		return &takeView{form(v, link.Take(c.Number), "take")}, nil, ""
 	case c.Status == application.Registered:

@@ -33,7 +33,8 @@ func answersOf(v *page.Visit, c *application.View) (sections []answerSection) {
 		section := answerSection{Title: s.Title, Lang: filed}
 		for _, row := range s.Rows {
 			section.Rows = append(section.Rows, ui.Row{
-				Key: row.Label, KeyLang: filed, Content: answer(v.T, linesOf(v, c, row), source(c, row.Register)),
+				Key: row.Label, KeyLang: filed,
+				Content: answer(v.T, linesOf(v, c, row), source(c, row.Register)),
 			})
 		}
 		sections = append(sections, section)
@@ -65,8 +66,9 @@ func source(c *application.View, register string) i18n.Text {
 // value without words of its own is shown by its code.
 func registerFacts(t i18n.Localizer, c *application.View) (rows []ui.Row) {
 	for _, name := range slices.Sorted(maps.Keys(c.Facts)) {
+		value := c.Facts[name]
 		rows = append(rows, ui.Row{
-			Key: wordsOr(t, "bench.fact."+name, name), Value: wordsOr(t, "bench.fact_value."+c.Facts[name], c.Facts[name]),
+			Key: wordsOr(t, "bench.fact."+name, name), Value: wordsOr(t, "bench.fact_value."+value, value),
 		})
 	}
 	return rows

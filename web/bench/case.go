@@ -74,9 +74,10 @@ func newCaseView(r *http.Request, c *application.View) (caseView, error) {
 	v := page.Of(r)
 	remaining, err := leftOf(v, c)
 	view := caseView{
-		Page: v.Base(r, v.T.T("bench.case.title", "number", c.Number)), Number: c.Number, Service: c.Of.Name,
-		Facts: facts(v, c, remaining), Applicant: applicant(v.T, c), Answers: answersOf(v, c),
-		Registers: registerFacts(v.T, c), Story: story(v.T, c), Edition: editionOf(v, c), Outcome: outcomeOf(v, c),
+		Page:   v.Base(r, v.T.T("bench.case.title", "number", c.Number)),
+		Number: c.Number, Service: c.Of.Name, Facts: facts(v, c, remaining),
+		Outcome: outcomeOf(v, c), Applicant: applicant(v.T, c), Answers: answersOf(v, c),
+		Registers: registerFacts(v.T, c), Story: story(v.T, c), Edition: editionOf(v, c),
 	}
 	view.Wide, view.Back = true, &ui.Link{URL: v.In(link.Bench), Text: v.T.T("bench.case.back")}
 	for _, line := range c.Due.Lines {
@@ -106,8 +107,9 @@ func facts(v *page.Visit, c *application.View, remaining left) []ui.Fact {
 	if c.HolderID != "" {
 		holder = c.Holder.Initials(v.Lang)
 	}
+	status := statusview.Tags(t, c.Status, c.Overdue, "status")
 	return []ui.Fact{
-		{Term: t.T("bench.queue.state"), Icon: ui.IconInfo, Content: statusview.Tags(t, c.Status, c.Overdue, "status")},
+		{Term: t.T("bench.queue.state"), Icon: ui.IconInfo, Content: status},
 		{Term: t.T("bench.case.due"), Icon: ui.IconCalendar, Content: due},
 		{Term: t.T("bench.case.filed"), Icon: ui.IconClock, Content: ui.Moment(t, c.FiledAt, "filed-at")},
 		{Term: t.T("bench.queue.holder"), Icon: ui.IconPerson, Value: holder},
@@ -127,9 +129,10 @@ func applicant(t i18n.Localizer, c *application.View) []ui.Row {
 }
 
 func editionOf(v *page.Visit, c *application.View) editionView {
-	n := strconv.Itoa(c.Standard.Number)
+	e := c.Standard
+	n := strconv.Itoa(e.Number)
 	return editionView{
 		Number: n, URL: v.In(link.Edition(c.Service, n)),
-		Text: v.T.T("bench.case.edition", "edition", c.Standard.Number, "since", i18n.DateShort(c.Standard.From.Start())),
+		Text: v.T.T("bench.case.edition", "edition", e.Number, "since", i18n.DateShort(e.From.Start())),
 	}
 }

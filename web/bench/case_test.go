@@ -59,7 +59,7 @@ func TestCase_ShowsTheDayOfATermInDays(t *testing.T) {
 	}
 	p.Advance(t, 14*24*time.Hour)
 	a = at(t, p, "official").Open(t, "/ru/bench/"+number)
-	if !strings.Contains(a.Text(), "Просрочено на 2 рабочих дня") || !strings.Contains(a.Text(), "Срок решения прошёл") {
+	if !strings.Contains(a.Text(), "Просрочено на 2 рабочих дня") || !strings.Contains(a.Text(), "Срок решения прошел") {
 		t.Errorf("the passed term is not told:\n%s", a.Text())
 	}
 }

@@ -23,7 +23,8 @@ func (room Room) submitTake(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := room.Applications.Take(r.Context(), page.Of(r).Actor, n, r.PostFormValue(fieldKey)); err != nil {
+	actor, key := page.Of(r).Actor, r.PostFormValue(fieldKey)
+	if err := room.Applications.Take(r.Context(), actor, n, key); err != nil {
 		return err
 	}
 	return page.RedirectDone(w, r, link.Case(n), "case_taken")
@@ -34,7 +35,8 @@ func (room Room) submitApprove(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := room.Applications.Approve(r.Context(), page.Of(r).Actor, n, r.PostFormValue(fieldKey)); err != nil {
+	actor, key := page.Of(r).Actor, r.PostFormValue(fieldKey)
+	if err := room.Applications.Approve(r.Context(), actor, n, key); err != nil {
 		return err
 	}
 	return page.RedirectDone(w, r, link.Case(n), "case_approved")
@@ -62,7 +64,8 @@ func (room Room) submitRefuse(w http.ResponseWriter, r *http.Request) error {
 // showProblems shows the case again with the verdict as it was typed and what is wrong
 // with it.
 func (room Room) showProblems(
-	w http.ResponseWriter, r *http.Request, verdict application.Verdict, problems []application.Problem,
+	w http.ResponseWriter, r *http.Request,
+	verdict application.Verdict, problems []application.Problem,
 ) error {
 	c, err := room.open(r)
 	if err != nil {
@@ -89,7 +92,9 @@ func conflictOf(c *application.View) string {
 
 // mark puts what was typed and what is wrong with it into the refusal form; the links lead
 // to the fields.
-func (d *decideView) mark(v *page.Visit, verdict application.Verdict, problems []application.Problem) (links []ui.Link) {
+func (d *decideView) mark(
+	v *page.Visit, verdict application.Verdict, problems []application.Problem,
+) (links []ui.Link) {
 	for i := range d.Ground.Options {
 		d.Ground.Options[i].Checked = d.Ground.Options[i].Value == verdict.Ground
 	}

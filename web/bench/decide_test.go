@@ -10,7 +10,7 @@ import (
 	"qyzmet/internal/app/apptest"
 )
 
-var reasons = "Срок действия приложенной справки истёк."
+var reasons = "Срок действия приложенной справки истек."
 
 // taken files a case and lets an official take it.
 func taken(t testing.TB, p *apptest.Portal, f filing, persona string) (*apptest.Client, string) {

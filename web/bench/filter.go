@@ -16,7 +16,9 @@ import (
 )
 
 // openStatuses are those a filter may ask for, in the order of a case's life.
-var openStatuses = []application.Status{application.Submitted, application.Registered, application.InReview}
+var openStatuses = []application.Status{
+	application.Submitted, application.Registered, application.InReview,
+}
 
 // longestNumber bounds what is looked up, in characters; a number has half as many.
 const longestNumber = 40
@@ -27,8 +29,8 @@ func parseFilter(q url.Values) application.Filter {
 		Service: code(q.Get("service")), Status: q.Get("status"), Mine: q.Get("mine") != "",
 		Overdue: q.Get("overdue") != "", Number: code(q.Get("number")), After: q.Get("after"),
 	}
-	known := f.Status == application.QueueClosed || slices.Contains(openStatuses, application.Status(f.Status))
-	if !known {
+	open := slices.Contains(openStatuses, application.Status(f.Status))
+	if !open && f.Status != application.QueueClosed {
 		f.Status = ""
 	}
 	return f
@@ -123,6 +125,7 @@ func statuses(t i18n.Localizer, chosen string) []ui.Option {
 		})
 	}
 	return append(options, ui.Option{
-		Value: application.QueueClosed, Text: t.T("bench.filter.closed"), Checked: chosen == application.QueueClosed,
+		Value: application.QueueClosed, Text: t.T("bench.filter.closed"),
+		Checked: chosen == application.QueueClosed,
 	})
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"qyzmet/internal/application"
+	"qyzmet/internal/document"
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/link"
 	"qyzmet/web/page"
@@ -41,14 +42,18 @@ func outcomeOf(v *page.Visit, c *application.View) *outcomeView {
 		o.Rows = append(o.Rows, refusalRows(t, c)...)
 	}
 	if c.Document != nil {
-		paper := c.Document.Paper
 		o.PDF = v.In(link.CasePDF(c.Number))
-		o.Rows = append(o.Rows,
-			ui.Row{Key: t.T("bench.outcome.document"), Value: paper.Title, ValueLang: foreign(t, paper.Lang)},
-			ui.Row{Key: t.T("bench.outcome.code"), Content: codeWords(t, paper.Code.Format(),
-				v.In(link.VerifyCode(string(paper.Code))))})
+		o.Rows = append(o.Rows, paperRows(v, c.Document.Paper)...)
 	}
 	return o
+}
+
+func paperRows(v *page.Visit, p document.Paper) []ui.Row {
+	code := codeWords(v.T, p.Code.Format(), v.In(link.VerifyCode(string(p.Code))))
+	return []ui.Row{
+		{Key: v.T.T("bench.outcome.document"), Value: p.Title, ValueLang: foreign(v.T, p.Lang)},
+		{Key: v.T.T("bench.outcome.code"), Content: code},
+	}
 }
 
 func refusalRows(t i18n.Localizer, c *application.View) []ui.Row {

@@ -41,7 +41,8 @@ func (room Room) showQueue(w http.ResponseWriter, r *http.Request) error {
 	}
 	view := queueView{
 		Page: v.Base(r, v.T.T("bench.queue.title")), Count: strconv.Itoa(q.Count),
-		CountText: countText(v.T, q.Count), Filter: newFilterView(v, q.Snapshot, f), Table: queueTable(v, q, f),
+		CountText: countText(v.T, q.Count), Filter: newFilterView(v, q.Snapshot, f),
+		Table: queueTable(v, q, f),
 	}
 	view.Wide = true
 	body, _ := q.Snapshot.Body(v.Actor.Body)
@@ -60,7 +61,9 @@ func (room Room) showQueue(w http.ResponseWriter, r *http.Request) error {
 
 // queue reads a page of the queue. A number is looked for among the closed cases too when
 // no open one has it.
-func (room Room) queue(ctx context.Context, actor identity.Actor, f *application.Filter) (application.Queue, error) {
+func (room Room) queue(
+	ctx context.Context, actor identity.Actor, f *application.Filter,
+) (application.Queue, error) {
 	q, err := room.Applications.Queue(ctx, actor, *f)
 	if err != nil || len(q.Rows) > 0 || f.Number == "" || f.Status != "" {
 		return q, err
@@ -114,9 +117,9 @@ func queueTable(v *page.Visit, q application.Queue, f application.Filter) ui.Tab
 	for _, line := range q.Rows {
 		row := newQueueRow(v, q.Snapshot, line)
 		view.Rows = append(view.Rows, []ui.Cell{
-			{Content: numberCell(row)}, {Content: ui.LocalText(t, row.Service)}, {Content: applicantCell(t, row)},
-			{Content: shortDay(t, row.Received)}, {Content: leftCell(t, row)}, {Content: ui.Tag(row.Status)},
-			{Content: holderCell(t, row)},
+			{Content: numberCell(row)}, {Content: ui.LocalText(t, row.Service)},
+			{Content: applicantCell(t, row)}, {Content: shortDay(t, row.Received)},
+			{Content: leftCell(t, row)}, {Content: ui.Tag(row.Status)}, {Content: holderCell(t, row)},
 		})
 	}
 	return view

@@ -58,7 +58,8 @@ func (room Room) showAccessLog(w http.ResponseWriter, r *http.Request) error {
 func entryOf(v *page.Visit, s *standard.Snapshot, e audit.Access) accessEntry {
 	body, _ := s.Body(e.Body)
 	entry := accessEntry{
-		At: e.At, Body: body.Today(), Role: v.T.T("cabinet.access.role", "role", v.T.T("role."+e.ActorRole)),
+		At: e.At, Body: body.Today(),
+		Role:    v.T.T("cabinet.access.role", "role", v.T.T("role."+e.ActorRole)),
 		Purpose: v.T.T("cabinet.access.purpose." + e.Purpose),
 		What:    v.T.T("cabinet.access.what." + e.What), Number: e.Number,
 	}

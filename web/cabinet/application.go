@@ -44,7 +44,8 @@ func applicationOf(r *http.Request, a *application.View) applicationView {
 	v := page.Of(r)
 	body, _ := a.Snapshot.Body(a.Body)
 	view := applicationView{
-		Page: v.Base(r, v.T.T("cabinet.application.title", "number", a.Number)), View: a, Body: body.Today(),
+		Page: v.Base(r, v.T.T("cabinet.application.title", "number", a.Number)),
+		View: a, Body: body.Today(),
 		Meaning: statusview.Meaning(v.T, a.Status), Facts: keyFacts(v.T, a), Steps: steps(v.T, a),
 		Outcome: outcomeOf(v, a), Answers: answersOf(v, a), About: about(v, a), Appeal: v.In(link.Appeal),
 	}
@@ -69,7 +70,8 @@ func applicationOf(r *http.Request, a *application.View) applicationView {
 func keyFacts(t i18n.Localizer, a *application.View) []ui.Fact {
 	return []ui.Fact{
 		{Term: t.T("cabinet.row.due"), Icon: ui.IconCalendar, Content: dueWords(t, a)},
-		{Term: t.T("cabinet.row.filed_at"), Icon: ui.IconClock, Content: ui.Moment(t, a.FiledAt, "filed-at")},
+		{Term: t.T("cabinet.row.filed_at"), Icon: ui.IconClock,
+			Content: ui.Moment(t, a.FiledAt, "filed-at")},
 		{Term: t.T("cabinet.row.fee"), Icon: ui.IconCoin, Content: feeWords(t, a)},
 	}
 }
@@ -82,7 +84,8 @@ func holder(t i18n.Localizer, a *application.View) string {
 // about is the rest that belongs to the record.
 func about(v *page.Visit, a *application.View) []ui.Row {
 	return []ui.Row{
-		{Key: v.T.T("cabinet.row.tracking_code"), Content: trackingLink(v.T, trackingCode(a), v.In(link.Track))},
+		{Key: v.T.T("cabinet.row.tracking_code"),
+			Content: trackingLink(v.T, trackingCode(a), v.In(link.Track))},
 		{Key: v.T.T("cabinet.row.edition"), Content: editionLink(v.T, edition{
 			Number: strconv.Itoa(a.Standard.Number),
 			Text: v.T.T("cabinet.edition", "edition", a.Standard.Number,

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -213,58 +212,5 @@ func TestOverdueApplication(t *testing.T) {
 	approved(t, p, "official-2", number)
 	if late := c.Open(t, own+number); !strings.Contains(late.Text(), "С опозданием") {
 		t.Error("an answer that came late does not say so")
-	}
-}
-
-func TestWithdraw(t *testing.T) {
-	t.Parallel()
-	p := apptest.New(t)
-	c := p.Client()
-	c.SignIn(t, "parent")
-	number := filed(t, p, "parent", allowance, i18n.RU, allowanceAnswers)
-
-	ask := c.Open(t, own+number+"/withdraw")
-	done := c.Submit(t, ask, "withdraw", nil)
-	if done.Status != http.StatusSeeOther {
-		t.Fatalf("answers %d", done.Status)
-	}
-	a := c.Follow(t, done)
-	if a.Fact("status") != "withdrawn" || a.Doc.Find(`main [role="alert"]`).Length() != 1 {
-		t.Errorf("status %q, or no word about it:\n%s", a.Fact("status"), a.Text())
-	}
-	if again := c.Submit(t, ask, "withdraw", nil); again.Status != http.StatusSeeOther || again.Location != done.Location {
-		t.Errorf("the same act again answers %d to %q", again.Status, again.Location)
-	}
-	if other := c.Get(t, own+number+"/withdraw"); other.Status != http.StatusSeeOther {
-		t.Errorf("the question for what is withdrawn answers %d", other.Status)
-	}
-	if n := strings.Count(c.Open(t, own+number).Text(), "Вы отозвали заявление."); n != 1 {
-		t.Errorf("the timeline tells the withdrawal %d times", n)
-	}
-}
-
-func TestANeighboursApplicationDoesNotExist(t *testing.T) {
-	t.Parallel()
-	p := apptest.New(t)
-	number := filed(t, p, "parent", allowance, i18n.RU, allowanceAnswers)
-	approved(t, p, "official", number)
-	unknown := number[:len(number)-6] + "999999"
-
-	neighbour := p.Client()
-	neighbour.SignIn(t, "citizen")
-	for who, c := range map[string]*apptest.Client{"a neighbour": neighbour, "a guest": p.Client()} {
-		for _, path := range []string{"", "/filed", "/withdraw", "/result", "/result.pdf", "/files/x"} {
-			foreign, missing := c.Get(t, own+number+path), c.Get(t, own+unknown+path)
-			if foreign.Status != http.StatusNotFound || missing.Status != http.StatusNotFound {
-				t.Errorf("%s: %q answers %d, the unknown one %d", who, path, foreign.Status, missing.Status)
-			}
-			same := bytes.ReplaceAll(foreign.Body, []byte(number), []byte(unknown))
-			if diff := cmp.Diff(string(missing.Body), string(same)); diff != "" {
-				t.Errorf("%s tells the two apart at %q:\n%s", who, path, diff)
-			}
-		}
-		if a := c.Post(t, own+number+"/withdraw", url.Values{"key": {"k"}}); slices.Contains([]int{http.StatusOK, http.StatusConflict}, a.Status) {
-			t.Errorf("%s may try to withdraw: %d", who, a.Status)
-		}
 	}
 }

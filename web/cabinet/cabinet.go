@@ -52,7 +52,8 @@ func cabinetOf(r *http.Request, c application.Cabinet) cabinetView {
 	}
 	view := cabinetView{
 		Page: v.Base(r, title), First: c.Page == 1, Empty: len(c.Drafts) == 0 && c.Total == 0,
-		Nav: ui.Pages(c.Page, c.Pages, onPage(v, link.Cabinet)), Places: places(v), Services: v.In(link.Services),
+		Nav:    ui.Pages(c.Page, c.Pages, onPage(v, link.Cabinet)),
+		Places: places(v), Services: v.In(link.Services),
 	}
 	if view.First {
 		view.Drafts = drafts(v, c)
@@ -81,8 +82,8 @@ func drafts(v *page.Visit, c application.Cabinet) ui.TableView {
 		table.Rows = append(table.Rows, []ui.Cell{
 			{Content: draftName(v.T, of.Name, d.UpdatedAt)},
 			{Content: ui.Day(v.T, d.ExpiresAt, "")},
-			{Content: draftActs(v.T, draftLinks{
-				Name: of.Name.In(v.Lang), Continue: v.In(link.Draft(d.ID)), Delete: v.In(link.DraftDelete(d.ID))})},
+			{Content: draftActs(v.T, draftLinks{Name: of.Name.In(v.Lang),
+				Continue: v.In(link.Draft(d.ID)), Delete: v.In(link.DraftDelete(d.ID))})},
 		})
 	}
 	return table
@@ -108,7 +109,9 @@ func applications(v *page.Visit, c application.Cabinet) (running, finished ui.Ta
 	return running, finished
 }
 
-func row(v *page.Visit, c application.Cabinet, l application.Line, when time.Time, exact bool) []ui.Cell {
+func row(
+	v *page.Visit, c application.Cabinet, l application.Line, when time.Time, exact bool,
+) []ui.Cell {
 	of, _ := c.Snapshot.Service(l.Service)
 	return []ui.Cell{
 		{Content: applicationName(v.T, item{of.Name, l.Number, v.In(link.Application(l.Number))})},

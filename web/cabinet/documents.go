@@ -23,7 +23,9 @@ func (room Room) showDocuments(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	view := documentsView{Page: v.Base(r, v.T.T("cabinet.documents.title")), Services: v.In(link.Services)}
+	view := documentsView{
+		Page: v.Base(r, v.T.T("cabinet.documents.title")), Services: v.In(link.Services),
+	}
 	view.Crumbs = crumbs(v, ui.Link{Text: view.Title})
 	view.Table = ui.TableView{Caption: view.Title, Quiet: true, Head: []string{
 		v.T.T("cabinet.documents.head.document"), v.T.T("cabinet.documents.head.issued"),

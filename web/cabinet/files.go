@@ -19,8 +19,8 @@ func (room Room) sendPDF(w http.ResponseWriter, r *http.Request) error {
 
 // sendFile sends back a file the citizen filed.
 func (room Room) sendFile(w http.ResponseWriter, r *http.Request) error {
-	v := page.Of(r)
-	f, data, err := room.Applications.OwnFile(r.Context(), v.Actor, page.Param(r, numberParam), page.Param(r, fileParam))
+	number, file := page.Param(r, numberParam), page.Param(r, fileParam)
+	f, data, err := room.Applications.OwnFile(r.Context(), page.Of(r).Actor, number, file)
 	if err != nil {
 		return err
 	}

@@ -35,6 +35,18 @@ var residenceAnswers = pagesOf{
 	"consent":   {"personal_data_consent": {"yes"}},
 }
 
+// kindergarten is filed by the persona "parent"; a privilege must be proved by a file.
+const kindergarten = "kindergarten-queue"
+
+var kindergartenAnswers = pagesOf{
+	"contacts": {"phone": {"+7 700 000 01 03"}},
+	"child":    {"child_iin": {"951009501053"}},
+	"region":   {"region": {"750000000"}},
+	"language": {"language": {"kk"}},
+	"benefit":  {"benefit": {"teacher"}},
+	"consent":  {"personal_data_consent": {"yes"}},
+}
+
 // actor is a persona as it acts.
 func actor(t *testing.T, p *apptest.Portal, persona string) identity.Actor {
 	t.Helper()
@@ -65,7 +77,12 @@ func drafted(t *testing.T, p *apptest.Portal, persona, service string, lang i18n
 // filed files an application and gives its number.
 func filed(t *testing.T, p *apptest.Portal, persona, service string, lang i18n.Lang, pages pagesOf) (number string) {
 	t.Helper()
-	who, id := actor(t, p, persona), drafted(t, p, persona, service, lang, pages)
+	return confirmed(t, p, actor(t, p, persona), drafted(t, p, persona, service, lang, pages))
+}
+
+// confirmed files a draft with its one-time code.
+func confirmed(t *testing.T, p *apptest.Portal, who identity.Actor, id string) (number string) {
+	t.Helper()
 	if wrong, err := p.Applications.SendCode(t.Context(), who, id); err != nil || len(wrong) > 0 {
 		t.Fatalf("sending the code: %v, %v", err, wrong)
 	}

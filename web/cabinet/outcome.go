@@ -61,11 +61,14 @@ func paperOf(v *page.Visit, a *application.View) paperLinks {
 	p := a.Document.Paper
 	return paperLinks{
 		Title: p.Title, Lang: foreign(v, p.Lang), Code: p.Code.Format(),
-		Page: v.In(link.Result(a.Number)), PDF: v.In(link.ResultPDF(a.Number)), Verify: verifyURL(v, p.Code),
+		Page: v.In(link.Result(a.Number)), PDF: v.In(link.ResultPDF(a.Number)),
+		Verify: verifyURL(v, p.Code),
 	}
 }
 
-func verifyURL(v *page.Visit, code document.Code) string { return v.In(link.VerifyCode(string(code))) }
+func verifyURL(v *page.Visit, code document.Code) string {
+	return v.In(link.VerifyCode(string(code)))
+}
 
 func refusalOf(v *page.Visit, a *application.View) *refusalView {
 	ground, _ := a.Snapshot.Ground(a.Decision.Ground)
@@ -90,7 +93,8 @@ func outcomeRows(t i18n.Localizer, o outcomeView) []ui.Row {
 			ui.Row{Key: t.T("cabinet.row.appeal_until"), Content: ui.Day(t, r.AppealUntil, "appeal-until")})
 	}
 	if o.Paper.Code != "" {
-		rows = append(rows, ui.Row{Key: t.T("cabinet.row.verification_code"), Content: codeWords(t, o.Paper)})
+		rows = append(rows,
+			ui.Row{Key: t.T("cabinet.row.verification_code"), Content: codeWords(t, o.Paper)})
 	}
 	return rows
 }

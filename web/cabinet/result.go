@@ -103,7 +103,8 @@ func sheetOf(p document.Paper, lang i18n.Lang, square string) sheet {
 	}
 	since := i18n.FormatDateShort(p.Lang, p.Edition.Since.In(calendar.Almaty))
 	s.Closing = given(ui.Row{Key: h.fill("service"), Value: p.Edition.Service},
-		ui.Row{Key: h.fill("edition"), Value: h.fill("edition_value", "number", p.Edition.Number, "since", since)},
+		ui.Row{Key: h.fill("edition"),
+			Value: h.fill("edition_value", "number", p.Edition.Number, "since", since)},
 		ui.Row{Key: h.fill("signatory"), Content: signatory(p.Signatory)})
 	return s
 }

@@ -42,8 +42,8 @@ func (room Room) showWithdraw(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (room Room) submitWithdraw(w http.ResponseWriter, r *http.Request) error {
-	v, number := page.Of(r), page.Param(r, numberParam)
-	if err := room.Applications.Withdraw(r.Context(), v.Actor, number, r.PostFormValue("key")); err != nil {
+	v, number, key := page.Of(r), page.Param(r, numberParam), r.PostFormValue("key")
+	if err := room.Applications.Withdraw(r.Context(), v.Actor, number, key); err != nil {
 		return err
 	}
 	return page.RedirectDone(w, r, link.Application(number), "withdrawn")

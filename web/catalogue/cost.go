@@ -18,9 +18,9 @@ type costView struct {
 	// Fact is the fee in tenge as programs read it, Total as people do.
 	Fact, Total string
 	Items       ui.TableView
-	Exemptions  []ui.Link
-	// Notes say what MRP is and what is paid only in some cases.
-	Notes []string
+	// MRP says what the index is this year.
+	MRP        string
+	Exemptions []ui.Link
 }
 
 func newCostView(v *page.Visit, s *standard.Snapshot, e *standard.Edition) (costView, error) {
@@ -40,9 +40,8 @@ func newCostView(v *page.Visit, s *standard.Snapshot, e *standard.Edition) (cost
 	view := costView{Fact: tenge(total), Total: v.T.Money(total), Kind: kind}
 	if total == 0 {
 		view.Total = v.T.T("catalogue.free")
-		view.Notes = append(view.Notes, v.T.T("catalogue.fee_only_sometimes"))
 	}
-	view.Notes = append(view.Notes, v.T.T("catalogue.fee_mrp", "year", strconv.Itoa(year), "mrp", i18n.Money(mrp)))
+	view.MRP = v.T.T("catalogue.fee_mrp", "year", strconv.Itoa(year), "mrp", i18n.Money(mrp))
 	for _, text := range e.Fee.Exemptions {
 		view.Exemptions = append(view.Exemptions, official(v, "", text))
 	}

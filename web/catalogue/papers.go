@@ -32,6 +32,7 @@ func newPapersView(v *page.Visit, s *standard.Snapshot, e *standard.Edition) pap
 		p := paper{Name: official(v, "", d.Name), When: newWhen(v.T, d.When, e.Form)}
 		if !d.Note.IsZero() {
 			p.Note = official(v, "", d.Note)
+			p.When = p.When.withoutRegisters() // the note says it better
 		}
 		if d.FromState() {
 			register, _ := s.Register(d.Register)

@@ -35,7 +35,7 @@ func (room Room) showService(w http.ResponseWriter, r *http.Request) error {
 	}
 	service, ok := snapshot.Service(page.Param(r, "code"))
 	if !ok {
-		return fault.New(fault.NotFound, "fault.service_unknown")
+		return fault.New(fault.NotFound, "")
 	}
 	view, err := newServiceView(v, r, snapshot, service)
 	if err != nil {

@@ -1,6 +1,7 @@
 package catalogue
 
 import (
+	"slices"
 	"strings"
 
 	"qyzmet/internal/form"
@@ -12,6 +13,8 @@ import (
 type when struct {
 	Cases []string
 	Any   bool
+	// registers tells which cases are about what a state register holds.
+	registers []bool
 }
 
 // newWhen reads a condition with the questions of the form that it refers to.
@@ -22,8 +25,20 @@ func newWhen(t i18n.Localizer, c *form.Condition, def form.Definition) when {
 	w := when{Any: len(c.Any) > 0}
 	for _, leaf := range leaves(*c) {
 		w.Cases = append(w.Cases, caseOf(t, leaf, def))
+		w.registers = append(w.registers, strings.HasPrefix(leaf.Fact, "register."))
 	}
 	return w
+}
+
+// withoutRegisters leaves out what only registers know.
+func (w when) withoutRegisters() when {
+	kept := when{Any: w.Any}
+	for i, one := range w.Cases {
+		if !w.registers[i] {
+			kept.Cases = append(kept.Cases, one)
+		}
+	}
+	return kept
 }
 
 // leaves are the parts of a condition that name a fact.
@@ -32,7 +47,7 @@ func leaves(c form.Condition) []form.Condition {
 	if c.Fact != "" {
 		list = append(list, c)
 	}
-	for _, part := range append(c.All, c.Any...) {
+	for _, part := range slices.Concat(c.All, c.Any) {
 		list = append(list, leaves(part)...)
 	}
 	return list

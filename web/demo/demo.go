@@ -25,7 +25,8 @@ type demoView struct {
 
 // steps are the moves of the clock that have a button of their own.
 var steps = []struct{ advance, key string }{
-	{"1h", "demo.clock.hour"}, {"24h", "demo.clock.day"}, {"72h", "demo.clock.three_days"}, {"168h", "demo.clock.week"},
+	{"1h", "demo.clock.hour"}, {"24h", "demo.clock.day"},
+	{"72h", "demo.clock.three_days"}, {"168h", "demo.clock.week"},
 }
 
 func (room Room) showDemo(w http.ResponseWriter, r *http.Request) error {
@@ -42,7 +43,8 @@ func (room Room) render(w http.ResponseWriter, r *http.Request, status int, aske
 	now := v.Site.Now().In(calendar.Almaty)
 	view := demoView{
 		Page: base(v, r, v.T.T("demo.title")), Now: now, Action: in(v.Lang, link.DemoClock),
-		Inbox: in(v.Lang, link.DemoInbox), SignIn: v.In(link.SignIn), Languages: languages(front), People: people,
+		Inbox: in(v.Lang, link.DemoInbox), SignIn: v.In(link.SignIn), People: people,
+		Languages: languages(front),
 		At: ui.TextField{
 			Field: ui.Field{Name: "at", Label: v.T.T("demo.clock.at"),
 				Hint: v.T.T("demo.clock.at_hint", "example", now.AddDate(0, 0, 1).Format(layouts[0]))},

@@ -30,7 +30,8 @@ func (room Room) showInbox(w http.ResponseWriter, r *http.Request) error {
 	}
 	view := inboxView{
 		Page: base(v, r, v.T.T("demo.inbox.title")), Away: away, Messages: messages(v.T, received),
-		Front: in(v.Lang, front), Refresh: in(v.Lang, link.DemoInbox), Languages: languages(link.DemoInbox),
+		Front: in(v.Lang, front), Refresh: in(v.Lang, link.DemoInbox),
+		Languages: languages(link.DemoInbox),
 	}
 	status := http.StatusOK
 	if away {

@@ -112,7 +112,7 @@ func readForm(w http.ResponseWriter, r *http.Request, limit int64) error {
 	case err == nil:
 		return nil
 	case errors.As(err, &tooLarge), errors.Is(err, multipart.ErrMessageTooLarge):
-		return fault.New(fault.TooLarge, "fault.body_too_large", "limit", int(limit>>20))
+		return fault.New(fault.TooLarge, "fault.body_too_large")
 	}
 	return fault.New(fault.Invalid, "fault.bad_form")
 }

@@ -26,7 +26,7 @@ type File struct {
 const (
 	// drainLimit is how much is read off the wire: a browser that is cut short while it
 	// sends shows an error of its own instead of ours.
-	drainLimit = 64 << 20
+	drainLimit = 128 << 20
 	// textLimit is for everything that is not a file, names and headers of parts included.
 	textLimit = 1 << 20
 	// keepLimit is for the files that are held in memory.
@@ -120,7 +120,7 @@ func (in *intake) take(part *multipart.Part) error {
 	text, err := io.ReadAll(io.LimitReader(part, max(in.text, 0)+1))
 	in.text -= int64(len(text))
 	if in.text < 0 {
-		return fault.New(fault.TooLarge, "fault.body_too_large", "limit", int(textLimit>>20))
+		return fault.New(fault.TooLarge, "fault.body_too_large")
 	}
 	in.form.Add(part.FormName(), string(text))
 	return err

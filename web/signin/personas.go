@@ -70,17 +70,18 @@ func (room Room) groups(ctx context.Context, t i18n.Localizer) ([]group, error) 
 		g := &groups[kindOf(p.Actor.Role)]
 		g.People = append(g.People, personOf(t, snapshot, p))
 	}
-	for i := range groups {
-		slices.SortStableFunc(groups[i].People, func(a, b person) int { return cmp.Compare(a.order, b.order) })
+	for _, g := range groups {
+		slices.SortStableFunc(g.People, func(a, b person) int { return cmp.Compare(a.order, b.order) })
 	}
 	return slices.DeleteFunc(groups, func(g group) bool { return len(g.People) == 0 }), nil
 }
 
 func personOf(t i18n.Localizer, s *standard.Snapshot, p identity.Persona) person {
-	view := person{Code: p.Code, Name: p.Names.Full(t.Lang()), Role: t.T("role." + string(p.Actor.Role))}
 	name, order := employer(s, p.Actor.Body)
+	view := person{
+		Code: p.Code, Name: p.Names.Full(t.Lang()), Role: t.T("role." + string(p.Actor.Role)), order: order,
+	}
 	view.About, view.AboutLang = ui.Official(t, name)
-	view.order = order
 	if key := "signin.persona." + strings.ReplaceAll(p.Code, "-", "_"); t.Has(key) {
 		view.About, view.AboutLang = t.T(key), ""
 	}
@@ -89,8 +90,10 @@ func personOf(t i18n.Localizer, s *standard.Snapshot, p identity.Persona) person
 
 // employer names a body or organisation and its place in the catalogue.
 func employer(s *standard.Snapshot, code string) (i18n.Text, int) {
-	if body, ok := s.Body(code); ok {
-		return body.Today(), slices.IndexFunc(s.Bodies, func(b standard.Body) bool { return b.Code == code })
+	for i, b := range s.Bodies {
+		if b.Code == code {
+			return b.Today(), i
+		}
 	}
 	for i, o := range s.Organisations {
 		if o.Code == code {

@@ -62,8 +62,9 @@ func self(v *page.Visit) *selfView {
 	if !v.Actor.SignedIn() {
 		return nil
 	}
+	role := v.T.T("role." + string(v.Actor.Role))
 	return &selfView{
-		Text: v.T.T("signin.self", "name", v.Actor.Names.Full(v.Lang), "role", v.T.T("role."+string(v.Actor.Role))),
+		Text: v.T.T("signin.self", "name", v.Actor.Names.Full(v.Lang), "role", role),
 		Home: v.Home(v.Actor), SignOut: v.In(link.SignOut),
 	}
 }

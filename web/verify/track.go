@@ -43,7 +43,9 @@ func (room Room) showTrack(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return page.RenderPublic(w, r, snapshot.Version, func() templ.Component { return trackPage(trackForm(r)) })
+	return page.RenderPublic(w, r, snapshot.Version, func() templ.Component {
+		return trackPage(trackForm(r))
+	})
 }
 
 func trackForm(r *http.Request) trackView {
@@ -109,8 +111,10 @@ func stateOf(r *http.Request, a application.Tracked) stateView {
 
 func stateFacts(t i18n.Localizer, a application.Tracked) []ui.Fact {
 	facts := []ui.Fact{
-		{Term: t.T("track.row.due"), Icon: ui.IconCalendar, Content: statusview.Due(t, a.DueAt, a.Exact, "due-date")},
-		{Term: t.T("track.row.filed_at"), Icon: ui.IconClock, Content: ui.Moment(t, a.FiledAt, "filed-at")},
+		{Term: t.T("track.row.due"), Icon: ui.IconCalendar,
+			Content: statusview.Due(t, a.DueAt, a.Exact, "due-date")},
+		{Term: t.T("track.row.filed_at"), Icon: ui.IconClock,
+			Content: ui.Moment(t, a.FiledAt, "filed-at")},
 	}
 	if !a.ClosedAt.IsZero() {
 		facts = append(facts, ui.Fact{

@@ -24,7 +24,7 @@ type verifyView struct {
 
 // showVerify asks for a code; with one in the query it leads to the page of the code.
 func (room Room) showVerify(w http.ResponseWriter, r *http.Request) error {
-	v, typed := page.Of(r), r.URL.Query()
+	typed := r.URL.Query()
 	if typed.Has(codeParam) {
 		return room.lookUp(w, r, typed.Get(codeParam))
 	}
@@ -33,20 +33,26 @@ func (room Room) showVerify(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return page.RenderPublic(w, r, snapshot.Version, func() templ.Component {
-		return verifyPage(verifyView{
-			Page: v.Base(r, v.T.T("verify.title")), Action: v.In(link.Verify), Code: codeField(v.T),
-		})
+		return verifyPage(verifyForm(r))
 	})
 }
 
-func (room Room) lookUp(w http.ResponseWriter, r *http.Request, typed string) error {
+func verifyForm(r *http.Request) verifyView {
 	v := page.Of(r)
+	return verifyView{
+		Page: v.Base(r, v.T.T("verify.title")), Action: v.In(link.Verify), Code: codeField(v.T),
+	}
+}
+
+// lookUp leads to the page of a typed code, or shows the form again with what was typed.
+func (room Room) lookUp(w http.ResponseWriter, r *http.Request, typed string) error {
 	code, err := document.ParseCode(typed)
 	if err == nil {
 		return page.Redirect(w, r, link.VerifyCode(string(code)))
 	}
-	view := verifyView{Page: v.Base(r, v.T.T("verify.title")), Action: v.In(link.Verify), Code: codeField(v.T)}
-	view.HasError, view.Code.Value, view.Code.Error = true, typed, wrong(v.T, typed, err, "verify.code_missing")
+	view := verifyForm(r)
+	view.HasError, view.Code.Value = true, typed
+	view.Code.Error = wrong(view.T, typed, err, "verify.code_missing")
 	view.Errors = []ui.Link{{URL: view.Code.Anchor(), Text: view.Code.Error}}
 	return page.Render(w, r, http.StatusUnprocessableEntity, verifyPage(view))
 }

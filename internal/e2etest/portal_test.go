@@ -1,0 +1,129 @@
+package e2etest
+
+import (
+	"context"
+	"log/slog"
+	"net"
+	"sync"
+	"testing"
+	"time"
+
+	"qyzmet/internal/app"
+	"qyzmet/internal/app/apptest"
+	"qyzmet/internal/config"
+	"qyzmet/internal/demo"
+	"qyzmet/internal/demo/standin"
+	"qyzmet/internal/identity"
+	"qyzmet/internal/notify/smsgateway"
+	"qyzmet/internal/postgres/pgtest"
+	"qyzmet/internal/registry/stateregister"
+)
+
+// portal is the demo as `make run` starts it, on free ports and with a clock that stands
+// still until it is moved.
+type portal struct {
+	*app.App
+	// base is the address of the pages, registers that of the stand-ins.
+	base, registers string
+}
+
+// quiet drops what the portal logs: a test that fails says itself what is wrong.
+var quiet = slog.New(slog.DiscardHandler)
+
+// wall is the time outside the portal; the demo's own clock runs ahead of it.
+func wall() time.Time { return apptest.Start }
+
+// newPortal starts a portal on a database of its own and stops it after the test.
+func newPortal(t *testing.T) *portal {
+	t.Helper()
+	pool := pgtest.Seeded(t)
+	up := &running{}
+	up.ctx, up.stop = context.WithCancel(context.WithoutCancel(t.Context()))
+	t.Cleanup(func() { up.end(t) })
+	pages, registers := listen(t), listen(t)
+	p := &portal{base: "http://" + pages.Addr().String(), registers: "http://" + registers.Addr().String()}
+	stand := standin.New(demo.Everyone(), standin.Options{Now: wall})
+	up.run(func(ctx context.Context) error { return standin.Serve(ctx, registers, stand) })
+	var err error
+	if p.App, err = app.Build(t.Context(), p.config(), pool, p.outside(t), wall, quiet); err != nil {
+		t.Fatalf("building the portal: %v", err)
+	}
+	up.run(p.Work)
+	up.run(func(ctx context.Context) error { return p.Serve(ctx, pages, func() {}) })
+	return p
+}
+
+func (p *portal) config() config.Config {
+	return config.Config{
+		Mode: config.Demo, BaseURL: p.base, RegistersURL: p.registers, LogLevel: "error",
+		SecretKey: "a secret of the tests, 32 bytes long",
+	}
+}
+
+// outside reaches the stand-ins through the same adapters as in production.
+func (p *portal) outside(t *testing.T) app.Outside {
+	t.Helper()
+	registers, err := stateregister.New(stateregister.Config{BaseURL: p.registers, Now: wall, Log: quiet})
+	if err != nil {
+		t.Fatal(err)
+	}
+	gateway, err := smsgateway.New(smsgateway.Config{BaseURL: p.registers})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return app.Outside{Registers: registers, Gateway: gateway, Inbox: gateway.Inbox}
+}
+
+// advance moves the demo's clock; what has become due happens.
+func (p *portal) advance(t *testing.T, by time.Duration) {
+	t.Helper()
+	if _, err := p.Clock.Advance(t.Context(), by); err != nil {
+		t.Fatalf("moving the clock: %v", err)
+	}
+}
+
+// actor is a demo person.
+func (p *portal) actor(t *testing.T, persona string) identity.Actor {
+	t.Helper()
+	found, err := p.Directory.Persona(t.Context(), persona)
+	if err != nil {
+		t.Fatalf("persona %s: %v", persona, err)
+	}
+	return found.Actor
+}
+
+func listen(t *testing.T) net.Listener {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
+
+// running are the goroutines of a portal.
+type running struct {
+	ctx    context.Context
+	stop   context.CancelFunc
+	group  sync.WaitGroup
+	mu     sync.Mutex
+	faults []error
+}
+
+func (r *running) run(work func(context.Context) error) {
+	r.group.Go(func() {
+		if err := work(r.ctx); err != nil {
+			r.mu.Lock()
+			defer r.mu.Unlock()
+			r.faults = append(r.faults, err)
+		}
+	})
+}
+
+func (r *running) end(t *testing.T) {
+	r.stop()
+	r.group.Wait()
+	for _, err := range r.faults {
+		t.Errorf("the portal ended with: %v", err)
+	}
+}
