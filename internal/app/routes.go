@@ -65,7 +65,7 @@ func (a *App) rooms(rs page.Routes) {
 	help.Register(rs, help.Deps{Registrar: a.Registrar})
 	signin.Register(rs, signin.Deps{Directory: a.Directory, Registrar: a.Registrar})
 	apply.Register(rs, apply.Deps{Applications: a.Applications})
-	cabinet.Register(rs, cabinet.Deps{Applications: a.Applications, Archive: a.Archive, Registrar: a.Registrar})
+	cabinet.Register(rs, cabinet.Deps{Applications: a.Applications, Archive: a.Archive})
 	bench.Register(rs, bench.Deps{Applications: a.Applications})
 }
 

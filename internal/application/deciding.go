@@ -20,7 +20,8 @@ const (
 	MaxReasons = 4000
 )
 
-// Take puts a registered case into the official's hands; taking it again changes nothing.
+// Take puts a case into the official's hands; taking it again changes nothing. What was
+// filed after hours may be taken before its registration, from which the term counts.
 func (s *Service) Take(ctx context.Context, actor identity.Actor, number, key string) (err error) {
 	defer fault.Wrap(&err, "application.Take(%s)", number)
 	return s.change(ctx, actor, identity.TakeCase, number, func(ctx context.Context, tx postgres.Tx, r *Record) error {

@@ -52,7 +52,8 @@ type transition struct {
 // not here does not happen.
 var transitions = map[Status][]transition{
 	Draft:        {{Submitted, ByCitizen}},
-	Submitted:    {{Registered, BySystem}, {Withdrawn, ByCitizen}},
+	// An official may begin before the body opens; the term counts from the registration.
+	Submitted:    {{Registered, BySystem}, {InReview, ByOfficial}, {Withdrawn, ByCitizen}},
 	Registered:   {{InReview, ByOfficial}, {Withdrawn, ByCitizen}},
 	InReview:     {{Approved, ByOfficial}, {Refused, ByOfficial}, {Withdrawn, ByCitizen}},
 	Approved:     {{ResultIssued, BySystem}},

@@ -10,7 +10,7 @@ import (
 
 // lawful is every move there is, written out a second time on purpose.
 var lawful = []string{
-	"draft submitted citizen", "submitted registered system", "submitted withdrawn citizen",
+	"draft submitted citizen", "submitted registered system", "submitted in_review official", "submitted withdrawn citizen",
 	"registered in_review official", "registered withdrawn citizen",
 	"in_review approved official", "in_review refused official", "in_review withdrawn citizen",
 	"approved result_issued system", "result_issued delivered system",

@@ -34,6 +34,10 @@ type Bench struct {
 	dir    string
 	server *server
 	table  table
+	// What the load goes to, made by prepare.
+	program string
+	stock   *stock
+	portal  *child
 }
 
 // Run measures and prints. It needs PostgreSQL and Go on the machine and nothing else; what
@@ -51,6 +55,7 @@ func Run(ctx context.Context, o Options) (err error) {
 		return err
 	}
 	defer b.server.Stop()
+	defer b.release()
 	begin := time.Now()
 	b.say("%s", b.environment(ctx))
 	for _, part := range parts {
@@ -75,6 +80,8 @@ var parts = []struct {
 	goals   []string
 	measure func(*Bench, context.Context) error
 }{
+	{[]string{"G1", "G2"}, (*Bench).measurePages},
+	{[]string{"G3", "G4", "G7"}, (*Bench).measureFiling},
 	{[]string{"G6"}, (*Bench).measureSearch},
 }
 

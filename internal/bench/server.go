@@ -5,13 +5,14 @@ import (
 	"fmt"
 	"log/slog"
 	"net/url"
+	"path/filepath"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 
+	"qyzmet/internal/app"
 	"qyzmet/internal/postgres"
 	"qyzmet/internal/postgres/embedded"
-	"qyzmet/internal/standard"
 )
 
 // server is the run's own PostgreSQL, as safe as in production: fsync and
@@ -55,15 +56,10 @@ func (s *server) seeded(ctx context.Context, name string) error {
 		`CREATE DATABASE %s TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'`, name)); err != nil {
 		return err
 	}
-	if err := postgres.Migrate(ctx, s.address(name)); err != nil {
+	if err := app.Migrate(ctx, s.address(name)); err != nil {
 		return err
 	}
-	fresh, err := s.owner(ctx, name)
-	if err != nil {
-		return err
-	}
-	defer fresh.Close()
-	return standard.Seed(ctx, fresh, time.Now(), slog.New(slog.DiscardHandler))
+	return app.Seed(ctx, s.address(name), true, time.Now(), slog.New(slog.DiscardHandler))
 }
 
 // owner opens a database as its owner, to prepare what the application may not write.
@@ -75,6 +71,18 @@ func (s *server) owner(ctx context.Context, database string) (*pgxpool.Pool, err
 // pool opens a database as the portal does.
 func (s *server) pool(ctx context.Context, database string) (*pgxpool.Pool, error) {
 	return postgres.Open(ctx, s.address(database), postgres.Options{Name: "bench"})
+}
+
+// program is the path of one of the server's own programs.
+func (s *server) program(ctx context.Context, name string) (string, error) {
+	owner, err := s.owner(ctx, "postgres")
+	if err != nil {
+		return "", err
+	}
+	defer owner.Close()
+	var dir string
+	err = owner.QueryRow(ctx, `SELECT setting FROM pg_config WHERE name = 'BINDIR'`).Scan(&dir)
+	return filepath.Join(dir, name), err
 }
 
 func (s *server) version(ctx context.Context) (version string) {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"qyzmet/internal/fault"
+	"qyzmet/internal/i18n"
 	"qyzmet/internal/job"
 	"qyzmet/internal/postgres"
 )
@@ -109,9 +110,11 @@ type PersonDocument struct {
 	Number      string
 	Application string
 	Title       string
-	Kind        Kind
-	Status      Status
-	IssuedAt    time.Time
+	// Lang is the language of the title.
+	Lang     i18n.Lang
+	Kind     Kind
+	Status   Status
+	IssuedAt time.Time
 }
 
 // Render makes and keeps the PDF of an issued document; made already is done.

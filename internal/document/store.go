@@ -110,7 +110,7 @@ func scanIssued(row pgx.Row) (i Issued, _ error) {
 
 func issuedOfPerson(ctx context.Context, db postgres.Querier, personID string) ([]PersonDocument, error) {
 	rows, err := db.Query(ctx, `
-		SELECT d.number, a.number, d.paper->>'Title', d.paper->>'Kind', e.status, d.issued_at
+		SELECT d.number, a.number, d.paper->>'Title', d.lang, d.paper->>'Kind', e.status, d.issued_at
 		FROM application a JOIN issued_document d ON d.application_id = a.id
 		JOIN LATERAL (SELECT status FROM issued_document_event e
 		              WHERE e.document_id = d.id ORDER BY seq DESC LIMIT 1) e ON true

@@ -14,9 +14,17 @@ import (
 type events struct {
 	mu         sync.Mutex
 	complaints []string
-	requests   []string
-	// received is the size of headers and bodies in bytes, as they came over the wire.
-	received int
+	// asked are the addresses of requests under way and done, by their number.
+	asked map[network.RequestID]string
+	// loads are what came over the wire.
+	loads []load
+}
+
+// load is an answer that came over the wire, not from the browser's own store.
+type load struct {
+	address string
+	// bytes are those of headers and body, compressed as they were.
+	bytes int
 }
 
 // record listens to the tab; it must be quick.
@@ -31,9 +39,23 @@ func (e *events) record(event any) {
 	case *runtime.EventConsoleAPICalled:
 		e.complaints = append(e.complaints, "written to the console: "+string(ev.Type))
 	case *network.EventRequestWillBeSent:
-		e.requests = append(e.requests, ev.Request.Method+" "+ev.Request.URL)
+		if e.asked == nil {
+			e.asked = map[network.RequestID]string{}
+		}
+		if ev.RedirectResponse != nil {
+			e.arrive(ev.RequestID, ev.RedirectResponse.EncodedDataLength)
+		}
+		e.asked[ev.RequestID] = ev.Request.URL
 	case *network.EventLoadingFinished:
-		e.received += int(ev.EncodedDataLength)
+		e.arrive(ev.RequestID, ev.EncodedDataLength)
+	}
+}
+
+// arrive notes an answer; pictures that stand in the page itself come without one.
+func (e *events) arrive(id network.RequestID, bytes float64) {
+	address := e.asked[id]
+	if bytes > 0 && !strings.HasPrefix(address, "data:") {
+		e.loads = append(e.loads, load{address, int(bytes)})
 	}
 }
 
@@ -51,7 +73,7 @@ func (e *events) complain(entry *log.Entry) {
 func (e *events) forget() {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.complaints, e.requests, e.received = nil, nil, 0
+	e.complaints, e.loads = nil, nil
 }
 
 // complained lists what was wrong since forget.
@@ -61,9 +83,12 @@ func (e *events) complained() []string {
 	return slices.Clone(e.complaints)
 }
 
-// weight is what was asked for and received since forget.
-func (e *events) weight() (requests []string, bytes int) {
+// loaded lists what came over the wire since forget, and how much it was.
+func (e *events) loaded() (loads []load, bytes int) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	return slices.Clone(e.requests), e.received
+	for _, l := range e.loads {
+		bytes += l.bytes
+	}
+	return slices.Clone(e.loads), bytes
 }

@@ -1,11 +1,13 @@
 package e2etest
 
 import (
+	"slices"
 	"testing"
 	"time"
 
 	"qyzmet/internal/application"
 	"qyzmet/internal/form"
+	"qyzmet/internal/identity"
 )
 
 // decideCases brings the cases to the states they are named after.
@@ -19,21 +21,21 @@ func (c *town) decideCases(t *testing.T) {
 		}
 	}
 	for _, name := range []string{"review", "approved", "refused", "revoked", "replaced"} {
-		must(c.Applications.Take(ctx, official, c.cases[name].Number, "take"))
+		must(c.Applications.Take(ctx, official, c.cases[name].Number, identity.NewKey()))
 	}
 	for _, name := range []string{"approved", "revoked", "replaced"} {
-		must(c.Applications.Approve(ctx, official, c.cases[name].Number, "approve"))
+		must(c.Applications.Approve(ctx, official, c.cases[name].Number, identity.NewKey()))
 	}
 	refused := c.cases["refused"]
 	problems, err := c.Applications.Refuse(ctx, official, refused.Number, application.Verdict{
-		Ground: refused.Standard.RefusalGrounds[0], Key: "refuse",
+		Ground: refused.Standard.RefusalGrounds[0], Key: identity.NewKey(),
 		Reasons: "Ұсынылған мәліметтер мемлекеттік тіркелім деректеріне сәйкес келмейді.",
 	})
 	must(err)
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
-	must(c.Applications.Withdraw(ctx, c.actor(t, "citizen"), c.cases["withdrawn"].Number, "withdraw"))
+	must(c.Applications.Withdraw(ctx, c.actor(t, "citizen"), c.cases["withdrawn"].Number, identity.NewKey()))
 }
 
 // keepDrafts leaves drafts at every step of the way.
@@ -62,7 +64,7 @@ func (c *town) askEverything(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	who, seen := c.actor(t, "citizen"), map[form.Type]bool{}
+	who, seen := c.actor(t, asker), map[form.Type]bool{}
 	for _, s := range snapshot.Services {
 		if snapshot.InForce(s.Code, c.Clock.Now()) == nil {
 			continue
@@ -71,7 +73,7 @@ func (c *town) askEverything(t *testing.T) {
 		d := c.draft(t, who, id)
 		for _, page := range d.Filling.Pages() {
 			if asksNew(d, page, seen) {
-				c.questions = append(c.questions, question{id, page.ID})
+				c.questions = append(c.questions, question{id, page.ID, mustAnswer(d, page)})
 			}
 		}
 	}
@@ -86,6 +88,13 @@ func asksNew(d *application.OpenDraft, page form.Page, seen map[form.Type]bool) 
 		}
 	}
 	return len(seen) > before
+}
+
+// mustAnswer reports whether an empty page is refused.
+func mustAnswer(d *application.OpenDraft, page form.Page) bool {
+	return slices.ContainsFunc(page.Fields, func(f form.Field) bool {
+		return d.Filling.Origin(f.ID) == form.Asked && (f.Required || f.MustBeTrue)
+	})
 }
 
 // rendered reports whether the worker has made every paper and sent every message.

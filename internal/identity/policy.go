@@ -14,6 +14,7 @@ const (
 	ReadPublic     Action = "public.read"
 	SignIn         Action = "session.start"
 	SignOut        Action = "session.end"
+	ExtendSession  Action = "session.extend"
 	TrackStatus    Action = "application.track"
 	VerifyDocument Action = "document.verify"
 	StartDraft     Action = "draft.start"
@@ -55,6 +56,7 @@ var policy = map[Action]Rule{
 	ReadPublic:     {everyone, Any},
 	SignIn:         {everyone, Any},
 	SignOut:        {signedIn, Any},
+	ExtendSession:  {signedIn, Any},
 	TrackStatus:    {everyone, Any},
 	VerifyDocument: {everyone, Any},
 	UseDemo:        {everyone, Any},

@@ -23,6 +23,8 @@ const (
 	SignOut  = "/sign-out"
 	Cabinet  = "/cabinet"
 	Bench    = "/bench"
+	// Session lengthens the session (POST).
+	Session = "/session"
 	// AccessLog is who looked at the citizen's data.
 	AccessLog = Cabinet + "/access-log"
 	// Documents lists the citizen's issued documents.

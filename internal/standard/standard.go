@@ -136,11 +136,14 @@ func (e *Edition) InForceOn(day calendar.Date) bool {
 // Content is the list of basic requirements to a service (Law 88-V, art. 14(3-1)) and
 // what the portal needs to execute it.
 type Content struct {
-	NormativeAct             i18n.Text       `json:"normative_act"`
-	Provider                 Provider        `json:"provider"`
-	Channels                 []string        `json:"channels"`
-	Recipients               []string        `json:"recipients"`
-	Summary                  i18n.Text       `json:"summary"`
+	NormativeAct i18n.Text `json:"normative_act"`
+	Provider     Provider  `json:"provider"`
+	Channels     []string  `json:"channels"`
+	Recipients   []string  `json:"recipients"`
+	Summary      i18n.Text `json:"summary"`
+	// Combines are the services that one application of this service asks for (the
+	// principle of one application, Law 88-V, art. 1(1-2)).
+	Combines                 []string        `json:"combines,omitempty"`
 	Term                     Term            `json:"term"`
 	FormOfService            string          `json:"form_of_service"`
 	Result                   Result          `json:"result"`

@@ -1,7 +1,6 @@
 package apply
 
 import (
-	"fmt"
 	"strconv"
 
 	"qyzmet/internal/application"
@@ -22,18 +21,9 @@ func (room *Room) termsOf(v *page.Visit, d *application.OpenDraft) ([]ui.Fact, e
 	}
 	edition := strconv.Itoa(d.Standard.Number)
 	return []ui.Fact{
-		{Term: v.T.T("apply.check.fee"), Icon: ui.IconCoin, Content: feeFact(v.T, fee)},
+		{Term: v.T.T("apply.check.fee"), Icon: ui.IconCoin, Content: ui.Fee(v.T, fee)},
 		{Term: v.T.T("apply.check.due"), Icon: ui.IconCalendar, Content: dueFact(v.T, due)},
 		{Term: v.T.T("apply.check.edition"), Icon: ui.IconBook, Content: editionFact(
 			v.T, v.In(link.Edition(d.Service, edition)), edition, d.Standard.From.Start())},
 	}, nil
-}
-
-// tenge writes an amount in tiyn, hundredths of a tenge, for programs: "2162.50".
-func tenge(tiyn int64) string {
-	whole, rest := tiyn/100, tiyn%100
-	if rest == 0 {
-		return strconv.FormatInt(whole, 10)
-	}
-	return fmt.Sprintf("%d.%02d", whole, rest)
 }

@@ -33,17 +33,22 @@ func acts(v *page.Visit, c *application.View) (take *takeView, decide *decideVie
 		return nil, nil, closedNotice(v.T, c)
 	case c.PersonID == v.Actor.PersonID:
 		return nil, nil, v.T.T("bench.case.own")
-	case c.Status == application.Submitted:
-		registers := i18n.Moment(c.RegisteredAt.In(calendar.Almaty))
-		return nil, nil, v.T.T("bench.case.waits", "moment", registers)
-	case c.Status == application.Registered && may(identity.TakeCase):
-		return &takeView{form(v, link.Take(c.Number), "take")}, nil, ""
-	case c.Status == application.Registered:
+	case c.HolderID == "" && may(identity.TakeCase):
+		return &takeView{form(v, link.Take(c.Number), "take")}, nil, earlyNotice(v.T, c)
+	case c.HolderID == "":
 		return nil, nil, v.T.T("bench.case.free")
 	case may(identity.DecideCase):
 		return nil, newDecideView(v, c), ""
 	}
 	return nil, nil, v.T.T("bench.case.held", "name", c.Holder.Initials(v.Lang))
+}
+
+// earlyNotice says that a case filed after hours may be begun before its registration.
+func earlyNotice(t i18n.Localizer, c *application.View) string {
+	if c.Status != application.Submitted {
+		return ""
+	}
+	return t.T("bench.case.waits", "moment", i18n.Moment(c.RegisteredAt.In(calendar.Almaty)))
 }
 
 func closedNotice(t i18n.Localizer, c *application.View) string {

@@ -5,6 +5,7 @@ import (
 	"image"
 	"image/png"
 	"net/url"
+	"strings"
 	"testing"
 
 	"qyzmet/internal/app/apptest"
@@ -136,6 +137,24 @@ func at(t testing.TB, p *apptest.Portal, persona string) *apptest.Client {
 	c := p.Client()
 	c.SignIn(t, persona)
 	return c
+}
+
+// says fails the test for every one of the words that a page does not say.
+func says(t testing.TB, a *apptest.Answer, words ...string) {
+	t.Helper()
+	for _, want := range words {
+		if !strings.Contains(a.Text(), want) {
+			t.Errorf("the page does not say %q:\n%s", want, a.Text())
+		}
+	}
+}
+
+// offersNothing fails the test when a page has a form to act by.
+func offersNothing(t testing.TB, a *apptest.Answer) {
+	t.Helper()
+	if n := a.Doc.Find("main form").Length(); n > 0 {
+		t.Errorf("the page has %d forms:\n%s", n, a.Text())
+	}
 }
 
 // count asks the database how many rows there are.

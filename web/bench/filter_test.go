@@ -24,13 +24,15 @@ func TestParseFilter(t *testing.T) {
 				Number: "MVD-26-000001", After: "abc",
 			},
 		},
-		"closed cases may be asked for": {"status=closed", application.Filter{Status: application.QueueClosed}},
+		"closed cases may be asked for": {"status=closed", application.Filter{Status: "closed"}},
 		"an unknown status is left out": {"status=draft", application.Filter{}},
 		"a number loses what cannot be in one": {
-			"number=" + url.QueryEscape(" MVD–26\x00-000001\xff '"), application.Filter{Number: "MVD26-000001"},
+			"number=" + url.QueryEscape(" MVD–26\x00-000001\xff '"),
+			application.Filter{Number: "MVD26-000001"},
 		},
 		"an endless number is cut": {
-			"number=" + strings.Repeat("Ә", 100), application.Filter{Number: strings.Repeat("Ә", longestNumber)},
+			"number=" + strings.Repeat("Ә", 100),
+			application.Filter{Number: strings.Repeat("Ә", longestNumber)},
 		},
 	}
 	for name, c := range cases {
@@ -49,7 +51,9 @@ func TestParseFilter(t *testing.T) {
 
 func TestAddress_KeepsTheFilter(t *testing.T) {
 	t.Parallel()
-	f := application.Filter{Service: "id-card", Status: "closed", Mine: true, Overdue: true, Number: "A-1"}
+	f := application.Filter{
+		Service: "id-card", Status: "closed", Mine: true, Overdue: true, Number: "A-1",
+	}
 	u, err := url.Parse(address(f, "next"))
 	if err != nil {
 		t.Fatal(err)

@@ -20,7 +20,7 @@ func story(t i18n.Localizer, c *application.View) (steps []ui.Step) {
 	}
 	if c.Status == application.Submitted {
 		steps = append(steps, ui.Step{
-			Title: t.T("bench.event.registered"), State: ui.StepAhead, At: &c.RegisteredAt,
+			Title: t.T("bench.event.registration"), State: ui.StepAhead, At: &c.RegisteredAt,
 		})
 	}
 	return append(steps, ending(t, c))

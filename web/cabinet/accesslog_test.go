@@ -20,7 +20,7 @@ func TestAccessLog(t *testing.T) {
 
 	t.Run("nobody has looked yet", func(t *testing.T) {
 		a := c.Open(t, "/ru/cabinet/access-log")
-		if a.Doc.Find(`[data-fact="access-entry"]`).Length() != 0 || !strings.Contains(a.Text(), "пока никто не смотрел") {
+		if has(a, `[data-fact="access-entry"]`) || !strings.Contains(a.Text(), "пока никто не смотрел") {
 			t.Errorf("the page says:\n%s", a.Text())
 		}
 	})
@@ -39,7 +39,9 @@ func TestAccessLog(t *testing.T) {
 		}
 		entries.Each(func(_ int, e *goquery.Selection) {
 			text := strings.Join(strings.Fields(e.Text()), " ")
-			for _, part := range []string{"Министерство труда", "рассмотрение заявления", number, "25 ноября 2026, 10:00"} {
+			for _, part := range []string{
+				"Министерство труда", "рассмотрение заявления", number, "25 ноября 2026, 10:00",
+			} {
 				if !strings.Contains(text, part) {
 					t.Errorf("an entry does not name %q: %s", part, text)
 				}

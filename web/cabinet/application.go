@@ -72,7 +72,7 @@ func keyFacts(t i18n.Localizer, a *application.View) []ui.Fact {
 		{Term: t.T("cabinet.row.due"), Icon: ui.IconCalendar, Content: dueWords(t, a)},
 		{Term: t.T("cabinet.row.filed_at"), Icon: ui.IconClock,
 			Content: ui.Moment(t, a.FiledAt, "filed-at")},
-		{Term: t.T("cabinet.row.fee"), Icon: ui.IconCoin, Content: feeWords(t, a)},
+		{Term: t.T("cabinet.row.fee"), Icon: ui.IconCoin, Content: ui.Fee(t, a.FeeTiyn)},
 	}
 }
 
@@ -99,13 +99,3 @@ func about(v *page.Visit, a *application.View) []ui.Row {
 
 // edition is the edition of the standard an application lives under.
 type edition struct{ Number, Text, URL string }
-
-// tenge is a sum in tiyn as programs read it: whole tenge, a point, hundredths.
-func tenge(tiyn int64) string {
-	const hundredths = 100
-	whole := strconv.FormatInt(tiyn/hundredths, 10)
-	if rest := tiyn % hundredths; rest != 0 {
-		return whole + "." + strconv.FormatInt(hundredths+rest, 10)[1:]
-	}
-	return whole
-}

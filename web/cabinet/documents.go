@@ -32,7 +32,7 @@ func (room Room) showDocuments(w http.ResponseWriter, r *http.Request) error {
 		v.T.T("cabinet.documents.head.status"), v.T.T("cabinet.documents.head.act")}}
 	for _, d := range list {
 		view.Table.Rows = append(view.Table.Rows, []ui.Cell{
-			{Content: documentName(d, v.In(link.Result(d.Application)))},
+			{Content: documentName(d, foreign(v, d.Lang), v.In(link.Result(d.Application)))},
 			{Content: ui.Day(v.T, d.IssuedAt, "")},
 			{Content: ui.Tag(documentTag(v.T, d))},
 			{Content: pdfLink(v.T, v.In(link.ResultPDF(d.Application)), d.Number)},

@@ -53,7 +53,7 @@ func receipt(t i18n.Localizer, a *application.View) []ui.Row {
 		{Key: t.T("cabinet.row.status"), Content: statusWords(t, a)},
 		{Key: t.T("cabinet.row.filed_at"), Content: ui.Moment(t, a.FiledAt, "filed-at")},
 		{Key: t.T("cabinet.row.due"), Content: dueWords(t, a)},
-		{Key: t.T("cabinet.row.fee"), Content: feeWords(t, a)},
+		{Key: t.T("cabinet.row.fee"), Content: ui.Fee(t, a.FeeTiyn)},
 	}
 }
 

@@ -58,7 +58,9 @@ func actor(t *testing.T, p *apptest.Portal, persona string) identity.Actor {
 }
 
 // drafted fills a form in and leaves it a draft.
-func drafted(t *testing.T, p *apptest.Portal, persona, service string, lang i18n.Lang, pages pagesOf) (id string) {
+func drafted(
+	t *testing.T, p *apptest.Portal, persona, service string, lang i18n.Lang, pages pagesOf,
+) (id string) {
 	t.Helper()
 	who := actor(t, p, persona)
 	id, err := p.Applications.StartDraft(t.Context(), who, service, lang, identity.NewKey())
@@ -75,7 +77,9 @@ func drafted(t *testing.T, p *apptest.Portal, persona, service string, lang i18n
 }
 
 // filed files an application and gives its number.
-func filed(t *testing.T, p *apptest.Portal, persona, service string, lang i18n.Lang, pages pagesOf) (number string) {
+func filed(
+	t *testing.T, p *apptest.Portal, persona, service string, lang i18n.Lang, pages pagesOf,
+) (number string) {
 	t.Helper()
 	return confirmed(t, p, actor(t, p, persona), drafted(t, p, persona, service, lang, pages))
 }

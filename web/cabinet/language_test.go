@@ -49,6 +49,9 @@ func TestPagesSpeakThreeLanguages(t *testing.T) {
 				t.Errorf("%s: %s and %s have the same title %q", lang, path, other, title)
 			}
 			titles[title] = path
+			if path == "/cabinet/documents" && lang != i18n.KK && a.Doc.Find(`main th [lang="kk"]`).Length() != 2 {
+				t.Errorf("%s: the titles of documents carry no language", lang)
+			}
 			if len(a.Body) > 30<<10 {
 				t.Errorf("%s %s takes %d bytes", lang, path, len(a.Body))
 			}

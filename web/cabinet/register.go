@@ -11,7 +11,6 @@ import (
 	"qyzmet/internal/document"
 	"qyzmet/internal/identity"
 	"qyzmet/internal/link"
-	"qyzmet/internal/standard"
 	"qyzmet/web/page"
 )
 
@@ -19,7 +18,6 @@ import (
 type Deps struct {
 	Applications *application.Service
 	Archive      *document.Archive
-	Registrar    *standard.Registrar
 }
 
 // Room serves the pages of this package.

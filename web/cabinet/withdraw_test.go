@@ -25,7 +25,8 @@ func TestWithdraw(t *testing.T) {
 	if a.Fact("status") != "withdrawn" || a.Doc.Find(`main [role="alert"]`).Length() != 1 {
 		t.Errorf("status %q, or no word about it:\n%s", a.Fact("status"), a.Text())
 	}
-	if again := c.Submit(t, ask, "withdraw", nil); again.Status != http.StatusSeeOther || again.Location != done.Location {
+	again := c.Submit(t, ask, "withdraw", nil)
+	if again.Status != http.StatusSeeOther || again.Location != done.Location {
 		t.Errorf("the same act again answers %d to %q", again.Status, again.Location)
 	}
 	if other := c.Get(t, own+number+"/withdraw"); other.Status != http.StatusSeeOther {

@@ -15,7 +15,8 @@ func TestBody(t *testing.T) {
 	t.Run("has the name of today and the former one", func(t *testing.T) {
 		t.Parallel()
 		a := p.Client().Open(t, "/ru/bodies/mcriap")
-		if got := strings.TrimSpace(a.Doc.Find("h1").Text()); !strings.HasPrefix(got, "Министерство искусственного интеллекта") {
+		got := strings.TrimSpace(a.Doc.Find("h1").Text())
+		if !strings.HasPrefix(got, "Министерство искусственного интеллекта") {
 			t.Errorf("is called %q", got)
 		}
 		if !strings.Contains(a.Text(), "Прежнее название: Министерство цифрового развития") {

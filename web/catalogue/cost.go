@@ -15,9 +15,9 @@ type costView struct {
 	// Free services never cost anything. Kind names the payment.
 	Free bool
 	Kind string
-	// Fact is the fee in tenge as programs read it, Total as people do.
-	Fact, Total string
-	Items       ui.TableView
+	// Total is the fee of a filing without paid options, in tiyn.
+	Total int64
+	Items ui.TableView
 	// MRP says what the index is this year.
 	MRP        string
 	Exemptions []ui.Link
@@ -26,21 +26,18 @@ type costView struct {
 func newCostView(v *page.Visit, s *standard.Snapshot, e *standard.Edition) (costView, error) {
 	kind := label(v.T, "fee_kind", e.Fee.Kind)
 	if e.Fee.Free() {
-		return costView{Free: true, Fact: "0", Total: v.T.T("catalogue.free"), Kind: kind}, nil
+		return costView{Free: true, Kind: kind}, nil
 	}
 	year := today(v).Year
 	mrp, err := s.MRP(year)
 	if err != nil {
 		return costView{}, err
 	}
-	total, err := e.Fee.Total(nil, mrp)
+	total, err := e.Fee.Total(noFacts, mrp)
 	if err != nil {
 		return costView{}, err
 	}
-	view := costView{Fact: tenge(total), Total: v.T.Money(total), Kind: kind}
-	if total == 0 {
-		view.Total = v.T.T("catalogue.free")
-	}
+	view := costView{Total: total, Kind: kind}
 	view.MRP = v.T.T("catalogue.fee_mrp", "year", strconv.Itoa(year), "mrp", i18n.Money(mrp))
 	for _, text := range e.Fee.Exemptions {
 		view.Exemptions = append(view.Exemptions, official(v, "", text))
@@ -48,6 +45,9 @@ func newCostView(v *page.Visit, s *standard.Snapshot, e *standard.Edition) (cost
 	view.Items, err = feeTable(v.T, e, mrp)
 	return view, err
 }
+
+// noFacts are those of a filing that nothing is known of yet.
+func noFacts(string) []string { return nil }
 
 func feeTable(t i18n.Localizer, e *standard.Edition, mrp int64) (ui.TableView, error) {
 	table := ui.TableView{
@@ -65,12 +65,24 @@ func feeTable(t i18n.Localizer, e *standard.Edition, mrp int64) (ui.TableView, e
 		name, lang := ui.Official(t, item.Label)
 		table.Rows = append(table.Rows, []ui.Cell{
 			{Text: name, Lang: lang},
-			{Content: feeCases(t, newWhen(t, item.When, e.Form))},
+			{Content: feeCases(t, newWhen(t, item.When, e.Form), perWhat(t, item, e))},
 			{Text: t.T("catalogue.mrp", "share", decimal(t.Lang(), item.MRP)), Number: true},
 			{Text: t.Money(amount), Number: true},
 		})
 	}
 	return table, nil
+}
+
+// perWhat says what number multiplies a payment, as its question does; empty where none does.
+func perWhat(t i18n.Localizer, item standard.FeeItem, e *standard.Edition) string {
+	field, ok := e.Form.FieldByID(item.PerField)
+	if !ok {
+		return ""
+	}
+	if !field.Hint.IsZero() {
+		return t.Text(field.Hint)
+	}
+	return t.T("catalogue.fee_per", "question", field.Label)
 }
 
 // decimal writes a share as the language does: "0,5" and "0.5".
@@ -79,14 +91,4 @@ func decimal(lang i18n.Lang, share string) string {
 		return share
 	}
 	return strings.ReplaceAll(share, ".", ",")
-}
-
-// tenge is a sum in tiyn as programs read it: whole tenge, a point, hundredths.
-func tenge(tiyn int64) string {
-	const hundredths = 100
-	whole := strconv.FormatInt(tiyn/hundredths, 10)
-	if rest := tiyn % hundredths; rest != 0 {
-		return whole + "." + strconv.FormatInt(hundredths+rest, 10)[1:]
-	}
-	return whole
 }

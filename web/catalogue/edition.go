@@ -40,11 +40,10 @@ func (room Room) showEdition(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return fault.New(fault.NotFound, "")
 	}
-	view, err := newEditionView(v, r, snapshot, edition)
-	if err != nil {
-		return err
-	}
-	return page.RenderPublic(w, r, snapshot.Version, func() templ.Component { return editionPage(view) })
+	return page.RenderPublic(w, r, snapshot.Version, func() templ.Component {
+		view, err := newEditionView(v, r, snapshot, edition)
+		return orFault(editionPage(view), err)
+	})
 }
 
 func newEditionView(

@@ -69,15 +69,6 @@ func newEntry(v *page.Visit, s *standard.Snapshot, service standard.Service, now
 // isOnline reports whether citizens can apply on the portal.
 func isOnline(e *standard.Edition) bool { return slices.Contains(e.Channels, channelPortal) }
 
-// usualTerm is the ordinary term in short: "10 minutes", "usually 10 minutes".
-func usualTerm(t i18n.Localizer, e *standard.Edition) string {
-	term := t.Message(e.Term.Ordinary().Term().Message())
-	if len(e.Term.Variants) > 1 {
-		return t.T("catalogue.term_usual", "term", term)
-	}
-	return term
-}
-
 // official is a link with an official text and the language it is in.
 func official(v *page.Visit, path string, text i18n.Text) ui.Link {
 	words, lang := ui.Official(v.T, text)

@@ -1,7 +1,6 @@
 package catalogue
 
 import (
-	"slices"
 	"strconv"
 
 	"qyzmet/internal/i18n"
@@ -109,8 +108,10 @@ func newActView(v *page.Visit, s *standard.Snapshot, e *standard.Edition) actVie
 // otherEditions are the editions of the same standard, newest first.
 func otherEditions(v *page.Visit, s *standard.Snapshot, e *standard.Edition) []ui.Link {
 	var links []ui.Link
-	others := slices.DeleteFunc(slices.Clone(s.Editions(e.Service)), func(o *standard.Edition) bool { return o == e })
-	for _, o := range others {
+	for _, o := range s.Editions(e.Service) {
+		if o == e {
+			continue
+		}
 		links = append(links, ui.Link{
 			URL:  v.In(link.Edition(o.Service, strconv.Itoa(o.Number))),
 			Text: v.T.T("catalogue.edition_link", "number", o.Number, "date", i18n.DateShort(o.From.Start())),

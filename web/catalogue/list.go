@@ -35,13 +35,10 @@ func (room Room) showServices(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	q := readQuery(r.URL.Query(), snapshot)
-	f, err := room.find(r.Context(), snapshot, q, v.Lang)
-	if err != nil {
-		return err
-	}
 	return page.RenderPublic(w, r, snapshot.Version, func() templ.Component {
-		return list(newListView(v, r, snapshot, q, f))
+		q := readQuery(r.URL.Query(), snapshot)
+		f, err := room.find(r.Context(), snapshot, q, v.Lang)
+		return orFault(list(newListView(v, r, snapshot, q, f)), err)
 	})
 }
 
@@ -59,6 +56,9 @@ func newListView(
 		Shelf:  newShelf(v, s, f.services, q.Page, q.path()),
 	}
 	view.Title = pageTitle(v.T, view.Heading.Text, view.Shelf)
+	if !q.isEmpty() { // a body's own page has the same heading
+		view.Service = v.T.T("catalogue.title")
+	}
 	view.Description = v.T.T("catalogue.list_description")
 	view.Crumbs = []ui.Link{home(v), services(v)}
 	view.NoIndex = view.NoIndex || q.Text != ""

@@ -32,8 +32,9 @@ func newPlacesView(v *page.Visit, s *standard.Snapshot, e *standard.Edition) pla
 		view.AfterHours = v.T.T("catalogue.after_hours", "close", closing)
 	}
 	if body, ok := s.Body(e.Provider.Body); ok {
+		owner := official(v, link.Body(body.Code), body.Today())
 		view.Provider = []ui.Row{
-			{Key: v.T.T("catalogue.provider"), Content: anchor(official(v, link.Body(body.Code), body.Today()))},
+			{Key: v.T.T("catalogue.provider"), Content: anchor(owner)},
 			{Key: v.T.T("catalogue.unit"), Content: words(official(v, "", e.Provider.Unit))},
 		}
 	}

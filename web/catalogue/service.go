@@ -1,8 +1,9 @@
 package catalogue
 
 import (
+	"context"
+	"io"
 	"net/http"
-	"slices"
 
 	"github.com/a-h/templ"
 
@@ -37,11 +38,18 @@ func (room Room) showService(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return fault.New(fault.NotFound, "")
 	}
-	view, err := newServiceView(v, r, snapshot, service)
-	if err != nil {
-		return err
+	return page.RenderPublic(w, r, snapshot.Version, func() templ.Component {
+		view, err := newServiceView(v, r, snapshot, service)
+		return orFault(card(view), err)
+	})
+}
+
+// orFault is a page, or the fault that kept it from being made.
+func orFault(c templ.Component, err error) templ.Component {
+	if err == nil {
+		return c
 	}
-	return page.RenderPublic(w, r, snapshot.Version, func() templ.Component { return card(view) })
+	return templ.ComponentFunc(func(context.Context, io.Writer) error { return err })
 }
 
 func newServiceView(
@@ -64,7 +72,7 @@ func newServiceView(
 	view.Lead = official(v, "", edition.Summary)
 	view.Facts = law.facts(v.T)
 	view.Start = newStart(v, service, edition)
-	view.Combines = combines(v, s, service)
+	view.Combines = combines(v, s, edition)
 	return view, nil
 }
 
@@ -79,63 +87,11 @@ func crumbs(v *page.Visit, s *standard.Snapshot, service standard.Service) []ui.
 	return list
 }
 
-// combined are the services behind one application, by the composite's code.
-var combined = map[string][]string{
-	"birth-of-child": {"birth-registration", "child-birth-allowance", "kindergarten-queue"},
-}
-
-func combines(v *page.Visit, s *standard.Snapshot, service standard.Service) []ui.Link {
+// combines are the services behind one application.
+func combines(v *page.Visit, s *standard.Snapshot, edition *standard.Edition) []ui.Link {
 	var links []ui.Link
-	for _, part := range pick(s, combined[service.Code]) {
+	for _, part := range pick(s, edition.Combines) {
 		links = append(links, official(v, link.Service(part.Code), part.Name))
 	}
 	return links
-}
-
-// briefView is what is known of a service without a full standard.
-type briefView struct {
-	Body ui.Link
-	Rows []ui.Row
-	// Category leads to its neighbours.
-	Category *ui.Link
-}
-
-func newBriefView(v *page.Visit, s *standard.Snapshot, service standard.Service) *briefView {
-	b := &briefView{}
-	if body, ok := s.Body(service.Body); ok {
-		b.Body = official(v, link.Body(body.Code), body.Today())
-	}
-	b.Rows = []ui.Row{
-		{Key: v.T.T("catalogue.provider"), Content: anchor(b.Body)},
-		{Key: v.T.T("catalogue.who"), Content: lines(labels(v.T, "audience", service.Audience))},
-		{Key: v.T.T("catalogue.where"), Content: lines(labels(v.T, "channel_register", service.Channels))},
-	}
-	if crumbs := crumbs(v, s, service); len(crumbs) > 2 {
-		b.Category = &crumbs[2]
-	}
-	return b
-}
-
-// start is how the reader begins.
-type start struct {
-	// Online is false where the portal takes no applications for the service.
-	Online bool
-	// SignIn leads a guest to the sign-in page and back; Action is a citizen's form with
-	// its Key. Both are empty for staff, who do not apply as such.
-	SignIn, Action, Key string
-	// Elsewhere are the other channels.
-	Elsewhere []string
-}
-
-func newStart(v *page.Visit, service standard.Service, e *standard.Edition) start {
-	others := slices.DeleteFunc(slices.Clone(e.Channels), func(c string) bool { return c == channelPortal })
-	begin := start{Online: isOnline(e), Elsewhere: labels(v.T, "elsewhere", others)}
-	switch {
-	case !begin.Online || v.Actor.IsStaff():
-	case v.Actor.SignedIn():
-		begin.Action, begin.Key = v.In(link.Apply(service.Code)), page.NewKey()
-	default:
-		begin.SignIn = v.In(link.SignInFor(v.In(link.Service(service.Code))))
-	}
-	return begin
 }

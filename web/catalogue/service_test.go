@@ -26,17 +26,16 @@ func TestService_ShowsTheLawInPlainWordsFirst(t *testing.T) {
 		"/kk/services/real-estate-certificate": {"Ештеңе әкелудің қажеті жоқ", "Тегін"},
 		"/en/services/court-apostille":         {"0.5 MCI", "2,162.50"},
 		"/ru/services/birth-of-child":          {"Одно заявление – несколько услуг", "пособия на рождение"},
-		"/ru/services/birth-registration":      {"Освобождаются категории", "в течение 2 рабочих дней|2 рабочих дня"},
-		"/en/services/disability-assistant":    {"Needed if one of these holds", "Who submits|representative"},
+		"/ru/services/birth-registration":      {"Освобождаются категории", "2 рабочих дня"},
+		"/en/services/disability-assistant":    {"Needed if one of these holds", "representative"},
 		"/kk/services/kindergarten-queue":      {"30 минут", "Өтінішсіз"},
-		"/en/services/ie-registration":         {"if the applicant is under 18|under 18"},
+		"/en/services/ie-registration":         {"under 18"},
 	} {
 		a := p.Client().Open(t, path)
 		text := strings.ReplaceAll(a.Text(), "\u00a0", " ")
-		for _, alternatives := range want {
-			says := func(words string) bool { return strings.Contains(strings.ToLower(text), strings.ToLower(words)) }
-			if !slices.ContainsFunc(strings.Split(alternatives, "|"), says) {
-				t.Errorf("%s does not say %q", path, alternatives)
+		for _, words := range want {
+			if !strings.Contains(strings.ToLower(text), strings.ToLower(words)) {
+				t.Errorf("%s does not say %q", path, words)
 			}
 		}
 	}

@@ -9,8 +9,10 @@ import (
 
 // termView is how long the service takes, with every variant of the law.
 type termView struct {
-	// Usual is the ordinary term; Fact says so where there are others.
-	Usual, Fact string
+	// Usual is the ordinary term. Fact says so where there are others, and what of one
+	// application it is the term of.
+	Usual string
+	Fact  []string
 	// Single is set instead of Variants where the term never differs.
 	Single   bool
 	Variants ui.TableView
@@ -21,11 +23,10 @@ type termView struct {
 }
 
 func newTermView(t i18n.Localizer, e *standard.Edition) termView {
-	usual := t.Message(e.Term.Ordinary().Term().Message())
 	view := termView{
-		Usual:  usual,
-		Fact:   usual,
-		Single: len(e.Term.Variants) == 1,
+		Usual:  t.Message(e.Term.Ordinary().Term().Message()),
+		Fact:   termFact(t, e),
+		Single: len(e.Term.Variants)+len(e.Term.Components) == 1,
 		Variants: ui.TableView{
 			Caption: t.T("catalogue.term_caption"), Quiet: true,
 			Head: []string{t.T("catalogue.term_case"), t.T("catalogue.term")},
@@ -36,16 +37,43 @@ func newTermView(t i18n.Localizer, e *standard.Edition) termView {
 			t.T("catalogue.csc_serve", "n", e.Term.CSCMaxServiceMinutes),
 		},
 	}
-	if !view.Single {
-		view.Fact = t.T("catalogue.term_usual_fact", "term", usual)
-	}
-	for _, variant := range ordinaryFirst(e.Term.Variants) {
+	for _, variant := range append(ordinaryFirst(e.Term.Variants), e.Term.Components...) {
 		name, lang := ui.Official(t, variant.Label)
 		view.Variants.Rows = append(view.Variants.Rows, []ui.Cell{
 			{Text: name, Lang: lang}, {Text: t.Message(variant.Term().Message())},
 		})
 	}
 	return view
+}
+
+// termFact is the term in short, above everything else.
+func termFact(t i18n.Localizer, e *standard.Edition) []string {
+	ordinary := e.Term.Ordinary()
+	term := t.Message(ordinary.Term().Message())
+	switch {
+	case len(e.Term.Components) > 0:
+		return []string{termOfPart(t, ordinary), t.T("catalogue.term_rest")}
+	case len(e.Term.Variants) > 1:
+		return []string{t.T("catalogue.term_usual_fact", "term", term)}
+	}
+	return []string{term}
+}
+
+// termOfPart is the term of one part of an application for several services.
+func termOfPart(t i18n.Localizer, v standard.Variant) string {
+	return t.T("catalogue.term_part", "term", v.Term().Message(), "part", v.Label)
+}
+
+// usualTerm is the ordinary term within a sentence: "10 minutes", "usually 10 minutes".
+func usualTerm(t i18n.Localizer, e *standard.Edition) string {
+	ordinary := e.Term.Ordinary()
+	switch {
+	case len(e.Term.Components) > 0:
+		return termOfPart(t, ordinary)
+	case len(e.Term.Variants) > 1:
+		return t.T("catalogue.term_usual", "term", ordinary.Term().Message())
+	}
+	return t.Message(ordinary.Term().Message())
 }
 
 // ordinaryFirst puts the variant without a condition before the special ones.

@@ -11,7 +11,8 @@ import (
 )
 
 // article is a plain page. Its sentences lie in the locale under help.<name>: a title, a
-// lead, and for each part a title, paragraphs text_1, text_2… and items item_1, item_2….
+// lead, and for each part a title, paragraphs text_1, text_2…, items item_1, item_2… and
+// paragraphs then_1, then_2… after them.
 type article struct {
 	path, name string
 	icon       ui.Icon
@@ -45,7 +46,9 @@ var articles = []article{
 	}},
 	{link.Privacy, "privacy", ui.IconKey, []part{
 		{name: "what"}, {name: "why"}, {name: "who"}, {name: "keep"}, {name: "guard"},
-		{name: "rights", places: []place{{link.YourData, "help.to_your_data"}, {link.Cookies, "help.to_cookies"}}},
+		{name: "rights", places: []place{
+			{link.YourData, "help.to_your_data"}, {link.Cookies, "help.to_cookies"},
+		}},
 	}},
 	{link.Cookies, "cookies", ui.IconInfo, []part{{name: "which"}, {name: "none"}, {name: "off"}}},
 	{link.Accessibility, "accessibility", ui.IconPeople, []part{
@@ -62,9 +65,10 @@ type articleView struct {
 
 // partView is a section in the reader's language.
 type partView struct {
-	ID, Title    string
-	Texts, Items []string
-	Links        []ui.Link
+	ID, Title string
+	// Then are the paragraphs after the items.
+	Texts, Items, Then []string
+	Links              []ui.Link
 }
 
 func showArticle(a article) page.Handler {
@@ -86,6 +90,7 @@ func newPartView(v *page.Visit, a article, p part) partView {
 	view := partView{
 		ID: p.name, Title: v.T.T(a.key(p.name + ".title")),
 		Texts: numbered(v.T, a.key(p.name+".text_")), Items: numbered(v.T, a.key(p.name+".item_")),
+		Then: numbered(v.T, a.key(p.name+".then_")),
 	}
 	for _, to := range p.places {
 		view.Links = append(view.Links, ui.Link{URL: v.In(to.path), Text: v.T.T(to.key)})

@@ -42,9 +42,14 @@ func (room Room) showHelp(w http.ResponseWriter, r *http.Request) error {
 // portalSections are the parts of the portal, with what one does there.
 func portalSections(v *page.Visit) []ui.Tile {
 	return []ui.Tile{
-		{URL: v.In(link.Services), Title: v.T.T("help.services"), Text: v.T.T("help.services_text"), Icon: ui.IconSearch},
-		{URL: v.In(link.Track), Title: v.T.T("help.track"), Text: v.T.T("help.track_text"), Icon: ui.IconClock},
-		{URL: v.In(link.Verify), Title: v.T.T("help.verify"), Text: v.T.T("help.verify_text"), Icon: ui.IconShield},
-		{URL: v.In(link.Cabinet), Title: v.T.T("help.cabinet"), Text: v.T.T("help.cabinet_text"), Icon: ui.IconPerson},
+		section(v, link.Services, "services", ui.IconSearch),
+		section(v, link.Track, "track", ui.IconClock),
+		section(v, link.Verify, "verify", ui.IconShield),
+		section(v, link.Cabinet, "cabinet", ui.IconPerson),
 	}
+}
+
+func section(v *page.Visit, path, name string, icon ui.Icon) ui.Tile {
+	key := "help." + name
+	return ui.Tile{URL: v.In(path), Title: v.T.T(key), Text: v.T.T(key + "_text"), Icon: icon}
 }

@@ -145,9 +145,13 @@ func bodies(v *page.Visit, s *standard.Snapshot) []ui.Link {
 // doors lead to what one may do here without signing in.
 func doors(v *page.Visit) []ui.Tile {
 	return []ui.Tile{
-		{URL: v.In(link.Track), Title: v.T.T("home.track"), Text: v.T.T("home.track_text"), Icon: ui.IconClock},
-		{URL: v.In(link.Verify), Title: v.T.T("home.verify"), Text: v.T.T("home.verify_text"), Icon: ui.IconShield},
+		door(v, link.Track, "home.track", "home.track_text", ui.IconClock),
+		door(v, link.Verify, "home.verify", "home.verify_text", ui.IconShield),
 	}
+}
+
+func door(v *page.Visit, path, title, text string, icon ui.Icon) ui.Tile {
+	return ui.Tile{URL: v.In(path), Title: v.T.T(title), Text: v.T.T(text), Icon: icon}
 }
 
 func steps(v *page.Visit) []step {

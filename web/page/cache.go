@@ -3,12 +3,16 @@ package page
 import (
 	"bytes"
 	"compress/gzip"
+	"crypto/sha256"
+	"encoding/hex"
 	"net/http"
 	"strconv"
 	"strings"
 	"sync"
 
 	"github.com/a-h/templ"
+
+	"qyzmet/internal/calendar"
 )
 
 // cache holds rendered public pages of one version of the catalogue.
@@ -33,25 +37,27 @@ func RenderPublic(w http.ResponseWriter, r *http.Request, version int64, make fu
 	if v.Actor.SignedIn() || v.Site.Demo || r.URL.RawQuery != "" {
 		return Render(w, r, http.StatusOK, make())
 	}
-	key := string(v.Lang) + v.Path
+	// An edition may come into force and the year of the MRP change while the version stands.
+	key := string(v.Lang) + v.Path + calendar.DateOf(v.Site.Now()).String()
 	c := v.Site.cache.get(version, key)
 	if c == nil {
 		var b bytes.Buffer
 		if err := make().Render(r.Context(), &b); err != nil {
 			return err
 		}
-		c = newCached(b.Bytes(), version)
+		c = newCached(b.Bytes())
 		v.Site.cache.put(version, key, c)
 	}
 	return c.write(w, r)
 }
 
-func newCached(html []byte, version int64) *cached {
+func newCached(html []byte) *cached {
 	var z bytes.Buffer
 	zw, _ := gzip.NewWriterLevel(&z, gzip.BestCompression) // the level is a constant that exists
 	zw.Write(html)                                         // to memory: cannot fail
 	zw.Close()
-	return &cached{html, z.Bytes(), `W/"` + strconv.FormatInt(version, 36) + `"`}
+	sum := sha256.Sum256(html)
+	return &cached{html, z.Bytes(), `W/"` + hex.EncodeToString(sum[:8]) + `"`}
 }
 
 func (c *cached) write(w http.ResponseWriter, r *http.Request) error {

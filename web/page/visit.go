@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/go-chi/chi/v5"
 	"github.com/gorilla/sessions"
 
 	"qyzmet/internal/calendar"
@@ -100,16 +101,28 @@ func (v *Visit) In(path string) string { return link.In(v.Lang, path) }
 // Base is the layout's part of a page: title, reader, demo time, outcome of the last act.
 func (v *Visit) Base(r *http.Request, title string) ui.Page {
 	path := v.Path
-	if r.Method == http.MethodGet && r.URL.RawQuery != "" {
+	switch {
+	case r.Method == http.MethodGet && r.URL.RawQuery != "":
 		path += "?" + withoutDone(r)
+	case r.Method == http.MethodPost && !hasPage(r):
+		path = parentOf(path) // the language switch leads to the page with the form
 	}
 	p := ui.Page{T: v.T, Path: strings.TrimSuffix(path, "?"), Title: title, Signed: v.viewer(), Flash: v.flash(r)}
 	if v.Site.Demo {
 		now := v.Site.Now().In(calendar.Almaty)
 		p.DemoTime = &now
 	}
-	p.NoIndex = v.Actor.SignedIn()
+	if p.NoIndex = v.Actor.SignedIn(); p.NoIndex {
+		idle := int(websession.Idle(v.Actor).Seconds())
+		p.Session = &ui.Session{Seconds: idle, ExtendURL: v.In(link.Session)}
+	}
 	return p
+}
+
+// hasPage reports whether the address of an act is that of a page too.
+func hasPage(r *http.Request) bool {
+	at := chi.RouteContext(r.Context())
+	return at == nil || at.Routes == nil || at.Routes.Match(chi.NewRouteContext(), http.MethodGet, r.URL.Path)
 }
 
 func withoutDone(r *http.Request) string {

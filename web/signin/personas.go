@@ -34,13 +34,13 @@ type person struct {
 
 // kinds are the groups in the order of the page; a role that is in none is in the last.
 var kinds = []struct {
-	key   string
-	roles []identity.Role
+	title, can string
+	roles      []identity.Role
 }{
-	{"signin.group.citizens", []identity.Role{identity.Citizen}},
-	{"signin.group.officials", []identity.Role{identity.Official, identity.Head}},
-	{"signin.group.operators", []identity.Role{identity.Operator}},
-	{"signin.group.others", nil},
+	{"signin.group.citizens", "signin.can.citizens", []identity.Role{identity.Citizen}},
+	{"signin.group.officials", "signin.can.officials", []identity.Role{identity.Official, identity.Head}},
+	{"signin.group.operators", "signin.can.operators", []identity.Role{identity.Operator}},
+	{"signin.group.others", "signin.can.others", nil},
 }
 
 func kindOf(role identity.Role) int {
@@ -64,7 +64,7 @@ func (room Room) groups(ctx context.Context, t i18n.Localizer) ([]group, error) 
 	}
 	groups := make([]group, len(kinds))
 	for i, k := range kinds {
-		groups[i].Title, groups[i].Can = t.T(k.key), t.T(k.key+".can")
+		groups[i].Title, groups[i].Can = t.T(k.title), t.T(k.can)
 	}
 	for _, p := range personas {
 		g := &groups[kindOf(p.Actor.Role)]
@@ -79,7 +79,8 @@ func (room Room) groups(ctx context.Context, t i18n.Localizer) ([]group, error) 
 func personOf(t i18n.Localizer, s *standard.Snapshot, p identity.Persona) person {
 	name, order := employer(s, p.Actor.Body)
 	view := person{
-		Code: p.Code, Name: p.Names.Full(t.Lang()), Role: t.T("role." + string(p.Actor.Role)), order: order,
+		Code: p.Code, Name: p.Names.Full(t.Lang()), order: order,
+		Role: t.T("role." + string(p.Actor.Role)),
 	}
 	view.About, view.AboutLang = ui.Official(t, name)
 	if key := "signin.persona." + strings.ReplaceAll(p.Code, "-", "_"); t.Has(key) {

@@ -27,4 +27,5 @@ func Register(rs page.Routes, d Deps) {
 	rs.Post(link.SignIn, identity.SignIn, room.submitSignIn)
 	rs.Get(link.SignOut, identity.SignIn, room.showSignOut)
 	rs.Post(link.SignOut, identity.SignOut, room.submitSignOut)
+	rs.Post(link.Session, identity.ExtendSession, submitExtend)
 }

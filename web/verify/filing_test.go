@@ -21,12 +21,14 @@ var answers = map[string]url.Values{
 func filed(t *testing.T, p *apptest.Portal) *application.View {
 	t.Helper()
 	who := persona(t, p, "parent")
-	id, err := p.Applications.StartDraft(t.Context(), who, "child-birth-allowance", i18n.RU, identity.NewKey())
+	service := "child-birth-allowance"
+	id, err := p.Applications.StartDraft(t.Context(), who, service, i18n.RU, identity.NewKey())
 	if err != nil {
 		t.Fatal(err)
 	}
 	for page, posted := range answers {
-		if saved, err := p.Applications.SaveAnswers(t.Context(), who, id, page, posted, nil, nil); err != nil || len(saved.Errors) > 0 {
+		saved, err := p.Applications.SaveAnswers(t.Context(), who, id, page, posted, nil, nil)
+		if err != nil || len(saved.Errors) > 0 {
 			t.Fatalf("page %s: %v, %v", page, err, saved.Errors)
 		}
 	}
@@ -37,7 +39,8 @@ func filed(t *testing.T, p *apptest.Portal) *application.View {
 	if err != nil {
 		t.Fatal(err)
 	}
-	done, err := p.Applications.File(t.Context(), who, id, application.Confirmation{Code: confirming.Digits, Key: "file"})
+	done, err := p.Applications.File(t.Context(), who, id,
+		application.Confirmation{Code: confirming.Digits, Key: identity.NewKey()})
 	if err != nil || done.Number == "" {
 		t.Fatalf("filing: %v, %+v", err, done)
 	}

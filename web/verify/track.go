@@ -102,6 +102,9 @@ func stateOf(r *http.Request, a application.Tracked) stateView {
 		Meaning: statusview.Meaning(v.T, a.Status), Facts: stateFacts(v.T, a), Appeal: v.In(link.Appeal),
 		Mine: v.In(link.Application(a.Number)), Again: v.In(link.Track),
 	}
+	if !v.Actor.SignedIn() {
+		view.Mine = v.In(link.SignInFor(view.Mine))
+	}
 	view.NoIndex, view.Service = true, a.Service.In(v.Lang)
 	if a.Overdue {
 		view.Late = statusview.MarkMeaning(v.T, a.Status)

@@ -49,7 +49,8 @@ func TestTrack(t *testing.T) {
 	})
 	t.Run("number and code are read as people type them", func(t *testing.T) {
 		typed := strings.ToLower(strings.ReplaceAll(view.Number, "-", " "))
-		if a := ask(" "+typed+" ", strings.ToLower(view.TrackingCode)); a.Fact("application-number") != view.Number {
+		a := ask(" "+typed+" ", strings.ToLower(view.TrackingCode))
+		if a.Fact("application-number") != view.Number {
 			t.Errorf("answers %d:\n%s", a.Status, a.Text())
 		}
 	})
@@ -58,15 +59,17 @@ func TestTrack(t *testing.T) {
 		wrongCode := ask(view.Number, other)
 		unknown := strings.Replace(view.Number, "-26-0", "-26-9", 1)
 		missing := ask(unknown, other)
-		if wrongCode.Status != http.StatusUnprocessableEntity || missing.Status != http.StatusUnprocessableEntity {
+		if wrongCode.Status != http.StatusUnprocessableEntity || missing.Status != wrongCode.Status {
 			t.Errorf("they answer %d and %d", wrongCode.Status, missing.Status)
 		}
 		same := bytes.ReplaceAll(wrongCode.Body, []byte(view.Number), []byte(unknown))
 		if diff := cmp.Diff(string(missing.Body), string(same)); diff != "" {
 			t.Error(diff)
 		}
-		if wrongCode.Doc.Find("#number").AttrOr("value", "") != view.Number || wrongCode.Doc.Find("#code").AttrOr("value", "") != other {
-			t.Error("what was typed is lost")
+		for id, typed := range map[string]string{"#number": view.Number, "#code": other} {
+			if stands := wrongCode.Doc.Find(id).AttrOr("value", ""); stands != typed {
+				t.Errorf("%q stands in %s", stands, id)
+			}
 		}
 	})
 	t.Run("what is missing or malformed is named with its remedy", func(t *testing.T) {
@@ -86,7 +89,8 @@ func TestTrack(t *testing.T) {
 	t.Run("a passed term is named in words with the way to complain", func(t *testing.T) {
 		p.Advance(t, 20*24*time.Hour)
 		a := ask(view.Number, code.Format())
-		if !strings.Contains(a.Text(), "Срок истек") || a.Doc.Find(`main a[href="/ru/help/appeal"]`).Length() == 0 {
+		complain := a.Doc.Find(`main a[href="/ru/help/appeal"]`)
+		if !strings.Contains(a.Text(), "Срок истек") || complain.Length() == 0 {
 			t.Errorf("the page says:\n%s", a.Text())
 		}
 	})

@@ -16,6 +16,9 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	if len(os.Args) == 4 && os.Args[1] == bench.Bare {
+		end(bench.ServeBare(ctx, os.Args[2], os.Args[3]))
+	}
 	o := bench.Options{Out: os.Stdout, History: "docs/bench.md", Repeat: 5}
 	only := flag.String("only", "", "goals to measure, such as G3,G6; empty: all")
 	flag.IntVar(&o.Repeat, "repeat", o.Repeat, "repetitions of each measurement")
@@ -23,8 +26,13 @@ func main() {
 	if *only != "" {
 		o.Only = strings.Split(*only, ",")
 	}
-	if err := bench.Run(ctx, o); err != nil {
+	end(bench.Run(ctx, o))
+}
+
+func end(err error) {
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
+	os.Exit(0)
 }

@@ -111,7 +111,7 @@ func (s *Store) load(ctx context.Context, token string, session *sessions.Sessio
 	session.IsNew = false
 	st.token, st.actor = token, row.actor
 	if s.now().Sub(row.seenAt) > touchEvery {
-		return touch(ctx, s.db, hash(token), s.now(), idleOf(row.actor), row.createdAt.Add(absoluteOf(row.actor)))
+		return touch(ctx, s.db, hash(token), s.now(), Idle(row.actor), row.createdAt.Add(absoluteOf(row.actor)))
 	}
 	return nil
 }
@@ -137,7 +137,7 @@ func (s *Store) Save(r *http.Request, w http.ResponseWriter, session *sessions.S
 func (s *Store) begin(ctx context.Context, w http.ResponseWriter, st *state, data []byte) error {
 	st.token = newToken()
 	now := s.now()
-	err := insertSession(ctx, s.db, hash(st.token), st.actor, data, now, now.Add(idleOf(st.actor)))
+	err := insertSession(ctx, s.db, hash(st.token), st.actor, data, now, now.Add(Idle(st.actor)))
 	if err != nil {
 		return err
 	}
@@ -193,7 +193,8 @@ func (s *Store) forget(ctx context.Context, st *state) error {
 // Sweep removes sessions that have ended.
 func (s *Store) Sweep(ctx context.Context) error { return deleteExpired(ctx, s.db, s.now()) }
 
-func idleOf(a identity.Actor) time.Duration {
+// Idle is how long somebody may do nothing before the session ends.
+func Idle(a identity.Actor) time.Duration {
 	if a.IsStaff() {
 		return staffIdle
 	}

@@ -1,0 +1,155 @@
+package bench
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// eachClient is how many drafts a client files in one repetition.
+const eachClient = 100
+
+// measureFiling compares filing over HTTP with the same statements run by pgbench: first
+// with every application to one body, then spread over all.
+func (b *Bench) measureFiling(ctx context.Context) error {
+	if err := b.prepare(ctx); err != nil {
+		return err
+	}
+	one, err := b.compareFiling(ctx, false)
+	if err != nil {
+		return err
+	}
+	all, err := b.compareFiling(ctx, true)
+	if err != nil {
+		return err
+	}
+	b.table.add(row{"G3", "filing over HTTP, of pgbench with the same SQL; 20 bodies", all.speed, atLeast, 0.40, ""})
+	b.table.add(row{"G3", "the same, every application to one body", one.speed, atLeast, 0.40, ""})
+	b.table.add(row{"G4", "p99 of a filing, of pgbench's; 20 bodies", all.slowest, atMost, 5, "×"})
+	b.table.add(row{"G4", "the same, every application to one body", one.slowest, atMost, 5, "×"})
+	b.table.add(row{"G7", "round trips of a filing", float64(all.trips), atMost, 8, ""})
+	return nil
+}
+
+// comparison is medians of ratios, ours of theirs.
+type comparison struct {
+	speed, slowest float64
+	trips          int
+}
+
+func (b *Bench) compareFiling(ctx context.Context, spread bool) (c comparison, _ error) {
+	const once = clients * eachClient
+	begin := len(b.stock.codes)
+	if err := b.stock.more(ctx, begin+2+2*once*(b.Repeat+1), spread); err != nil {
+		return c, err
+	}
+	recorded, err := b.stock.recordFiling(ctx, begin)
+	if err != nil {
+		return c, err
+	}
+	limit := newScript(recorded, spread)
+	var speed, slowest []float64
+	for repetition := range b.Repeat + 1 { // one to warm up
+		first := begin + 2 + repetition*2*once
+		theirs, err := b.pgbench(ctx, limit, first, eachClient)
+		if err != nil {
+			return c, err
+		}
+		ours, err := b.file(ctx, first+once, once)
+		if err != nil {
+			return c, err
+		}
+		b.say("  filing %5.0f/s p50 %s p99 %s; pgbench %5.0f/s p50 %s p99 %s", ours.perSecond, ms(ours.p50), ms(ours.p99),
+			theirs.perSecond, ms(theirs.p50), ms(theirs.p99))
+		if repetition > 0 {
+			speed = append(speed, ours.perSecond/theirs.perSecond)
+			slowest = append(slowest, ours.p99.Seconds()/theirs.p99.Seconds())
+		}
+	}
+	return comparison{median(speed), median(slowest), recorded.trips()}, b.stock.allFiled(ctx, begin)
+}
+
+// allFiled proves that both sides did the whole work: every draft has become an application.
+func (s *stock) allFiled(ctx context.Context, first int) error {
+	var left, filed int
+	const ours = `BETWEEN bench_id('b000', $1) AND bench_id('b000', $2)`
+	err := s.owner.QueryRow(ctx, `SELECT (SELECT count(*) FROM draft WHERE id `+ours+`),
+		(SELECT count(*) FROM application WHERE draft_id `+ours+`)`, first, len(s.codes)).Scan(&left, &filed)
+	if err == nil && (left != 0 || filed != len(s.codes)-first) {
+		err = fmt.Errorf("%d drafts are left and %d of %d filed", left, filed, len(s.codes)-first)
+	}
+	return err
+}
+
+// file files so many drafts from first over HTTP.
+func (b *Bench) file(ctx context.Context, first, many int) (load, error) {
+	return run(ctx, b.portal.addr, func(n int) ([]byte, bool) {
+		if n >= many {
+			return nil, false
+		}
+		return b.stock.filing(first + n), true
+	}, isFiled)
+}
+
+func ms(d time.Duration) string { return fmt.Sprintf("%.1f ms", d.Seconds()*1000) }
+
+func isFiled(a answer) bool {
+	return a.status == http.StatusSeeOther && strings.Contains(a.location, "/cabinet/applications/")
+}
+
+// filing is what is known of a filing that was recorded.
+type filing struct {
+	draft                                int
+	token, key                           string
+	id, number, body, service, editionID string
+	statements                           []statement
+}
+
+// recordFiling files two drafts in this process and notes what the second sends: the first
+// also tells the worker, which happens ten times a second at most.
+func (s *stock) recordFiling(ctx context.Context, first int) (f filing, _ error) {
+	for f.draft = first; f.draft < first+2; f.draft++ {
+		s.recorder.forget()
+		w := httptest.NewRecorder()
+		s.app.Handler.ServeHTTP(w, s.request(ctx, f.draft))
+		if w.Code != http.StatusSeeOther {
+			return f, fmt.Errorf("filing answers %d:\n%s", w.Code, w.Body)
+		}
+	}
+	f.draft--
+	var err error
+	if f.statements, err = s.recorder.statements(ctx, s.owner); err != nil {
+		return f, err
+	}
+	token := sha256.Sum256([]byte("bench-" + strconv.Itoa(f.draft%citizens)))
+	f.token, f.key = `\x`+hex.EncodeToString(token[:]), "key-"+strconv.Itoa(f.draft)
+	err = s.owner.QueryRow(ctx, `SELECT id::text, number, body_code, service_code, edition_id::text
+		FROM application WHERE draft_id = $1`, draftID(f.draft)).
+		Scan(&f.id, &f.number, &f.body, &f.service, &f.editionID)
+	return f, err
+}
+
+// request is the filing of a draft for a handler in this process.
+func (s *stock) request(ctx context.Context, n int) *http.Request {
+	form := url.Values{"code": {s.codes[n]}, "key": {"key-" + strconv.Itoa(n)}}
+	r := httptest.NewRequestWithContext(ctx, http.MethodPost, "/ru/drafts/"+draftID(n)+"/sign", strings.NewReader(form.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("Sec-Fetch-Site", "same-origin")
+	r.Header.Set("Cookie", cookie(n))
+	return r
+}
+
+// trips is how many round trips the statements were sent in.
+func (f filing) trips() int {
+	if len(f.statements) == 0 {
+		return 0
+	}
+	return f.statements[len(f.statements)-1].Trip + 1
+}

@@ -1,0 +1,203 @@
+package bench
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+	"golang.org/x/sync/errgroup"
+
+	"qyzmet/internal/app"
+	"qyzmet/internal/config"
+	"qyzmet/internal/demo"
+	"qyzmet/internal/fault"
+	"qyzmet/internal/i18n"
+	"qyzmet/internal/identity"
+	"qyzmet/internal/registry"
+)
+
+const (
+	portalDatabase = "portal"
+	benchSecret    = "a secret of the benchmarks, 32 bytes long"
+	// citizens are signed in and file by turns.
+	citizens = 500
+	// filedService is what they apply for.
+	filedService = "no-criminal-record"
+)
+
+// answered are the answers of the drafts.
+var answered = url.Values{
+	"phone": {"+77000000101"}, "email": {""}, "subject": {"self"}, "purpose": {"employment"},
+	"result_delivery": {"cabinet"}, "personal_data_consent": {"yes"},
+}
+
+// stock is what the load lives on: the portal's database with citizens, sessions and
+// drafts that are answered and wait for their code.
+type stock struct {
+	owner *pgxpool.Pool
+	// app is a portal in this process, to prepare and to record; the load goes to others.
+	app      *app.App
+	recorder *recorder
+	// codes are the one-time codes of the drafts, by their number.
+	codes []string
+}
+
+// newStock makes and fills the portal's database.
+func (b *Bench) newStock(ctx context.Context) (_ *stock, err error) {
+	if err := b.server.seeded(ctx, portalDatabase); err != nil {
+		return nil, err
+	}
+	s := &stock{}
+	if s.owner, err = b.server.owner(ctx, portalDatabase); err != nil {
+		return nil, err
+	}
+	if err := s.spread(ctx); err != nil {
+		return nil, err
+	}
+	pool, recorder, err := b.server.recordingPool(ctx, portalDatabase)
+	if err != nil {
+		return nil, err
+	}
+	s.recorder = recorder
+	cfg := config.Config{Mode: config.Production, BaseURL: "http://127.0.0.1", SecretKey: benchSecret}
+	s.app, err = app.Build(ctx, cfg, pool, app.Outside{Registers: registers{}}, time.Now, slog.New(slog.DiscardHandler))
+	if err != nil {
+		return nil, err
+	}
+	return s, s.fill(ctx)
+}
+
+func (s *stock) close() {
+	s.app.Close()
+	s.owner.Close()
+}
+
+// registers know the demo's people and answer at once.
+type registers struct{}
+
+// Lookup finds one of the demo's people.
+func (registers) Lookup(_ context.Context, r registry.Request) (registry.Record, error) {
+	for _, p := range demo.Everyone() {
+		if record, ok := p.Record(r.Register); ok && p.IIN == r.IIN {
+			return record, nil
+		}
+	}
+	return nil, fault.New(fault.NotFound, "")
+}
+
+// fill makes the pattern of all drafts by the portal's own means, and the citizens by SQL.
+func (s *stock) fill(ctx context.Context) error {
+	persona, err := s.app.Directory.Persona(ctx, "citizen")
+	if err != nil {
+		return err
+	}
+	pattern, err := s.answerDraft(ctx, persona.Actor)
+	if err != nil {
+		return err
+	}
+	for _, sql := range []string{makeIDs, fmt.Sprintf(makePattern, pattern)} {
+		if _, err := s.owner.Exec(ctx, sql); err != nil {
+			return err
+		}
+	}
+	for _, sql := range []string{makeCitizens, makeSessions} {
+		if _, err := s.owner.Exec(ctx, sql, citizens); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// answerDraft begins a draft and answers every page of it.
+func (s *stock) answerDraft(ctx context.Context, actor identity.Actor) (id string, _ error) {
+	service := s.app.Applications
+	id, err := service.StartDraft(ctx, actor, filedService, i18n.RU, "")
+	if err != nil {
+		return "", err
+	}
+	d, err := service.Draft(ctx, actor, id)
+	if err != nil {
+		return "", err
+	}
+	for _, section := range d.Standard.Form.Sections {
+		for _, p := range section.Pages {
+			saved, err := service.SaveAnswers(ctx, actor, id, p.ID, answered, nil, nil)
+			if err != nil {
+				return "", err
+			}
+			if len(saved.Errors) > 0 {
+				return "", fmt.Errorf("page %s of %s: %v", p.ID, filedService, saved.Errors)
+			}
+		}
+	}
+	return id, nil
+}
+
+// Ids are functions of a number, and so are the tokens of sessions, so that scripts of
+// pgbench can name them too.
+const (
+	makeIDs = `CREATE FUNCTION bench_id(kind text, n bigint) RETURNS uuid LANGUAGE sql IMMUTABLE
+		RETURN ('00000000-0000-4000-' || kind || '-' || lpad(n::text, 12, '0'))::uuid`
+	makeCitizens = `INSERT INTO person (id, iin, surname, name, patronymic, phone, created_at)
+		SELECT bench_id('a000', n), lpad(n::text, 12, '0'), surname, name, patronymic, phone, now()
+		FROM person, generate_series(0, $1::bigint - 1) n WHERE persona = 'citizen'`
+	makeSessions = `INSERT INTO session (token_hash, person_id, role, created_at, seen_at, expires_at)
+		SELECT sha256(('bench-' || n)::bytea), bench_id('a000', n), 'citizen', now(), now(), now() + interval '30 min'
+		FROM generate_series(0, $1::bigint - 1) n`
+	makePattern = `CREATE TABLE bench_draft AS SELECT * FROM draft WHERE id = '%s'`
+	makeDrafts  = `INSERT INTO draft (id, person_id, service_code, edition_id, lang, answers, registered, facts,
+			unavailable, created_at, updated_at, expires_at)
+		SELECT bench_id('b000', n), bench_id('a000', n % $3), service_code, edition_id, lang, answers, registered,
+			facts, unavailable, now(), now(), now() + interval '30 days'
+		FROM bench_draft, generate_series($1::bigint, $2::bigint - 1) n`
+	makeCodes = `INSERT INTO one_time_code (id, draft_id, person_id, sent_to, delivery, created_at, expires_at)
+		SELECT bench_id('c000', n), bench_id('b000', n), bench_id('a000', n % $3), '+77000000101', 'sent', now(),
+			now() + interval '1 hour'
+		FROM generate_series($1::bigint, $2::bigint - 1) n`
+)
+
+func citizenID(n int) string { return fmt.Sprintf("00000000-0000-4000-a000-%012d", n%citizens) }
+func draftID(n int) string   { return fmt.Sprintf("00000000-0000-4000-b000-%012d", n) }
+
+// cookie is the session of a citizen who reads Russian.
+func cookie(n int) string { return fmt.Sprintf("lang=ru; qyzmet=bench-%d", n%citizens) }
+
+// more makes drafts up to so many, with codes on their way; spread drafts are for services
+// of all bodies.
+func (s *stock) more(ctx context.Context, until int, spread bool) error {
+	from := len(s.codes)
+	for _, sql := range []string{makeDrafts, makeCodes} {
+		if _, err := s.owner.Exec(ctx, sql, from, until, citizens); err != nil {
+			return err
+		}
+	}
+	if spread {
+		if _, err := s.owner.Exec(ctx, spreadDrafts, from, until); err != nil {
+			return err
+		}
+	}
+	if _, err := s.owner.Exec(ctx, `VACUUM ANALYZE`); err != nil {
+		return err
+	}
+	s.codes = append(s.codes, make([]string, until-from)...)
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(4)
+	for n := from; n < until; n++ {
+		group.Go(func() error {
+			actor := identity.Actor{PersonID: citizenID(n), Role: identity.Citizen}
+			c, err := s.app.Applications.Confirming(ctx, actor, draftID(n))
+			s.codes[n] = c.Digits
+			return err
+		})
+	}
+	return group.Wait()
+}
+
+// filing is the request that files a draft.
+func (s *stock) filing(n int) []byte {
+	form := url.Values{"code": {s.codes[n]}, "key": {fmt.Sprintf("key-%d", n)}}
+	return post("/ru/drafts/"+draftID(n)+"/sign", cookie(n), form.Encode())
+}

@@ -1,0 +1,175 @@
+package e2etest
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+
+	"qyzmet/internal/i18n"
+)
+
+// TestEveryPageIsAccessible opens every page of every role in three languages in the
+// browser: axe finds nothing, nothing runs out of a window of 320 pixels, the browser has
+// nothing to complain about.
+func TestEveryPageIsAccessible(t *testing.T) {
+	t.Parallel()
+	c := newTown(t)
+	for _, lang := range i18n.Langs {
+		for _, batch := range byReader(c.listed()) {
+			t.Run(string(lang)+"/"+readerOf(batch), func(t *testing.T) {
+				t.Parallel()
+				b := c.signedTab(t, batch[0].as)
+				for _, e := range batch {
+					if e.isFile {
+						continue
+					}
+					b.inspect(e, lang)
+				}
+			})
+		}
+	}
+}
+
+func readerOf(batch []example) string {
+	if batch[0].as == "" {
+		return "guest"
+	}
+	return batch[0].as
+}
+
+// signedTab opens a tab for a persona without walking through the sign-in page.
+func (p *portal) signedTab(t *testing.T, persona string) *tab {
+	t.Helper()
+	b := newTab(t, p, chromium.use(t))
+	b.carry(p.visitor(t, persona))
+	return b
+}
+
+// inspect opens the page of an example and reports all that is wrong with it.
+func (b *tab) inspect(e example, lang i18n.Lang) {
+	b.t.Helper()
+	b.forget()
+	if status := b.show(e, lang); status != e.want() {
+		b.t.Errorf("%s answers %d, want %d", e, status, e.want())
+		return
+	}
+	faults := b.complained()
+	loads, _ := b.loaded()
+	for _, l := range loads {
+		if !strings.HasPrefix(l.address, b.p.base+"/") {
+			faults = append(faults, "asks elsewhere: "+l.address)
+		}
+	}
+	b.loadAxe()
+	faults = append(faults, b.axe(rules)...)
+	faults = append(faults, b.reflow()...)
+	for _, fault := range faults {
+		b.t.Errorf("%s: %s", e, fault)
+	}
+}
+
+// show opens the page of an example and gives the status.
+func (b *tab) show(e example, lang i18n.Lang) int {
+	b.t.Helper()
+	if e.form == nil {
+		return b.open(e.in(lang))
+	}
+	return b.post(e.in(lang), e.form)
+}
+
+// post sends a form from an empty page of the portal.
+func (b *tab) post(path string, form url.Values) int {
+	b.t.Helper()
+	b.open("/healthz")
+	b.forget()
+	action, err := json.Marshal(path)
+	b.must(err, "writing the form")
+	fields, err := json.Marshal(form)
+	b.must(err, "writing the form")
+	return b.leads("posting "+path, chromedp.Evaluate[chromedp.Void](fmt.Sprintf(`(() => {
+		const form = document.createElement("form");
+		form.method = "post";
+		form.action = %s;
+		for (const [name, values] of Object.entries(%s)) for (const value of values) {
+			const input = document.createElement("textarea");
+			input.name = name;
+			input.value = value;
+			form.append(input);
+		}
+		document.body.append(form);
+		form.submit();
+	})()`, action, fields)))
+}
+
+// runsOut lists what makes the page wider than its window.
+const runsOut = `(() => {
+	const room = document.documentElement.clientWidth;
+	if (document.documentElement.scrollWidth <= room) return [];
+	return [...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > room + 1)
+		.map((e) => e.outerHTML.slice(0, 160));
+})()`
+
+// spaced sets the text as WCAG 1.4.12 says it must bear.
+const spaced = `(() => {
+	const sheet = new CSSStyleSheet();
+	sheet.replaceSync("* { line-height: 1.5 !important; letter-spacing: 0.12em !important; " +
+		"word-spacing: 0.16em !important } p { margin-bottom: 2em !important }");
+	document.adoptedStyleSheets = [sheet];
+})()`
+
+// reflow narrows the window to 320 CSS pixels and looks for what does not fit (WCAG
+// 1.4.10), as the text stands and with more room between its letters (1.4.12).
+func (b *tab) reflow() (faults []string) {
+	b.t.Helper()
+	b.do("narrowing the window", chromedp.EmulateViewport(narrow, tall, chromedp.EmulateMobile))
+	out := func(how string) {
+		found := value(b, "measuring", chromedp.Evaluate[[]string](runsOut))
+		if len(found) > 0 {
+			last := found[max(0, len(found)-3):]
+			faults = append(faults, how+" the page is wider than 320 pixels:\n    "+strings.Join(last, "\n    "))
+		}
+	}
+	out("as it is")
+	faults = append(faults, b.axe(narrowRules)...)
+	b.do("spacing the text", chromedp.Evaluate[chromedp.Void](spaced))
+	out("with spaced text")
+	b.do("widening the window", chromedp.EmulateViewport(wide, tall))
+	return faults
+}
+
+// TestPagesServeHighContrast inspects one page of every kind as readers see it who have set
+// their system to more contrast or to colours of their own, which the style answers.
+func TestPagesServeHighContrast(t *testing.T) {
+	t.Parallel()
+	c := newTown(t)
+	all := c.examples()
+	var list []example
+	for _, pattern := range sortedKeys(all) {
+		if e := all[pattern][0]; !e.isFile {
+			list = append(list, e)
+		}
+	}
+	for _, batch := range byReader(list) {
+		t.Run(readerOf(batch), func(t *testing.T) {
+			t.Parallel()
+			b := c.signedTab(t, batch[0].as)
+			b.prefer(&emulation.MediaFeature{Name: "prefers-contrast", Value: "more"},
+				&emulation.MediaFeature{Name: "forced-colors", Value: "active"})
+			for _, e := range batch {
+				if status := b.show(e, i18n.KK); status != e.want() {
+					t.Errorf("%s answers %d", e, status)
+					continue
+				}
+				b.loadAxe()
+				for _, fault := range b.axe(rules) {
+					t.Errorf("%s: %s", e, fault)
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,62 @@
+package e2etest
+
+import (
+	"slices"
+	"time"
+
+	"github.com/PuerkitoBio/goquery"
+)
+
+// known are the facts of the contract, and whether they may stand on a page many times.
+var known = map[string]bool{
+	"application-number": false, "tracking-code": false, "status": false, "due-date": false, "filed-at": false,
+	"standard-edition": false, "decision": false, "refusal-ground": false, "appeal-until": false,
+	"verification-code": false, "fee": false, "queue-count": false, "access-entry": true, "error-summary": false,
+	"demo-time": false, "one-time-code": false,
+}
+
+// acts are what forms do by the contract.
+var acts = []string{
+	"start", "answer", "check", "sign", "pay", "withdraw", "take", "correction", "extend", "preliminary-refusal",
+	"approve", "refuse", "message", "complain", "publish", "rate",
+}
+
+// facts reports facts that stand twice, that the contract does not know, or whose time no
+// program can read.
+func facts(doc *goquery.Document) (faults []string) {
+	seen := map[string]bool{}
+	doc.Find("[data-fact]").Each(func(_ int, s *goquery.Selection) {
+		name := s.AttrOr("data-fact", "")
+		many, ok := known[name]
+		if !ok {
+			faults = append(faults, "carries the unknown fact "+name)
+		}
+		if seen[name] && !many {
+			faults = append(faults, "carries the fact "+name+" twice")
+		}
+		seen[name] = true
+	})
+	if !seen["demo-time"] {
+		faults = append(faults, "does not show the demo's time")
+	}
+	doc.Find("time").Each(func(_ int, s *goquery.Selection) {
+		if at := s.AttrOr("datetime", ""); !isMoment(at) {
+			faults = append(faults, "has a time that programs cannot read: "+at)
+		}
+	})
+	doc.Find("form[data-form]").Each(func(_ int, s *goquery.Selection) {
+		if act := s.AttrOr("data-form", ""); !slices.Contains(acts, act) {
+			faults = append(faults, "has a form that does the unknown act "+act)
+		}
+	})
+	return faults
+}
+
+func isMoment(text string) bool {
+	for _, layout := range []string{time.DateOnly, time.RFC3339} {
+		if _, err := time.Parse(layout, text); err == nil {
+			return true
+		}
+	}
+	return false
+}

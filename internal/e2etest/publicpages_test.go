@@ -1,0 +1,93 @@
+package e2etest
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"qyzmet/internal/link"
+)
+
+// readers are one persona of every role; a page that all may read is seen by each, because
+// the header differs.
+var readers = []string{
+	"", "citizen", "entrepreneur", "operator", "official-gp", "head", "editor", "approver", "authority",
+	"auditor", "admin",
+}
+
+// publicPages are those that anybody may read.
+func (c *town) publicPages() map[string][]example {
+	all := map[string][]example{
+		link.Services: {
+			{path: link.Services},
+			{what: "found", path: link.ServiceList("справка", "", "", "")},
+			{what: "misspelt", path: link.ServiceList("spravk", "", "", "")},
+			{what: "nothing found", path: link.ServiceList("qqqqqq", "", "", "")},
+			{what: "by category", path: link.ServiceList("", "documents", "", "")},
+			{what: "by body", path: link.ServiceList("", "", "mvd", "")},
+			{what: "by situation", path: link.ServiceList("", "", "", "having-a-child")},
+		},
+		"/services/{code}": {
+			{path: link.Service(certificate)},
+			{path: link.Service("birth-of-child")},
+			{path: link.Service(certificate), as: "citizen"},
+			{path: link.Service(certificate), as: "official-gp"},
+			{what: "without a full standard", path: link.Service("prosecutor-apostille")},
+		},
+		"/services/{code}/editions/{number}": {{path: link.Edition(certificate, "1")}},
+		"/bodies/{code}":                     {{path: link.Body("mvd")}, {path: link.Body("mts")}},
+		link.SignIn: {
+			{path: link.SignIn},
+			{what: "to return", path: link.SignInFor("/ru/cabinet")},
+			{what: "signed in already", path: link.SignIn, as: "citizen"},
+			{what: "nobody", path: link.SignIn, form: url.Values{"persona": {"nobody"}}, status: http.StatusUnprocessableEntity},
+		},
+		link.SignOut: {{path: link.SignOut, as: "citizen"}},
+	}
+	for _, persona := range readers {
+		all[link.Home] = append(all[link.Home], example{path: link.Home, as: persona})
+	}
+	return all
+}
+
+// plainPages are help, codes and the demo's own.
+func (c *town) plainPages() map[string][]example {
+	code := func(name string) string {
+		return link.VerifyCode(string(c.cases[name].Document.Paper.Code))
+	}
+	state := func(name string) example {
+		v := c.cases[name]
+		return example{what: name, path: link.Track, form: url.Values{"number": {v.Number}, "code": {v.TrackingCode}}}
+	}
+	all := map[string][]example{
+		link.Verify: {
+			{path: link.Verify},
+			{what: "malformed", path: link.Verify + "?code=abc", status: http.StatusUnprocessableEntity},
+		},
+		link.VerifyCode("{code}"): {
+			{what: "genuine", path: code("approved")},
+			{what: "refusal", path: code("refused")},
+			{what: "revoked", path: code("revoked")},
+			{what: "replaced", path: code("replaced")},
+			{what: "unknown", path: link.VerifyCode(strings.Repeat("0", 26)), status: http.StatusNotFound},
+		},
+		link.Track: {
+			{path: link.Track},
+			{what: "wrong", path: link.Track, form: url.Values{"number": {"1"}}, status: http.StatusUnprocessableEntity},
+			state("registered"), state("overdue"), state("approved"), state("refused"), state("submitted"), state("withdrawn"),
+		},
+		"/demo": {
+			{path: "/demo"},
+			{what: "back in time", path: link.DemoClock, form: url.Values{"at": {"2001-01-01 10:00"}},
+				status: http.StatusUnprocessableEntity},
+		},
+		link.DemoInbox: {{path: link.DemoInbox}, {path: link.DemoInbox, as: "citizen"}},
+	}
+	for _, path := range []string{
+		link.Help, link.Accessibility, link.Privacy, link.Cookies, link.YourData, link.AfterApplying, link.Appeal,
+		link.SiteMap,
+	} {
+		all[path] = []example{{path: path}}
+	}
+	return all
+}
