@@ -45,6 +45,7 @@ type App struct {
 	Archive      *document.Archive
 	Sender       *notify.Sender
 	Applications *application.Service
+	Demand       *application.Demand
 	Site         *page.Site
 	// Handler answers everything but /metrics.
 	Handler http.Handler
@@ -83,6 +84,7 @@ func Build(
 		Jobs: queue, Texts: texts, Now: a.Clock.Now, Wall: wall, Secret: []byte(cfg.SecretKey),
 		BaseURL: cfg.BaseURL,
 	})
+	a.Demand = application.NewDemand(pool, wall)
 	a.Clock.due = a.Tick
 	a.Site = &page.Site{
 		Texts: texts, Sessions: a.Sessions, Now: a.Clock.Now, Demo: cfg.Mode == config.Demo, Log: log,

@@ -1,44 +1,57 @@
 package app
 
 import (
+	"context"
 	"net/http"
 	"time"
 
 	"github.com/go-chi/chi/v5"
-	chimiddleware "github.com/go-chi/chi/v5/middleware"
 	"github.com/go-chi/httprate"
 
 	"qyzmet/internal/fault"
+	remarks "qyzmet/internal/feedback"
 	"qyzmet/internal/link"
+	"qyzmet/internal/postgres"
 	"qyzmet/web/apply"
 	"qyzmet/web/bench"
 	"qyzmet/web/cabinet"
 	"qyzmet/web/catalogue"
 	"qyzmet/web/demo"
+	"qyzmet/web/feedback"
 	"qyzmet/web/help"
 	"qyzmet/web/home"
 	"qyzmet/web/middleware"
+	"qyzmet/web/offline"
 	"qyzmet/web/page"
+	"qyzmet/web/settings"
 	"qyzmet/web/signin"
 	"qyzmet/web/static"
+	"qyzmet/web/styleguide"
 	"qyzmet/web/verify"
 )
 
 // guessesPerMinute is how often one address may try codes of documents and applications.
 const guessesPerMinute = 120
 
+// remarksPerMinute is how often one address may write about pages.
+const remarksPerMinute = 20
+
 // routes builds the handler: machines first, then pages with everything around them.
 func (a *App) routes() http.Handler {
 	m := newMetrics(a.Pool)
 	a.Metrics = m.handler()
 	root := chi.NewRouter()
+	if a.Site.Demo {
+		root.Use(middleware.ServerTiming(trips))
+	}
 	root.Get("/healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok\n")) })
 	root.Get("/readyz", a.readyz)
 	root.Handle(static.Prefix+"*", static.Handler())
+	root.Handle(link.ServiceWorker, static.Worker())
 	root.Handle("/favicon.ico", http.RedirectHandler(static.URL("favicon.svg"), http.StatusFound))
 	pages := root.With(
 		middleware.Visit(a.Site), middleware.Log(a.log, m.observe), middleware.Headers(a.Config.Secure()),
-		chimiddleware.Compress(5, "text/html"), middleware.Recover, middleware.Session, middleware.CrossOrigin)
+		middleware.Recover, middleware.Session, middleware.CrossOrigin)
 	pages.Get("/", leadToLanguage)
 	pages.NotFound(notFound)
 	pages.MethodNotAllowed(methodNotAllowed)
@@ -50,23 +63,38 @@ func (a *App) routes() http.Handler {
 	a.rooms(a.Routes)
 	pages.Mount("/{lang:kk|ru|en}", spoken)
 	if a.Site.Demo {
+		styleguide.Register(a.Routes)
 		demo.Register(a.Routes.On(pages), demo.Deps{Clock: a.Clock, Inbox: a.inbox, Directory: a.Directory})
 	}
 	return root
 }
 
+// trips counts what a request sends to the database.
+func trips(ctx context.Context) (context.Context, func() int) {
+	ctx, counter := postgres.WithCounter(ctx)
+	return ctx, counter.Trips
+}
+
 // rooms registers every room under the language.
 func (a *App) rooms(rs page.Routes) {
-	home.Register(rs, home.Deps{Registrar: a.Registrar})
+	home.Register(rs, home.Deps{Registrar: a.Registrar, Applications: a.Applications, Demand: a.Demand})
 	catalogue.Register(rs, catalogue.Deps{Registrar: a.Registrar})
-	guesses := rs.With(httprate.Limit(guessesPerMinute, time.Minute,
-		httprate.WithKeyFuncs(clientAddress), httprate.WithLimitHandler(tooMany)))
+	guesses := rs.With(atMost(guessesPerMinute))
 	verify.Register(guesses, verify.Deps{Archive: a.Archive, Applications: a.Applications, Registrar: a.Registrar})
+	offline.Register(rs)
 	help.Register(rs, help.Deps{Registrar: a.Registrar})
+	feedback.Register(rs, rs.With(atMost(remarksPerMinute)), feedback.Deps{Box: remarks.NewBox(a.Pool, a.Clock.Now)})
 	signin.Register(rs, signin.Deps{Directory: a.Directory, Registrar: a.Registrar})
+	settings.Register(rs, settings.Deps{Secure: a.Config.Secure()})
 	apply.Register(rs, apply.Deps{Applications: a.Applications})
 	cabinet.Register(rs, cabinet.Deps{Applications: a.Applications, Archive: a.Archive})
 	bench.Register(rs, bench.Deps{Applications: a.Applications})
+}
+
+// atMost limits how often one address may ask in a minute.
+func atMost(perMinute int) func(http.Handler) http.Handler {
+	return httprate.Limit(perMinute, time.Minute,
+		httprate.WithKeyFuncs(clientAddress), httprate.WithLimitHandler(tooMany))
 }
 
 func leadToLanguage(w http.ResponseWriter, r *http.Request) {

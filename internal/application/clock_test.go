@@ -374,7 +374,7 @@ func TestDueDate_ExplainsInWords(t *testing.T) {
 				"Келесі жұмыс күні тіркелді: 11 наурыз 2025, сейсенбі, сағат 09:00.",
 			"8 наурыз 2025: Халықаралық әйелдер күні, демалыс.",
 			"9 наурыз 2025: апта соңындағы демалыс.",
-			"10 наурыз 2025: 8 наурыз 2025 орнына демалыс, Халықаралық әйелдер күні.",
+			"10 наурыз 2025: 8 наурыз 2025 күнінің орнына демалыс, Халықаралық әйелдер күні.",
 			"Мерзімі: 2 күнтізбелік күн.",
 			"Мерзім тіркелген күннен кейін басталады. Бірінші күні: 12 наурыз 2025, сәрсенбі. " +
 				"Демалыс пен мереке күндері де есептеледі.",
@@ -413,7 +413,7 @@ func TestDueDate_ExplainsInWords(t *testing.T) {
 				"The term starts after the day of registration. " +
 					"First working day: Saturday, 4 May 2024.",
 				"5 May 2024: weekend.",
-				"Saturday, 4 May 2024: made a working day.",
+				"Saturday, 4 May 2024: a working day, as a day off was moved.",
 				"The last day of the term: Monday, 6 May 2024.",
 			}},
 		{"a swapped day off in Russian", "2024-05-06 18:30:01", "1w", i18n.RU,

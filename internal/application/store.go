@@ -394,7 +394,7 @@ func cabinetOf(ctx context.Context, db postgres.Querier, personID string, page i
 	batch.Queue(`SELECT `+lineColumns+` FROM application a WHERE a.person_id = $1
 		ORDER BY a.closed_at IS NOT NULL, a.filed_at DESC, a.id DESC LIMIT $2 OFFSET $3`,
 		personID, CabinetPageSize, (page-1)*CabinetPageSize).Query(func(rows pgx.Rows) (err error) {
-		c.Applications, err = pgx.CollectRows(rows, scanLine)
+		c.Applications, err = collectLines(rows)
 		return err
 	})
 	err := send(ctx, db, batch)
@@ -402,13 +402,21 @@ func cabinetOf(ctx context.Context, db postgres.Querier, personID string, page i
 	return c, err
 }
 
-func scanLine(row pgx.CollectableRow) (l Line, _ error) {
+// collectLines reads a page of lines through one set of targets: the cabinet is the page
+// that is opened most.
+func collectLines(rows pgx.Rows) ([]Line, error) {
+	var l Line
 	var closed *time.Time
-	err := row.Scan(l.targets(&closed)...)
-	if closed != nil {
-		l.ClosedAt = *closed
-	}
-	return l, err
+	lines := make([]Line, 0, CabinetPageSize)
+	_, err := pgx.ForEachRow(rows, l.targets(&closed), func() error {
+		l.ClosedAt = time.Time{}
+		if closed != nil {
+			l.ClosedAt = *closed
+		}
+		lines = append(lines, l)
+		return nil
+	})
+	return lines, err
 }
 
 // queueOf reads a page of a body's cases and their capped count in one round trip.
@@ -483,4 +491,16 @@ func scanQueueRow(row pgx.CollectableRow) (r QueueRow, id int64, _ error) {
 	}
 	r.IIN = identity.MaskIIN(r.IIN)
 	return r, id, err
+}
+
+// mostWanted counts the services of the latest applications.
+func mostWanted(ctx context.Context, db postgres.Querier, of, limit int) (codes []string, _ error) {
+	rows, err := db.Query(ctx, `
+		SELECT service_code FROM (SELECT service_code FROM application ORDER BY id DESC LIMIT $1) latest
+		GROUP BY service_code ORDER BY count(*) DESC, service_code LIMIT $2`, of, limit)
+	if err != nil {
+		return nil, postgres.Fault(err)
+	}
+	codes, err = pgx.CollectRows(rows, pgx.RowTo[string])
+	return codes, postgres.Fault(err)
 }

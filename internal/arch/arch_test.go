@@ -20,7 +20,7 @@ var levels = map[string]int{
 	"internal/fault": 0, "internal/i18n": 0, "internal/config": 0, "migrations": 0,
 	"internal/link": 1, "internal/postgres": 1, "internal/calendar": 1, "internal/form": 1, "internal/registry": 1,
 	"internal/job": 2, "internal/audit": 2, "internal/demo": 2,
-	"internal/document": 3, "internal/notify": 3, "internal/standard": 3,
+	"internal/document": 3, "internal/feedback": 3, "internal/notify": 3, "internal/standard": 3,
 	"internal/identity":    4,
 	"internal/application": 5,
 	"internal/app":         9,
@@ -29,7 +29,7 @@ var levels = map[string]int{
 // rooms are places where a person does something; they do not know each other.
 var rooms = []string{
 	"web/home", "web/catalogue", "web/help", "web/signin", "web/apply", "web/cabinet", "web/bench",
-	"web/verify", "web/demo",
+	"web/verify", "web/demo", "web/offline", "web/feedback", "web/settings", "web/styleguide",
 }
 
 // webLevels are the rest of web, lowest first: texts and files, components, the frame.

@@ -121,9 +121,13 @@ func ask(ctx context.Context, pool *pgxpool.Pool, trip []statement) error {
 	return pool.SendBatch(ctx, batch).Close()
 }
 
+// drain reads all rows into values, as whoever asks for them must.
 func drain(rows pgx.Rows) error {
+	defer rows.Close()
 	for rows.Next() {
-		_ = rows.RawValues()
+		if _, err := rows.Values(); err != nil {
+			return err
+		}
 	}
 	return rows.Err()
 }

@@ -57,7 +57,8 @@ func Run(ctx context.Context, o Options) (err error) {
 	defer b.server.Stop()
 	defer b.release()
 	begin := time.Now()
-	b.say("%s", b.environment(ctx))
+	environment := b.environment(ctx)
+	b.say("%s; fsync and synchronous_commit on", environment)
 	for _, part := range parts {
 		if !b.wants(part.goals) {
 			continue
@@ -68,11 +69,11 @@ func Run(ctx context.Context, o Options) (err error) {
 		}
 		b.say("%s: %.0f s", strings.Join(part.goals, ", "), time.Since(since).Seconds())
 	}
-	b.say("\n%s\n%.0f s in all", b.table, time.Since(begin).Seconds())
+	b.say("\n%s\n%.0f s in all", &b.table, time.Since(begin).Seconds())
 	if b.History == "" || len(b.Only) > 0 {
 		return nil
 	}
-	return b.table.appendTo(b.History, begin)
+	return b.table.appendTo(b.History, begin, environment)
 }
 
 // parts are measured in this order.
@@ -83,6 +84,7 @@ var parts = []struct {
 	{[]string{"G1", "G2"}, (*Bench).measurePages},
 	{[]string{"G3", "G4", "G7"}, (*Bench).measureFiling},
 	{[]string{"G6"}, (*Bench).measureSearch},
+	{[]string{"G8"}, (*Bench).measureSize},
 }
 
 func (b *Bench) wants(goals []string) bool {
@@ -92,8 +94,8 @@ func (b *Bench) wants(goals []string) bool {
 func (b *Bench) say(format string, args ...any) { fmt.Fprintf(b.Out, format+"\n", args...) }
 
 func (b *Bench) environment(ctx context.Context) string {
-	return fmt.Sprintf("%d cores, %s, PostgreSQL %s, fsync and synchronous_commit on",
-		runtime.NumCPU(), runtime.Version(), b.server.version(ctx))
+	version, _, _ := strings.Cut(b.server.version(ctx), " ") // without the package's own number
+	return fmt.Sprintf("%d cores, %s, PostgreSQL %s", runtime.NumCPU(), runtime.Version(), version)
 }
 
 // median of measurements; there is at least one.

@@ -45,7 +45,7 @@ func (e example) want() int {
 
 // forStaff reports whether the page is work and not a citizen's, for its weight.
 func (e example) forStaff() bool {
-	return strings.HasPrefix(e.path, link.Bench) || strings.HasPrefix(e.path, "/demo")
+	return strings.HasPrefix(e.path, link.Bench) || strings.HasPrefix(e.path, "/demo") || e.path == link.StyleGuide
 }
 
 func (e example) String() string {

@@ -25,11 +25,11 @@ func TestTheKeyboardIsEnough(t *testing.T) {
 	a.enterKey()
 	a.tabTo(`a[href="` + a.in(link.Service(certificate)) + `"]`)
 	a.enterKey()
-	a.tabTo(`form[data-form="start"] button`)
+	a.tabTo(a.startLink())
 	a.enterKey()
 	a.tabTo(`button[name="persona"][value="citizen"]`)
 	a.enterKey()
-	a.tabTo(`form[data-form="start"] button`)
+	a.tabTo(startButton)
 	a.enterKey()
 	for range 20 {
 		if a.page().Find(`form[data-form="check"]`).Length() > 0 {

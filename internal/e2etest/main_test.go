@@ -13,8 +13,11 @@ import (
 	_ "qyzmet/internal/app/apptest"
 )
 
-// screens is where TestScreenshots leaves its pictures.
-var screens = flag.String("screens", "", "folder for pictures of the main pages")
+// Folders for pictures; nothing is kept while they are empty.
+var (
+	screens = flag.String("screens", "", "folder for pictures of the main pages")
+	docs    = flag.String("docs", "", "folder for the pictures of the README")
+)
 
 func TestMain(m *testing.M) {
 	code := m.Run()

@@ -3,6 +3,7 @@ package e2etest
 import (
 	"bytes"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -61,6 +62,7 @@ func nesting(page []byte) []string {
 			}
 			return n.faults
 		case html.StartTagToken, html.SelfClosingTagToken:
+			n.repeated(z.Raw())
 			n.start(z.Token())
 		case html.EndTagToken:
 			n.end(z.Token().Data)
@@ -112,13 +114,23 @@ func (n *nester) place(name, in string) {
 	}
 }
 
-func (n *nester) attributes(token html.Token) {
+// written is an attribute as it stands in a tag.
+var written = regexp.MustCompile(`\s([\w:-]+)(?:="[^"]*")?`)
+
+// repeated looks for attributes given twice, which the tokenizer would leave out.
+func (n *nester) repeated(tag []byte) {
 	seen := map[string]bool{}
-	for _, a := range token.Attr {
-		if seen[a.Key] {
-			n.fault("gives %s of %s twice", a.Key, token.Data)
+	for _, m := range written.FindAllSubmatch(tag, -1) {
+		name := string(m[1])
+		if seen[name] {
+			n.fault("gives %s twice in %s", name, tag)
 		}
-		seen[a.Key] = true
+		seen[name] = true
+	}
+}
+
+func (n *nester) attributes(token html.Token) {
+	for _, a := range token.Attr {
 		if a.Key == "style" || strings.HasPrefix(a.Key, "on") {
 			n.fault("has %s in line, which the policy forbids", a.Key)
 		}

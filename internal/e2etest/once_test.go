@@ -1,9 +1,13 @@
 package e2etest
 
 import (
+	"context"
 	"testing"
 
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/link"
@@ -52,12 +56,29 @@ func (a *applicant) reload(number string) {
 	}
 }
 
+// back is the browser's own button. It waits for the page to be there and not to be loaded:
+// the browser may have kept it.
+var back = chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+	there, err := chromedp.NavigationEntries()(ctx, t)
+	if err != nil {
+		return err
+	}
+	entry := page.NavigateToHistoryEntryParams{EntryID: there.Entries[there.CurrentIndex-1].ID}
+	_, err = chromedp.WaitEvent(page.FrameNavigated, nil, chromedp.Func(
+		func(ctx context.Context, t *chromedp.Target) error {
+			_, err := cdp.Call(ctx, t, page.NavigateToHistoryEntry, entry)
+			return err
+		}))(ctx, t)
+	return err
+})
+
 // goBack returns to the page with the code and, where the button still is, presses it.
 func (a *applicant) goBack(number string) {
 	a.t.Helper()
-	a.do("going back", chromedp.NavigateBack())
+	a.do("going back", back)
 	if a.page().Find(`form[data-form="sign"]`).Length() > 0 {
-		a.press(`form[data-form="sign"] button`)
+		a.leads("pressing the button again", chromedp.Evaluate[chromedp.Void](
+			`document.querySelector("form[data-form=sign] button").focus()`), chromedp.KeyEvent(kb.Enter))
 	}
 	if got := a.fact("application-number"); got != number {
 		a.t.Errorf("going back leads to %s with the number %q, want %s:\n%s", a.path(), got, number, a.words())

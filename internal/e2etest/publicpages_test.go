@@ -27,6 +27,9 @@ func (c *town) publicPages() map[string][]example {
 			{what: "by body", path: link.ServiceList("", "", "mvd", "")},
 			{what: "by situation", path: link.ServiceList("", "", "", "having-a-child")},
 		},
+		link.Suggest:  {{path: link.Suggest + "?q=справка", isFile: true}},
+		link.Manifest: {{path: link.Manifest, isFile: true}},
+		link.Offline:  {{path: link.Offline}, {path: link.Offline, as: "citizen"}},
 		"/services/{code}": {
 			{path: link.Service(certificate)},
 			{path: link.Service("birth-of-child")},
@@ -83,9 +86,19 @@ func (c *town) plainPages() map[string][]example {
 		},
 		link.DemoInbox: {{path: link.DemoInbox}, {path: link.DemoInbox, as: "citizen"}},
 	}
+	all[link.FeedbackForm] = []example{
+		{path: link.Feedback(link.Services)},
+		{path: link.Feedback(link.Cabinet), as: "citizen"},
+		{what: "empty", path: link.FeedbackForm, form: url.Values{"text": {"?"}}, status: http.StatusUnprocessableEntity},
+	}
+	all[link.StyleGuide] = []example{{path: link.StyleGuide}}
+	all[link.Display] = []example{
+		{path: link.Display}, {what: "to return", path: link.DisplayFor("/ru/services"), as: "citizen"},
+	}
+	all[link.FeedbackThanks] = []example{{path: link.FeedbackThanks + "?page=%2Fservices"}}
 	for _, path := range []string{
 		link.Help, link.Accessibility, link.Privacy, link.Cookies, link.YourData, link.AfterApplying, link.Appeal,
-		link.SiteMap,
+		link.SiteMap, link.HowToApply, link.HowToConfirm, link.StatusWords, link.Words,
 	} {
 		all[path] = []example{{path: path}}
 	}

@@ -8,13 +8,14 @@ import (
 	"time"
 
 	"github.com/PuerkitoBio/goquery"
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 )
 
 // patience is how long any one step in the browser may take.
-const patience = 20 * time.Second
+const patience = 30 * time.Second
 
 // tab is a page in a browser context of its own: nothing is shared with other tabs.
 type tab struct {
@@ -32,9 +33,10 @@ func newTab(t *testing.T, p *portal, browser context.Context) *tab {
 		chromedp.WithNewBrowserContext(), chromedp.WithListener(b.record))
 	t.Cleanup(cancel)
 	b.ctx = ctx
-	if err := chromedp.Do(ctx, chromedp.EmulateViewport(wide, tall)); err != nil {
+	if err := chromedp.Do(ctx); err != nil { // without a limit: the tab lives as long as this context
 		t.Fatalf("opening a tab: %v", err)
 	}
+	b.turn(wide)
 	return b
 }
 
@@ -45,19 +47,28 @@ const (
 	tall   = 900
 )
 
+// turn gives the window another width; a narrow one is that of a phone, whose scroll bars
+// take no room.
+func (b *tab) turn(width int64) {
+	b.t.Helper()
+	var options []chromedp.EmulateViewportOption
+	if width == narrow {
+		options = append(options, chromedp.EmulateMobile)
+	}
+	b.do("setting the width", chromedp.EmulateViewport(width, tall, options...))
+}
+
 // withoutScript turns JavaScript off.
 func (b *tab) withoutScript() *tab {
 	b.t.Helper()
-	off := emulation.SetScriptExecutionDisabledParams{Value: true}
-	_, err := chromedp.Call(b.ctx, emulation.SetScriptExecutionDisabled, off)
-	b.must(err, "turning JavaScript off")
+	command(b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
 	return b
 }
 
 func (b *tab) must(err error, what string) {
 	b.t.Helper()
 	if err != nil {
-		where, _ := chromedp.Run(b.ctx, chromedp.Location())
+		where, _ := chromedp.Run(b.ctx, chromedp.Location()) // the fault matters more
 		b.t.Fatalf("%s (at %s): %v", what, strings.TrimPrefix(where, b.p.base), err)
 	}
 }
@@ -78,6 +89,15 @@ func value[T any](b *tab, what string, step chromedp.Action[T]) T {
 	v, err := chromedp.Run(ctx, step)
 	b.must(err, what)
 	return v
+}
+
+// command sends one command of the browser's protocol.
+func command[P, R any](b *tab, c cdp.Command[P, R], params P) {
+	b.t.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	defer cancel()
+	_, err := chromedp.Call(ctx, c, params)
+	b.must(err, c.Method)
 }
 
 // open goes to an address of the portal and gives the status of the answer.
@@ -119,7 +139,7 @@ func (b *tab) path() string {
 // page is the document as it stands in the browser.
 func (b *tab) page() *goquery.Document {
 	b.t.Helper()
-	html := value(b, "reading the page", chromedp.OuterHTML(chromedp.CSS("html")))
+	html := value(b, "reading the page", chromedp.Evaluate[string](`document.documentElement.outerHTML`))
 	doc, err := goquery.NewDocumentFromReader(strings.NewReader(html))
 	b.must(err, "reading the page")
 	return doc
@@ -138,9 +158,6 @@ func (b *tab) fact(name string) string {
 func (b *tab) carry(v *visitor) {
 	b.t.Helper()
 	for _, c := range v.cookies() {
-		_, err := chromedp.Call(b.ctx, network.SetCookie, network.SetCookieParams{
-			Name: c.Name, Value: c.Value, URL: b.p.base + "/",
-		})
-		b.must(err, "setting a cookie")
+		command(b, network.SetCookie, network.SetCookieParams{Name: c.Name, Value: c.Value, URL: b.p.base + "/"})
 	}
 }

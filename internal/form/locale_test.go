@@ -141,7 +141,7 @@ func TestFilling_HintsSayWhatIsAccepted(t *testing.T) {
 		"a date to come":      {with(newField("x", TypeDate), func(f *Field) { f.Future = true }), "For example, 27 3 1985. Today or a later date."},
 		"a child":             {with(newField("x", TypeDate), func(f *Field) { f.MaxAgeYears = 6 }), "For example, 27 3 1985. 2 April 2019 or later. Today or an earlier date."},
 		"bounded money":       {with(newField("x", TypeMoney), func(f *Field) { f.Min, f.Max = 1, 5000 }), "In tenge, for example 1500 or 1500.50. 1\u00a0₸ or more. 5,000\u00a0₸ or less."},
-		"a file":              {newField("x", TypeFile), "One file: PDF, JPEG, PNG. No larger than 10 MB."},
+		"a file":              {newField("x", TypeFile), "1 file: PDF, JPEG, PNG. No larger than 10 MB."},
 		"files":               {with(newField("x", TypeFile), func(f *Field) { f.Multiple = true }), "Files: PDF, JPEG, PNG. Each no larger than 10 MB."},
 		"an IIN":              {newField("x", TypeIIN), "12 digits, as on the identity card."},
 	} {

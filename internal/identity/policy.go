@@ -28,6 +28,7 @@ const (
 	ReadCase       Action = "case.read"
 	TakeCase       Action = "case.take"
 	DecideCase     Action = "case.decide"
+	GiveFeedback   Action = "feedback.give"
 	UseDemo        Action = "demo.use"
 )
 
@@ -59,6 +60,7 @@ var policy = map[Action]Rule{
 	ExtendSession:  {signedIn, Any},
 	TrackStatus:    {everyone, Any},
 	VerifyDocument: {everyone, Any},
+	GiveFeedback:   {everyone, Any},
 	UseDemo:        {everyone, Any},
 	StartDraft:     {[]Role{Citizen}, Own},
 	EditDraft:      {[]Role{Citizen}, Own},

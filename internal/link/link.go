@@ -23,19 +23,41 @@ const (
 	SignOut  = "/sign-out"
 	Cabinet  = "/cabinet"
 	Bench    = "/bench"
+	// Suggest gives names of services while somebody types.
+	Suggest = Services + "/suggest"
+	// Offline is the page that a browser shows without a connection.
+	Offline = "/offline"
+	// Manifest describes the portal to a device that installs it.
+	Manifest = "/manifest.webmanifest"
 	// Session lengthens the session (POST).
 	Session = "/session"
 	// AccessLog is who looked at the citizen's data.
 	AccessLog = Cabinet + "/access-log"
 	// Documents lists the citizen's issued documents.
 	Documents = Cabinet + "/documents"
+	// ServiceWorker has no language: it serves the whole portal.
+	ServiceWorker = "/sw.js"
+	// Display is the form of the special view for low vision.
+	Display = "/settings/display"
+	// StyleGuide shows every component; demo mode only.
+	StyleGuide = "/styleguide"
 	// DemoInbox and DemoClock have no language: they exist in demo mode only.
 	DemoInbox = "/demo/inbox"
 	DemoClock = "/demo/clock"
 )
 
+// Feedback on a page: the form and the page of thanks.
+const (
+	FeedbackForm   = "/feedback"
+	FeedbackThanks = FeedbackForm + "/thanks"
+)
+
 // Plain pages of the footer.
 const (
+	HowToApply    = "/help/how-to-apply"
+	HowToConfirm  = "/help/how-to-confirm"
+	StatusWords   = "/help/statuses"
+	Words         = "/help/words"
 	Accessibility = "/help/accessibility"
 	Privacy       = "/help/privacy"
 	Cookies       = "/help/cookies"
@@ -135,8 +157,32 @@ func CaseFile(number, file string) string { return Case(number) + "/files/" + fi
 // CasePDF is the issued document of a case.
 func CasePDF(number string) string { return Case(number) + "/result.pdf" }
 
+// Feedback is the form about a page, named by its path without the language.
+func Feedback(path string) string {
+	path, _, _ = strings.Cut(path, "?")
+	return FeedbackForm + "?" + url.Values{"page": {Masked(path)}}.Encode()
+}
+
+// Masked is a path without what may name somebody's case: a segment with a digit becomes
+// "*". What is no path of the portal becomes the home page.
+func Masked(path string) string {
+	if !strings.HasPrefix(path, "/") || strings.HasPrefix(path, "//") || strings.Contains(path, "\\") {
+		return Home
+	}
+	segments := strings.Split(path, "/")
+	for i, s := range segments {
+		if strings.ContainsAny(s, "0123456789") {
+			segments[i] = "*"
+		}
+	}
+	return strings.Join(segments, "/")
+}
+
 // SignInFor is the sign-in page that returns to a path (with its language) afterwards.
 func SignInFor(next string) string { return SignIn + "?" + url.Values{"next": {next}}.Encode() }
+
+// DisplayFor is the form of the special view that returns to a path (with its language).
+func DisplayFor(next string) string { return Display + "?" + url.Values{"next": {next}}.Encode() }
 
 // Local accepts only a path of this portal as a place to return to: one leading slash,
 // a language prefix, no backslash, no control characters, no scheme or host. Anything

@@ -29,3 +29,21 @@ func TestServiceListNamesOnlyWhatIsGiven(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
+
+func TestFeedbackNamesThePageAndNoCase(t *testing.T) {
+	t.Parallel()
+	for path, want := range map[string]string{
+		"/":                                  "/feedback?page=%2F",
+		"/services/birth-of-child":           "/feedback?page=%2Fservices%2Fbirth-of-child",
+		"/services?q=name":                   "/feedback?page=%2Fservices",
+		"/cabinet/applications/GP-26-000001": "/feedback?page=%2Fcabinet%2Fapplications%2F%2A",
+		"/drafts/1f-2/phone?return=check":    "/feedback?page=%2Fdrafts%2F%2A%2Fphone",
+		"https://evil.example":               "/feedback?page=%2F",
+		"//evil.example":                     "/feedback?page=%2F",
+		`/\evil.example`:                     "/feedback?page=%2F",
+	} {
+		if got := Feedback(path); got != want {
+			t.Errorf("Feedback(%q) = %q, want %q", path, got, want)
+		}
+	}
+}

@@ -17,6 +17,8 @@ import (
 type Counter struct {
 	mu    sync.Mutex
 	trips []string
+	// outer counts too: it was there before this one.
+	outer *Counter
 }
 
 type counterKey struct{}
@@ -24,6 +26,7 @@ type counterKey struct{}
 // WithCounter returns a context whose statements are counted.
 func WithCounter(ctx context.Context) (context.Context, *Counter) {
 	counter := &Counter{}
+	counter.outer, _ = ctx.Value(counterKey{}).(*Counter)
 	return context.WithValue(ctx, counterKey{}, counter), counter
 }
 
@@ -43,13 +46,16 @@ func (c *Counter) Statements() []string {
 }
 
 func count(ctx context.Context, what string) {
-	counter, ok := ctx.Value(counterKey{}).(*Counter)
-	if !ok {
-		return
+	counter, _ := ctx.Value(counterKey{}).(*Counter)
+	for ; counter != nil; counter = counter.outer {
+		counter.add(what)
 	}
-	counter.mu.Lock()
-	defer counter.mu.Unlock()
-	counter.trips = append(counter.trips, what)
+}
+
+func (c *Counter) add(what string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.trips = append(c.trips, what)
 }
 
 // tracer feeds the counter of a context, and limits the wait for a connection, for which

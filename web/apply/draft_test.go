@@ -84,7 +84,7 @@ func TestALongApplicationHasATaskList(t *testing.T) {
 	if has(a, "answer") {
 		t.Fatal("a long form begins with a question")
 	}
-	if text := a.Text(); !strings.Contains(text, "Не начато") || !strings.Contains(text, "Пока недоступно") {
+	if text := a.Text(); !strings.Contains(text, "Не начато") || !strings.Contains(text, "Пока нельзя начать") {
 		t.Errorf("the task list has no statuses:\n%s", text)
 	}
 	id := draftOf(t, a)

@@ -242,14 +242,14 @@ func TestAnswersPostedAfterTheSessionEndedComeBack(t *testing.T) {
 	if got := back.Doc.Find(`[name="email"]`).AttrOr("value", ""); got != "late@example.com" {
 		t.Errorf("the address is %q", got)
 	}
-	if !strings.Contains(back.Text(), "Ваши ответы не пропали") {
+	if !strings.Contains(back.Text(), "Ваши ответы сохранены") {
 		t.Errorf("nothing says that the answers are kept:\n%s", back.Text())
 	}
 	mustLead(t, w.client.Submit(t, back, "answer", nil), w.in("/drafts/"))
 	if !strings.Contains(w.client.Open(t, strings.Replace(step, "/contacts", "/check", 1)).Text(), "late@example.com") {
 		t.Error("the answers are not saved")
 	}
-	if again := w.client.Open(t, step); strings.Contains(again.Text(), "Ваши ответы не пропали") {
+	if again := w.client.Open(t, step); strings.Contains(again.Text(), "Ваши ответы сохранены") {
 		t.Error("the answers come back twice")
 	}
 }

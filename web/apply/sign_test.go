@@ -51,7 +51,7 @@ func TestACodeThatIsNotAcceptedIsAskedForAgain(t *testing.T) {
 		refused(t, a, "Код неверен")
 	}
 	sixth := w.client.Submit(t, a, "sign", url.Values{"code": {code}})
-	refused(t, sixth, "пять раз")
+	refused(t, sixth, "5 раз")
 	p.Advance(t, time.Minute)
 	again := w.client.Post(t, w.in(link.DraftSend(id)), nil)
 	mustLead(t, again, w.in(link.DraftSign(id))+"?done=code_sent")
@@ -96,7 +96,7 @@ func TestAGatewayThatIsAwayStopsNoFiling(t *testing.T) {
 	p.BreakSMS()
 	a := w.follow(t, w.client.Submit(t, check, "check", nil))
 	soundPages(t, i18n.RU)(a)
-	if text := a.Text(); !strings.Contains(text, "SMS не отправляются") || !strings.Contains(text, "статья 46") {
+	if text := a.Text(); !strings.Contains(text, "SMS не отправляются") || !strings.Contains(text, "статьи 46") {
 		t.Errorf("nothing says what to do:\n%s", text)
 	}
 	still := w.client.Follow(t, w.client.Post(t, w.in(link.DraftSend(id)), nil))

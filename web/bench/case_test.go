@@ -19,7 +19,7 @@ func TestCase_ShowsEverythingTheDecisionRestsOn(t *testing.T) {
 	official := at(t, p, "official-gp")
 	for lang, words := range map[string][]string{
 		"kk": {"Мерзім қалай есептелді", "25 қараша 2026", "Жұмысқа алу", "Арнайы есепке алу"},
-		"ru": {"Как посчитан срок", "25 ноября 2026", "Взять в работу", "Сведения специальных учетов"},
+		"ru": {"Как рассчитан срок", "25 ноября 2026", "Взять в работу", "Сведения специальных учетов"},
 		"en": {"How the due date was counted", "25 November 2026", "Take the case", "Special records"},
 	} {
 		a := official.Open(t, "/"+lang+"/bench/"+number)
@@ -66,7 +66,7 @@ func TestCase_MayBeBegunBeforeItsRegistration(t *testing.T) {
 	number := file(t, p, allowance)
 	official := at(t, p, "official")
 	a := official.Open(t, "/ru/bench/"+number)
-	says(t, a, "регистрируется 26 ноября 2026, 09:00")
+	says(t, a, "Время регистрации: 26 ноября 2026, 09:00")
 	due := a.Fact("due-date")
 	official.Submit(t, a, "take", nil)
 	p.Advance(t, 5*time.Minute)

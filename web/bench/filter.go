@@ -129,3 +129,15 @@ func statuses(t i18n.Localizer, chosen string) []ui.Option {
 		Checked: chosen == application.QueueClosed,
 	})
 }
+
+// form is the frame of the filter's fields: open while something is narrowed by them.
+func (f filterView) form(t i18n.Localizer) ui.FiltersView {
+	view := ui.FiltersView{
+		Title: t.T("bench.filter.title"), Submit: t.T("bench.filter.apply"),
+		Action: f.Action, Open: f.Used,
+	}
+	if f.Used {
+		view.Reset = ui.Link{URL: f.Reset, Text: t.T("bench.filter.reset")}
+	}
+	return view
+}

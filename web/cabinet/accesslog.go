@@ -69,6 +69,24 @@ func entryOf(v *page.Visit, s *standard.Snapshot, e audit.Access) accessEntry {
 	return entry
 }
 
+// accessTable shows the entries, one a row.
+func accessTable(v accessView) ui.TableView {
+	table := ui.TableView{
+		Caption: v.T.T("cabinet.access.title"), Quiet: true, RowFact: "access-entry",
+		Head: []string{
+			v.T.T("cabinet.access.head.when"), v.T.T("cabinet.access.head.who"),
+			v.T.T("cabinet.access.head.why"), v.T.T("cabinet.access.head.what"),
+		},
+	}
+	for _, e := range v.Entries {
+		table.Rows = append(table.Rows, []ui.Cell{
+			{Content: ui.Moment(v.T, e.At, "")}, {Content: accessBody(v.T, e)},
+			{Text: e.Purpose}, {Content: accessWhat(v.T, e)},
+		})
+	}
+	return table
+}
+
 // beside leads one page on and back where the number of pages is not known.
 func beside(n int, more bool, url func(int) string) (nav ui.PageNav) {
 	if n > 1 {

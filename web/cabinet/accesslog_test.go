@@ -40,7 +40,7 @@ func TestAccessLog(t *testing.T) {
 		entries.Each(func(_ int, e *goquery.Selection) {
 			text := strings.Join(strings.Fields(e.Text()), " ")
 			for _, part := range []string{
-				"Министерство труда", "рассмотрение заявления", number, "25 ноября 2026, 10:00",
+				"Министерство труда", "Рассмотрение заявления", number, "25 ноября 2026, 10:00",
 			} {
 				if !strings.Contains(text, part) {
 					t.Errorf("an entry does not name %q: %s", part, text)

@@ -9,6 +9,7 @@ import (
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/link"
 	"qyzmet/web/page"
+	"qyzmet/web/statusview"
 	"qyzmet/web/ui"
 )
 
@@ -18,11 +19,13 @@ type cabinetView struct {
 	// First is the first page, which alone holds the drafts.
 	First bool
 	// Empty says that there is nothing at all yet.
-	Empty                     bool
-	Drafts, Running, Finished ui.TableView
-	Nav                       ui.PageNav
-	Places                    []ui.Tile
-	Services                  string
+	Empty            bool
+	Drafts, Finished ui.TableView
+	Running          []ui.Card
+	Kept             ui.KeptStatuses
+	Nav              ui.PageNav
+	Places           []ui.Tile
+	Services         string
 }
 
 // item is a draft or an application as the first cell of its row names it.
@@ -56,7 +59,7 @@ func cabinetOf(r *http.Request, c application.Cabinet) cabinetView {
 		Places: places(v), Services: v.In(link.Services),
 	}
 	if view.First {
-		view.Drafts = drafts(v, c)
+		view.Drafts, view.Kept = drafts(v, c), kept(v, c)
 	}
 	view.Running, view.Finished = applications(v, c)
 	return view
@@ -93,20 +96,28 @@ func drafts(v *page.Visit, c application.Cabinet) ui.TableView {
 type draftLinks struct{ Name, Continue, Delete string }
 
 // applications sorts a page of the list into what runs and what is finished.
-func applications(v *page.Visit, c application.Cabinet) (running, finished ui.TableView) {
-	service, state := v.T.T("cabinet.head.application"), v.T.T("cabinet.head.state")
-	running = ui.TableView{Caption: v.T.T("cabinet.running"), Quiet: true,
-		Head: []string{service, state, v.T.T("cabinet.head.due")}}
-	finished = ui.TableView{Caption: v.T.T("cabinet.finished"), Quiet: true,
-		Head: []string{service, state, v.T.T("cabinet.head.closed")}}
+func applications(v *page.Visit, c application.Cabinet) (running []ui.Card, finished ui.TableView) {
+	finished = ui.TableView{Caption: v.T.T("cabinet.finished"), Quiet: true, Head: []string{
+		v.T.T("cabinet.head.application"), v.T.T("cabinet.head.state"), v.T.T("cabinet.head.closed")}}
 	for _, l := range c.Applications {
 		if l.ClosedAt.IsZero() {
-			running.Rows = append(running.Rows, row(v, c, l, l.DueAt, l.Exact))
+			running = append(running, card(v, c, l))
 		} else {
 			finished.Rows = append(finished.Rows, row(v, c, l, l.ClosedAt, false))
 		}
 	}
 	return running, finished
+}
+
+// card is an application that runs, with its way so far.
+func card(v *page.Visit, c application.Cabinet, l application.Line) ui.Card {
+	of, _ := c.Snapshot.Service(l.Service)
+	name, lang := ui.Official(v.T, of.Name)
+	return ui.Card{
+		Link:   ui.Link{URL: v.In(link.Application(l.Number)), Text: name, Lang: lang},
+		Code:   l.Number,
+		Stages: statusview.Stages(v.T, l.Status, l.Overdue), Content: running(v.T, l),
+	}
 }
 
 func row(

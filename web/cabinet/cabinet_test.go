@@ -23,8 +23,8 @@ func TestCabinet(t *testing.T) {
 		if !leadsTo(a, "/ru/services") {
 			t.Errorf("no way to the services:\n%s", a.Text())
 		}
-		if n := a.Doc.Find("main table").Length(); n != 0 {
-			t.Errorf("%d tables in an empty cabinet", n)
+		if n := a.Doc.Find("main table, main ol").Length(); n != 0 {
+			t.Errorf("%d lists in an empty cabinet", n)
 		}
 	})
 
@@ -104,7 +104,7 @@ func TestCabinet(t *testing.T) {
 
 // numbersOn are the applications a page of the cabinet lists.
 func numbersOn(a *apptest.Answer) (numbers []string) {
-	a.Doc.Find(`main table a[href*="/cabinet/applications/"]`).Each(func(_ int, s *goquery.Selection) {
+	a.Doc.Find(`main a[href*="/cabinet/applications/"]`).Each(func(_ int, s *goquery.Selection) {
 		href := s.AttrOr("href", "")
 		numbers = append(numbers, href[strings.LastIndex(href, "/")+1:])
 	})

@@ -32,7 +32,7 @@ func TestEdition_SaysWhetherItIsInForce(t *testing.T) {
 	for number, want := range map[string][]string{
 		"1": {"Больше не действует", "20 ноября 2026"},
 		"2": {"Действует", "20 ноября 2026"},
-		"3": {"Ещё не действует", "1 декабря 2026"},
+		"3": {"Еще не действует", "1 декабря 2026"},
 	} {
 		a := p.Client().Open(t, "/ru/services/id-card/editions/"+number)
 		if got := a.Fact("standard-edition"); got != number {

@@ -66,6 +66,25 @@ func newEntry(v *page.Visit, s *standard.Snapshot, service standard.Service, now
 	return e
 }
 
+// results are the entries as they are shown: who is in charge, how long, whether online.
+func results(t i18n.Localizer, entries []entry) []ui.Result {
+	list := make([]ui.Result, 0, len(entries))
+	for _, e := range entries {
+		r := ui.Result{Link: e.Service}
+		if e.Body.Text != "" {
+			r.Lines = append(r.Lines, ui.Line{Text: e.Body.Text, Lang: e.Body.Lang})
+		}
+		if e.Term != "" {
+			r.Lines = append(r.Lines, ui.Line{Text: t.T("catalogue.entry_term", "term", e.Term)})
+		}
+		if e.Online {
+			r.Lines = append(r.Lines, ui.Line{Text: t.T("catalogue.entry_online"), Icon: ui.IconCheck})
+		}
+		list = append(list, r)
+	}
+	return list
+}
+
 // isOnline reports whether citizens can apply on the portal.
 func isOnline(e *standard.Edition) bool { return slices.Contains(e.Channels, channelPortal) }
 

@@ -43,6 +43,18 @@ func newFilterView(v *page.Visit, s *standard.Snapshot, q query) filterView {
 	return f
 }
 
+// form is the frame of the filter's fields, which keeps what was searched for.
+func (f filterView) form(t i18n.Localizer) ui.FiltersView {
+	view := ui.FiltersView{
+		Title: t.T("catalogue.filter"), Submit: t.T("catalogue.filter_show"),
+		Action: f.Action, Open: len(f.Set) > 0,
+	}
+	if f.Text != "" {
+		view.Keep = []ui.Kept{{Name: "q", Value: f.Text}}
+	}
+	return view
+}
+
 func choice(v *page.Visit, name string) ui.ChoiceField {
 	return ui.ChoiceField{
 		Field:   ui.Field{Name: name, Label: v.T.T("catalogue.filter_" + name)},

@@ -100,7 +100,7 @@ func TestServices(t *testing.T) {
 		if codes := listed(a); len(codes) == 0 || codes[0] != "no-criminal-record" {
 			t.Errorf("finds %v", codes)
 		}
-		if !strings.Contains(a.Text(), "Здесь похожие услуги") {
+		if !strings.Contains(a.Text(), "Посмотрите похожие услуги") {
 			t.Error("passes them for what was asked")
 		}
 	})

@@ -5,6 +5,7 @@ package catalogue
 
 import (
 	"qyzmet/internal/identity"
+	"qyzmet/internal/link"
 	"qyzmet/internal/standard"
 	"qyzmet/web/page"
 )
@@ -23,6 +24,7 @@ type Room struct {
 func Register(rs page.Routes, d Deps) {
 	room := Room{d}
 	rs.Get("/services", identity.ReadPublic, room.showServices)
+	rs.Get(link.Suggest, identity.ReadPublic, room.showSuggestions)
 	rs.Get("/services/{code}", identity.ReadPublic, room.showService)
 	rs.Get("/services/{code}/editions/{number}", identity.ReadPublic, room.showEdition)
 	rs.Get("/bodies/{code}", identity.ReadPublic, room.showBody)

@@ -30,6 +30,18 @@ type place struct{ path, key string }
 
 // articles are the plain pages, in the order of the help page.
 var articles = []article{
+	{link.HowToApply, "how_to_apply", ui.IconDocument, []part{
+		{name: "before"},
+		{name: "find", places: []place{{link.Services, "help.to_services"}}},
+		{name: "start"}, {name: "answer"}, {name: "check"},
+		{name: "confirm", places: []place{{link.HowToConfirm, "help.how_to_confirm.title"}}},
+		{name: "keep", places: []place{{link.AfterApplying, "help.after_applying.title"}}},
+		{name: "person"},
+	}},
+	{link.HowToConfirm, "how_to_confirm", ui.IconPhone, []part{
+		{name: "code"}, {name: "steps"}, {name: "no_code"}, {name: "safe"},
+		{name: "sign_in"}, {name: "law"},
+	}},
 	{link.AfterApplying, "after_applying", ui.IconClock, []part{
 		{name: "number"}, {name: "registration"}, {name: "review"}, {name: "preliminary"},
 		{name: "decision", places: []place{{link.Verify, "help.to_verify"}}},
@@ -50,9 +62,13 @@ var articles = []article{
 			{link.YourData, "help.to_your_data"}, {link.Cookies, "help.to_cookies"},
 		}},
 	}},
+	{link.Words, "words", ui.IconBook, []part{
+		{name: "filing"}, {name: "deciding"}, {name: "checking"}, {name: "short"},
+	}},
 	{link.Cookies, "cookies", ui.IconInfo, []part{{name: "which"}, {name: "none"}, {name: "off"}}},
 	{link.Accessibility, "accessibility", ui.IconPeople, []part{
-		{name: "works"}, {name: "keys"}, {name: "text"}, {name: "limits"}, {name: "human"}, {name: "tell"},
+		{name: "works"}, {name: "keys"}, {name: "text"}, {name: "limits"}, {name: "human"},
+		{name: "tell", places: []place{{link.Feedback(link.Accessibility), "help.to_feedback"}}},
 	}},
 }
 

@@ -30,6 +30,11 @@ func (room Room) showHelp(w http.ResponseWriter, r *http.Request) error {
 		view.Topics = append(view.Topics, ui.Tile{
 			URL: v.In(a.path), Title: v.T.T(a.key("title")), Icon: a.icon,
 		})
+		if a.path == link.AfterApplying {
+			view.Topics = append(view.Topics, ui.Tile{
+				URL: v.In(link.StatusWords), Title: v.T.T("help.statuses"), Icon: ui.IconFlag,
+			})
+		}
 	}
 	for _, name := range questions {
 		view.Questions = append(view.Questions, question{

@@ -15,7 +15,7 @@ import (
 
 var pages = []string{
 	link.Help, link.AfterApplying, link.Appeal, link.YourData, link.Privacy, link.Cookies,
-	link.Accessibility, link.SiteMap,
+	link.Accessibility, link.SiteMap, link.HowToApply, link.HowToConfirm, link.StatusWords, link.Words,
 }
 
 var bareKey = regexp.MustCompile(`\bhelp\.[a-z_]+(\.[a-z_0-9]+)*\b`)
@@ -67,6 +67,9 @@ func TestPlainPagesSayWhatTheLawSays(t *testing.T) {
 		"/ru/help/appeal":         {"3 месяца", "6 месяцев", "5 рабочих дней", "15 рабочих дней", "10 рабочих дней"},
 		"/en/help/after-applying": {"3 working days", "2 working days", "day after registration"},
 		"/kk/help/cookies":        {"qyzmet", "lang"},
+		"/ru/help/how-to-confirm": {"10 минут", "6 цифр", "Цифрового кодекса"},
+		"/en/help/statuses":       {"Registered", "Refused", "Overdue", "Late"},
+		"/kk/help/words":          {"ЖСН", "ХҚКО", "ЭЦҚ", "АЕК", "ӘРПК"},
 		"/ru/help/privacy":        {"30 дней", "30 минут"},
 	} {
 		text := p.Client().Open(t, path).Text()

@@ -1,5 +1,5 @@
-// Package help is the plain pages: whom to ask, what happens after applying, how to
-// appeal, what becomes of one's data, and a map of the portal.
+// Package help is the plain pages: whom to ask, how to apply and to confirm, what happens
+// then and what its words mean, how to appeal, what becomes of one's data, and a map.
 package help
 
 import (
@@ -26,5 +26,6 @@ func Register(rs page.Routes, d Deps) {
 	for _, a := range articles {
 		rs.Get(a.path, identity.ReadPublic, showArticle(a))
 	}
+	rs.Get(link.StatusWords, identity.ReadPublic, showStatuses)
 	rs.Get(link.SiteMap, identity.ReadPublic, room.showSiteMap)
 }

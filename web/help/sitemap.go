@@ -41,6 +41,7 @@ func newSiteMapView(v *page.Visit, r *http.Request, s *standard.Snapshot) siteMa
 	for _, a := range articles {
 		plain = append(plain, here(v, a.path, a.key("title")))
 	}
+	plain = append(plain, here(v, link.StatusWords, "help.statuses"), here(v, link.Feedback(link.SiteMap), "help.to_feedback"))
 	view.Groups = []group{
 		{v.T.T("help.map_main"), []ui.Link{
 			here(v, link.Home, "help.home"), here(v, link.Services, "help.services"),

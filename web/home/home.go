@@ -2,11 +2,9 @@ package home
 
 import (
 	"net/http"
-	"time"
 
 	"github.com/a-h/templ"
 
-	"qyzmet/internal/identity"
 	"qyzmet/internal/link"
 	"qyzmet/internal/standard"
 	"qyzmet/web/page"
@@ -24,8 +22,9 @@ type homeView struct {
 	Bodies            []ui.Link
 	Doors             []ui.Tile
 	Steps             []step
-	// Cabinet is the signed-in citizen's own place; empty for everybody else.
-	Cabinet string
+	News              []ui.Result
+	// Waiting is what the signed-in citizen has going on; nil for everybody else.
+	Waiting *waitingView
 }
 
 // step is one of the three steps to a service.
@@ -37,28 +36,27 @@ func (room Room) showHome(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return page.RenderPublic(w, r, snapshot.Version, func() templ.Component {
-		return home(newView(page.Of(r), r, snapshot))
+		return home(room.newView(page.Of(r), r, snapshot))
 	})
 }
 
-func newView(v *page.Visit, r *http.Request, s *standard.Snapshot) homeView {
+func (room Room) newView(v *page.Visit, r *http.Request, s *standard.Snapshot) homeView {
 	view := homeView{
 		Page: v.Base(r, v.T.T("home.title")),
 		Search: ui.SearchView{
 			Action: v.In(link.Services), Label: v.T.T("home.search_label"), Hint: v.T.T("home.search_hint"),
 		},
 		Examples:   examples(v),
-		Popular:    popular(v, s, v.Site.Now()),
+		Popular:    room.popular(r, s),
 		Situations: situations(v, s),
 		Categories: categories(v, s),
 		Bodies:     bodies(v, s),
 		Doors:      doors(v),
 		Steps:      steps(v),
+		News:       news(v, s, v.Site.Now()),
+		Waiting:    room.waiting(r),
 	}
 	view.Description = v.T.T("home.description")
-	if v.Actor.SignedIn() && v.Actor.Role == identity.Citizen {
-		view.Cabinet = v.In(link.Cabinet)
-	}
 	return view
 }
 
@@ -68,26 +66,6 @@ func examples(v *page.Visit) []ui.Link {
 	for _, key := range []string{"home.example_1", "home.example_2", "home.example_3"} {
 		words := v.T.T(key)
 		links = append(links, ui.Link{URL: v.In(link.ServiceList(words, "", "", "")), Text: words})
-	}
-	return links
-}
-
-// asked are services that most people need, in the order of a life: the portal has their
-// full standards.
-var asked = []string{
-	"birth-of-child", "kindergarten-queue", "id-card", "residence-registration", "no-criminal-record",
-	"driving-licence", "vehicle-registration", "ie-registration",
-}
-
-func popular(v *page.Visit, s *standard.Snapshot, now time.Time) []ui.Link {
-	var links []ui.Link
-	for _, code := range asked {
-		service, ok := s.Service(code)
-		if !ok || s.InForce(code, now) == nil {
-			continue
-		}
-		name, lang := ui.Official(v.T, service.Name)
-		links = append(links, ui.Link{URL: v.In(link.Service(code)), Text: name, Lang: lang})
 	}
 	return links
 }

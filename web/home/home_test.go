@@ -4,12 +4,15 @@ import (
 	"bytes"
 	"compress/gzip"
 	"net/http"
+	"net/http/httptest"
 	"regexp"
+	"strings"
 	"testing"
 
 	"qyzmet/internal/app/apptest"
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/link"
+	"qyzmet/internal/postgres"
 )
 
 var bareKey = regexp.MustCompile(`\bhome\.[a-z_]+\b`)
@@ -86,5 +89,47 @@ func TestHome_IsKeptForGuestsOnly(t *testing.T) {
 	}
 	if !bytes.Equal(first.Body, again.Body) {
 		t.Error("the page differs from itself")
+	}
+}
+
+func TestHome_TellsTheCitizenWhatWaits(t *testing.T) {
+	t.Parallel()
+	p := apptest.New(t)
+	c := p.Client()
+	c.SignIn(t, "citizen")
+	if text := c.Open(t, "/ru/").Text(); !strings.Contains(text, "нет незаконченных дел") {
+		t.Errorf("with nothing open: %s", text)
+	}
+	card := c.Open(t, "/ru/services/no-criminal-record")
+	draft := c.Submit(t, card, "start", nil).Location
+	a := c.Open(t, "/ru/")
+	if !strings.Contains(a.Text(), "Не закончено 1 заявление") {
+		t.Errorf("with a draft: %s", a.Text())
+	}
+	id := strings.Split(draft, "/")[3]
+	if a.Doc.Find(`main a[href="/ru/drafts/`+id+`"]`).Length() != 1 {
+		t.Errorf("no way to the draft %s", draft)
+	}
+}
+
+func TestHome_AsksTheDatabaseLittle(t *testing.T) {
+	t.Parallel()
+	p := apptest.New(t)
+	c := p.Client()
+	c.SignIn(t, "citizen")
+	c.Open(t, "/ru/") // the demand is known for an hour
+	ctx, counter := postgres.WithCounter(t.Context())
+	a := c.Do(t, httptest.NewRequestWithContext(ctx, http.MethodGet, "http://portal.test/ru/", nil))
+	if a.Status != http.StatusOK || counter.Trips() > 3 {
+		t.Errorf("status %d, %d round trips: %v", a.Status, counter.Trips(), counter.Statements())
+	}
+}
+
+func TestHome_NamesTheNewestStandards(t *testing.T) {
+	t.Parallel()
+	p := apptest.New(t)
+	links := p.Client().Open(t, "/kk/").Doc.Find(`main a[href*="/editions/"]`)
+	if links.Length() != 4 {
+		t.Errorf("%d editions", links.Length())
 	}
 }

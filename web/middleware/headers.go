@@ -2,7 +2,10 @@ package middleware
 
 import (
 	"crypto/rand"
+	"maps"
 	"net/http"
+	"slices"
+	"strings"
 
 	"qyzmet/internal/fault"
 	"qyzmet/web/page"
@@ -10,22 +13,26 @@ import (
 
 // policy is the content security policy: nothing inline, nothing from elsewhere.
 const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; " +
-	"connect-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
+	"connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; " +
+	"object-src 'none'; frame-ancestors 'none'"
 
-// Headers are the same on every answer. Over TLS the browser is told to stay there.
+// Headers are the same on every answer. Over TLS the browser is told to stay there. Their
+// values are made once and shared: whoever sets one later replaces it.
 func Headers(secure bool) func(http.Handler) http.Handler {
+	fixed := http.Header{
+		"Content-Security-Policy":      {policy},
+		"X-Content-Type-Options":       {"nosniff"},
+		"Referrer-Policy":              {"same-origin"},
+		"Cross-Origin-Opener-Policy":   {"same-origin"},
+		"Cross-Origin-Resource-Policy": {"same-origin"},
+		"Permissions-Policy":           {"camera=(), geolocation=(), microphone=()"},
+	}
+	if secure {
+		fixed.Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+	}
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			h := w.Header()
-			h.Set("Content-Security-Policy", policy)
-			h.Set("X-Content-Type-Options", "nosniff")
-			h.Set("Referrer-Policy", "same-origin")
-			h.Set("Cross-Origin-Opener-Policy", "same-origin")
-			h.Set("Cross-Origin-Resource-Policy", "same-origin")
-			h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
-			if secure {
-				h.Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-			}
+			maps.Copy(w.Header(), fixed)
 			next.ServeHTTP(w, r)
 		})
 	}
@@ -46,6 +53,10 @@ func Session(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		v := page.Of(r)
 		store := v.Site.Sessions
+		if r.Method == http.MethodGet && !brings(r, store.CookieName()) {
+			next.ServeHTTP(w, r) // nobody is signed in, and a page keeps nothing
+			return
+		}
 		session, err := store.Get(r, store.CookieName())
 		v.Carry(session, err)
 		if err != nil {
@@ -53,6 +64,11 @@ func Session(next http.Handler) http.Handler {
 		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// brings reports whether a cookie may be among those of the request.
+func brings(r *http.Request, cookie string) bool {
+	return slices.ContainsFunc(r.Header["Cookie"], func(line string) bool { return strings.Contains(line, cookie+"=") })
 }
 
 func requestID() string { return rand.Text()[:12] }

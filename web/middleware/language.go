@@ -36,6 +36,15 @@ func PreferredLang(r *http.Request) i18n.Lang {
 	return i18n.Langs[index]
 }
 
+// langOf is the language that the address names, or else the reader's own.
+func langOf(r *http.Request) i18n.Lang {
+	first, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
+	if lang, ok := i18n.ParseLang(first); ok {
+		return lang
+	}
+	return PreferredLang(r)
+}
+
 // Language takes the language from the address and remembers a change of it.
 func Language(secure bool) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {

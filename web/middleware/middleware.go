@@ -20,7 +20,7 @@ func Visit(site *page.Site) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			v := &page.Visit{Site: site, ID: requestID(), Actor: identity.Actor{Role: identity.Guest}}
-			v.Speak(PreferredLang(r), "/")
+			v.Speak(langOf(r), "/")
 			w.Header().Set("X-Request-Id", v.ID)
 			next.ServeHTTP(w, page.With(r, v))
 		})

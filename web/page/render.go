@@ -25,9 +25,8 @@ func Render(w http.ResponseWriter, r *http.Request, status int, c templ.Componen
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Content-Language", string(Of(r).Lang))
 	h.Set("Cache-Control", "no-store")
-	w.WriteHeader(status)
-	_, err := w.Write(b.Bytes())
-	return gone(r, err)
+	h.Set("Vary", "Accept-Encoding, Cookie")
+	return send(w, r, status, b.Bytes())
 }
 
 // gone forgets that a reader left before the end: nothing is wrong with the portal.

@@ -108,6 +108,7 @@ func (v *Visit) Base(r *http.Request, title string) ui.Page {
 		path = parentOf(path) // the language switch leads to the page with the form
 	}
 	p := ui.Page{T: v.T, Path: strings.TrimSuffix(path, "?"), Title: title, Signed: v.viewer(), Flash: v.flash(r)}
+	p.Display = display(r)
 	if v.Site.Demo {
 		now := v.Site.Now().In(calendar.Almaty)
 		p.DemoTime = &now
@@ -117,6 +118,15 @@ func (v *Visit) Base(r *http.Request, title string) ui.Page {
 		p.Session = &ui.Session{Seconds: idle, ExtendURL: v.In(link.Session)}
 	}
 	return p
+}
+
+// display is the special view of the request's cookie.
+func display(r *http.Request) ui.Display {
+	c, err := r.Cookie(ui.DisplayCookie)
+	if err != nil {
+		return ui.Display{}
+	}
+	return ui.ReadDisplay(c.Value)
 }
 
 // hasPage reports whether the address of an act is that of a page too.

@@ -28,11 +28,12 @@ func (room Room) showSignOut(w http.ResponseWriter, r *http.Request) error {
 }
 
 // submitSignOut ends the session. The browser forgets the pages it kept, so that Back on
-// a shared computer shows nothing.
+// a shared computer shows nothing, and the statuses it kept for the time without a
+// connection.
 func (room Room) submitSignOut(w http.ResponseWriter, r *http.Request) error {
 	if err := page.Of(r).SignOut(w, r); err != nil {
 		return err
 	}
-	w.Header().Set("Clear-Site-Data", `"cache"`)
+	w.Header().Set("Clear-Site-Data", `"cache", "storage"`)
 	return page.RedirectDone(w, r, link.Home, signedOut)
 }

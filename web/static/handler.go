@@ -14,9 +14,7 @@ import (
 func Handler() http.Handler { return http.HandlerFunc(serve) }
 
 func serve(w http.ResponseWriter, r *http.Request) {
-	if r.Method != http.MethodGet && r.Method != http.MethodHead {
-		w.Header().Set("Allow", "GET, HEAD")
-		http.Error(w, http.StatusText(http.StatusMethodNotAllowed), http.StatusMethodNotAllowed)
+	if !readsOnly(w, r) {
 		return
 	}
 	a, current := find(strings.TrimPrefix(r.URL.Path, Prefix))
@@ -24,21 +22,61 @@ func serve(w http.ResponseWriter, r *http.Request) {
 		http.NotFound(w, r)
 		return
 	}
-	body, tag := a.plain, `"`+a.hash+`"`
-	if acceptsGzip(r.Header.Get("Accept-Encoding")) {
-		body, tag = a.gzipped, `"`+a.hash+`-gz"`
-		w.Header().Set("Content-Encoding", "gzip")
+	send(w, r, a, current)
+}
+
+// Worker serves the service worker. It stands at the root, because a worker serves the
+// pages below its own address, and is asked for again every time.
+func Worker() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !readsOnly(w, r) {
+			return
+		}
+		w.Header().Set("Content-Security-Policy", "default-src 'none'; connect-src 'self'")
+		send(w, r, assets["sw.js"], false)
+	})
+}
+
+func readsOnly(w http.ResponseWriter, r *http.Request) bool {
+	if r.Method == http.MethodGet || r.Method == http.MethodHead {
+		return true
 	}
+	w.Header().Set("Allow", "GET, HEAD")
+	http.Error(w, http.StatusText(http.StatusMethodNotAllowed), http.StatusMethodNotAllowed)
+	return false
+}
+
+func send(w http.ResponseWriter, r *http.Request, a *asset, current bool) {
+	body, encoding := a.choose(r.Header.Get("Accept-Encoding"))
+	tag := `"` + a.hash + encoding + `"`
 	describe(w.Header(), a, tag, current)
 	if strings.Contains(r.Header.Get("If-None-Match"), tag) {
-		w.Header().Del("Content-Encoding")
 		w.WriteHeader(http.StatusNotModified)
 		return
+	}
+	if encoding != "" {
+		w.Header().Set("Content-Encoding", encoding[1:])
 	}
 	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	if r.Method == http.MethodGet {
 		_, _ = w.Write(body) // the reader went away: nobody is left to tell
 	}
+}
+
+// choose gives the smallest body that the reader accepts; its encoding is the end of the
+// tag: "-br", "-gzip" or nothing.
+func (a *asset) choose(header string) (body []byte, encoding string) {
+	if accepts(header, "br") {
+		if body := a.brotlied(); body != nil {
+			return body, "-br"
+		}
+	}
+	if accepts(header, "gzip") {
+		if body := a.gzipped(); body != nil {
+			return body, "-gzip"
+		}
+	}
+	return a.plain, ""
 }
 
 func describe(h http.Header, a *asset, tag string, current bool) {
@@ -68,11 +106,11 @@ func find(name string) (_ *asset, current bool) {
 	return a, hash == a.hash
 }
 
-// acceptsGzip reads Accept-Encoding; "gzip;q=0" is a refusal.
-func acceptsGzip(header string) bool {
+// accepts reads Accept-Encoding; "gzip;q=0" is a refusal.
+func accepts(header, encoding string) bool {
 	for part := range strings.SplitSeq(header, ",") {
 		name, params, _ := strings.Cut(strings.TrimSpace(part), ";")
-		if !strings.EqualFold(strings.TrimSpace(name), "gzip") {
+		if !strings.EqualFold(strings.TrimSpace(name), encoding) {
 			continue
 		}
 		_, q, weighted := strings.Cut(strings.ReplaceAll(params, " ", ""), "q=")

@@ -9,6 +9,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/andybalholm/brotli"
 )
 
 func get(t *testing.T, target string, header ...string) *http.Response {
@@ -35,7 +37,7 @@ func TestFilesAreServedForAYearUnderTheirContent(t *testing.T) {
 	t.Parallel()
 	for name, mime := range map[string]string{
 		"portal.css": "text/css; charset=utf-8", "portal.js": "text/javascript; charset=utf-8",
-		"favicon.svg": "image/svg+xml",
+		"favicon.svg": "image/svg+xml", "icon-192.png": "image/png",
 	} {
 		res := get(t, URL(name))
 		if res.StatusCode != http.StatusOK || !bytes.Equal(body(t, res.Body), assets[name].plain) {
@@ -52,31 +54,71 @@ func TestFilesAreServedForAYearUnderTheirContent(t *testing.T) {
 	}
 }
 
-func TestGzipIsSentToWhoAcceptsIt(t *testing.T) {
+func TestCompressedFilesAreSentToWhoAcceptsThem(t *testing.T) {
 	t.Parallel()
-	res := get(t, URL("portal.css"), "Accept-Encoding", "br, gzip")
-	if res.Header.Get("Content-Encoding") != "gzip" {
-		t.Fatal("not compressed")
-	}
-	zr, err := gzip.NewReader(res.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(body(t, zr), assets["portal.css"].plain) {
-		t.Error("the compressed file is another one")
-	}
-	for _, refusal := range []string{"", "br", "gzip;q=0", "gzip; q=0.0", "gzipped"} {
-		if res := get(t, URL("portal.css"), "Accept-Encoding", refusal); res.Header.Get(
-			"Content-Encoding",
-		) != "" {
-			t.Errorf("%q got a compressed file", refusal)
+	for accepted, want := range map[string]string{
+		"gzip, deflate, br, zstd": "br", "br": "br", "gzip": "gzip", "gzip, br;q=0": "gzip",
+		"": "", "gzip;q=0": "", "br; q=0.0": "", "gzipped": "", "zstd": "",
+	} {
+		res := get(t, URL("portal.css"), "Accept-Encoding", accepted)
+		if got := res.Header.Get("Content-Encoding"); got != want {
+			t.Errorf("%q got %q, want %q", accepted, got, want)
+			continue
 		}
+		if !bytes.Equal(unpacked(t, res), assets["portal.css"].plain) {
+			t.Errorf("%q got another file", accepted)
+		}
+	}
+}
+
+func unpacked(t *testing.T, res *http.Response) []byte {
+	t.Helper()
+	switch res.Header.Get("Content-Encoding") {
+	case "br":
+		return body(t, brotli.NewReader(res.Body))
+	case "gzip":
+		zr, err := gzip.NewReader(res.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return body(t, zr)
+	}
+	return body(t, res.Body)
+}
+
+func TestAPictureIsNotCompressedAgain(t *testing.T) {
+	t.Parallel()
+	res := get(t, URL("icon-192.png"), "Accept-Encoding", "gzip, br")
+	if got := res.Header.Get("Content-Encoding"); got != "" {
+		t.Errorf("it is sent as %q", got)
+	}
+}
+
+func TestTheWorkerStandsAtTheRootAndIsAskedForAgain(t *testing.T) {
+	t.Parallel()
+	w := httptest.NewRecorder()
+	Worker().ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/sw.js", nil))
+	for header, want := range map[string]string{
+		"Content-Type": "text/javascript; charset=utf-8", "Cache-Control": "no-cache",
+		"Content-Security-Policy": "default-src 'none'; connect-src 'self'", "X-Content-Type-Options": "nosniff",
+	} {
+		if got := w.Header().Get(header); got != want {
+			t.Errorf("%s is %q, want %q", header, got, want)
+		}
+	}
+	if w.Code != http.StatusOK || w.Body.Len() == 0 {
+		t.Errorf("status %d, %d bytes", w.Code, w.Body.Len())
+	}
+	w = httptest.NewRecorder()
+	Worker().ServeHTTP(w, httptest.NewRequest(http.MethodPost, "/sw.js", nil))
+	if w.Code != http.StatusMethodNotAllowed {
+		t.Errorf("POST: status %d", w.Code)
 	}
 }
 
 func TestAKnownETagIsNotSentAgain(t *testing.T) {
 	t.Parallel()
-	for _, encoding := range []string{"", "gzip"} {
+	for _, encoding := range []string{"", "gzip", "br"} {
 		tag := get(t, URL("portal.js"), "Accept-Encoding", encoding).Header.Get("ETag")
 		res := get(t, URL("portal.js"), "Accept-Encoding", encoding, "If-None-Match", tag)
 		if res.StatusCode != http.StatusNotModified || len(body(t, res.Body)) != 0 {
@@ -144,12 +186,36 @@ func TestURLPanicsForAMisspelling(t *testing.T) {
 // The budgets of the first load over a slow line.
 func TestFilesStayWithinTheirBudgets(t *testing.T) {
 	t.Parallel()
-	budgets := map[string]int{"portal.css": 13_000, "portal.js": 3_000, "favicon.svg": 1_000}
+	budgets := map[string]int{"portal.css": 13_000, "favicon.svg": 1_000}
 	for name, limit := range budgets {
-		got := len(assets[name].gzipped)
-		t.Logf("%s: %d bytes compressed of %d", name, got, limit)
-		if got > limit {
-			t.Errorf("%s: %d bytes compressed, the budget is %d", name, got, limit)
+		within(t, name, len(assets[name].gzipped()), limit)
+	}
+	within(t, "all scripts", len(assets["portal.js"].gzipped())+len(assets["sw.js"].gzipped()), 5<<10)
+	for _, name := range []string{"icon-192.png", "icon-512.png", "icon-maskable.png"} {
+		within(t, name, len(assets[name].plain), 8<<10)
+	}
+}
+
+func within(t *testing.T, what string, got, limit int) {
+	t.Helper()
+	t.Logf("%s: %d bytes of %d", what, got, limit)
+	if got > limit {
+		t.Errorf("%s: %d bytes as they are sent, the budget is %d", what, got, limit)
+	}
+}
+
+// No text of the interface stands in the scripts: it would be in one language only.
+func TestTheScriptsHoldNoWordsForReaders(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"portal.js", "sw.js"} {
+		text := string(assets[name].plain)
+		if found := regexp.MustCompile(`\p{Cyrillic}+`).FindString(text); found != "" {
+			t.Errorf("%s says %q", name, found)
+		}
+		for _, inline := range []string{"innerHTML", "outerHTML", "document.write", "eval(", ".cssText"} {
+			if strings.Contains(text, inline) {
+				t.Errorf("%s uses %s", name, inline)
+			}
 		}
 	}
 }

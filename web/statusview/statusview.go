@@ -59,6 +59,27 @@ func markKey(status application.Status) string {
 	return "status.overdue"
 }
 
+// way are the parts of an application's way up to the decision.
+var way = []application.Status{application.Submitted, application.Registered, application.InReview}
+
+// Stages are the way of an application that is not closed: what is done, where it is, what
+// comes. Past its term the present part looks like trouble.
+func Stages(t i18n.Localizer, status application.Status, overdue bool) []ui.Stage {
+	stages := make([]ui.Stage, 0, len(way)+1)
+	state := ui.StepDone
+	for _, part := range way {
+		stage := ui.Stage{Title: t.T("status.stage." + string(part)), State: state}
+		if part == status {
+			stage.State, state = ui.StepNow, ui.StepAhead
+			if overdue {
+				stage.State = ui.StepTrouble
+			}
+		}
+		stages = append(stages, stage)
+	}
+	return append(stages, ui.Stage{Title: t.T("status.stage.decision"), State: ui.StepAhead})
+}
+
 // shown is the tag with the fact that programs read; fact may be empty.
 func shown(tag ui.TagView, fact string) ui.TagView {
 	tag.Fact = fact

@@ -22,6 +22,7 @@ const (
 	IconCross    Icon = "cross"
 	IconDocument Icon = "document"
 	IconDownload Icon = "download"
+	IconEye      Icon = "eye"
 	IconFlag     Icon = "flag"
 	IconFlask    Icon = "flask"
 	IconGear     Icon = "gear"
@@ -62,6 +63,7 @@ var paths = map[Icon]string{
 	IconCross:    "M6 6l12 12M18 6 6 18",
 	IconDocument: "M6 3h8l4 4v14H6zM14 3v4h4M9 12h6M9 16h6",
 	IconDownload: "M12 4v11M7 10.5l5 5 5-5M4.5 20h15",
+	IconEye:      "M2.5 12c5-8 14-8 19 0-5 8-14 8-19 0M12 9a3 3 0 1 0 0 6 3 3 0 0 0 0-6",
 	IconFlag:     "M6 21V4M6 5c4-2 7 2 12 0v9c-5 2-8-2-12 0",
 	IconFlask:    "M9.5 3v6L4.5 19c-.5 1 .2 2 1.3 2h12.4c1.1 0 1.8-1 1.3-2l-5-10V3M8 3h8M7.5 15h9",
 	IconGear: "M12 8.5a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7M12 2.5V6M12 18v3.5M2.5 12H6M18 12h3.5" +

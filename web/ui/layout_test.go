@@ -144,7 +144,7 @@ func TestEveryPageHasItsLandmarksAndHelp(t *testing.T) {
 	for selector, want := range map[string]int{
 		"header": 1, "main#main": 1, "footer": 1, "nav:not([aria-label])": 0,
 		`.govuk-skip-link[href="#main"]`: 1, `footer a[href="tel:1414"]`: 1, "main h1": 1,
-		".govuk-back-link": 1, `meta[content="noindex"]`: 1, "footer ul a": 8,
+		".govuk-back-link": 1, `meta[content="noindex"]`: 1, "footer ul a": 9,
 		"[data-session-seconds]": 0, `link[rel="stylesheet"]`: 1,
 	} {
 		if got := doc.Find(selector).Length(); got != want {

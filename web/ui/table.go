@@ -13,6 +13,8 @@ type TableView struct {
 	Quiet bool
 	Head  []string
 	Rows  [][]Cell
+	// RowFact marks every row for programs; may be empty.
+	RowFact string
 }
 
 // Cell is one cell. The first of each row is its header.

@@ -43,6 +43,8 @@ type Page struct {
 	Crumbs []Link
 	// Wide gives dense pages of officials more room.
 	Wide bool
+	// Display is the special view its reader chose.
+	Display Display
 	// NoIndex keeps the page out of search engines.
 	NoIndex bool
 }
@@ -130,6 +132,7 @@ func (p Page) places() []Link {
 func (p Page) plain() []Link {
 	return []Link{
 		{URL: link.Help, Text: p.T.T("ui.footer.help")},
+		{URL: link.Feedback(p.Path), Text: p.T.T("ui.footer.feedback")},
 		{URL: link.AfterApplying, Text: p.T.T("ui.footer.after_applying")},
 		{URL: link.Appeal, Text: p.T.T("ui.footer.appeal")},
 		{URL: link.Accessibility, Text: p.T.T("ui.footer.accessibility")},

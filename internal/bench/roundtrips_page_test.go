@@ -1,0 +1,199 @@
+package bench_test
+
+import (
+	"crypto/sha256"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+
+	"qyzmet/internal/app/apptest"
+	"qyzmet/internal/application"
+	"qyzmet/internal/i18n"
+	"qyzmet/internal/identity"
+	"qyzmet/internal/postgres"
+)
+
+// pageTrips is how many round trips to PostgreSQL a page may take, that of the session
+// included (goal G7). What is asked once in a while for all readers together, as the
+// version of the catalogue is, is not the page's.
+const pageTrips = 3
+
+// page is an address of a route and who opens it.
+type page struct{ persona, path string }
+
+// TestAPageStaysWithinItsRoundTrips opens every page there is.
+func TestAPageStaysWithinItsRoundTrips(t *testing.T) {
+	t.Parallel()
+	p := apptest.New(t)
+	pages := town(t, p)
+	for _, e := range p.Routes.Entries() {
+		if e.Method != http.MethodGet {
+			continue
+		}
+		openings := pages[e.Pattern]
+		if len(openings) == 0 && !strings.Contains(e.Pattern, "{") {
+			openings = []page{{"", e.Pattern}, {"citizen", e.Pattern}}
+		}
+		if len(openings) == 0 {
+			t.Errorf("no address of %s is in this test", e.Pattern)
+		}
+		for _, o := range openings {
+			countTrips(t, p, o)
+		}
+	}
+}
+
+// filingTrips is how many a filing over HTTP may take, session and notice to the worker
+// included (goal G7).
+const filingTrips = 8
+
+func TestAFilingStaysWithinItsRoundTrips(t *testing.T) {
+	t.Parallel()
+	p := apptest.New(t)
+	citizen := actor(t, p, "citizen")
+	file(t, p, citizen) // what happens once in the life of the process
+	c := p.Client()
+	c.SignIn(t, "citizen")
+	for range 2 {
+		id := answered(t, p, citizen)
+		confirming, err := p.Applications.Confirming(t.Context(), citizen, id)
+		must(t, err)
+		form := url.Values{"code": {confirming.Digits}, "key": {id}}
+		r := httptest.NewRequest(http.MethodPost, "/ru/drafts/"+id+"/sign", strings.NewReader(form.Encode()))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		ctx, counter := postgres.WithCounter(t.Context())
+		if a := c.Do(t, r.WithContext(ctx)); a.Status != http.StatusSeeOther {
+			t.Fatalf("filing answers %d:\n%s", a.Status, a.Text())
+		}
+		if counter.Trips() > filingTrips {
+			t.Errorf("a filing takes %d round trips, at most %d:\n%s", counter.Trips(), filingTrips,
+				strings.Join(counter.Statements(), "\n"))
+		}
+	}
+}
+
+// countTrips opens a page twice and counts the second time.
+func countTrips(t *testing.T, p *apptest.Portal, o page) {
+	t.Helper()
+	c := p.Client()
+	if o.persona != "" {
+		c.SignIn(t, o.persona)
+	}
+	path := o.path
+	if !strings.HasPrefix(path, "/demo") {
+		path = "/ru" + path
+	}
+	c.Get(t, path)
+	ctx, counter := postgres.WithCounter(t.Context())
+	a := c.Do(t, httptest.NewRequest(http.MethodGet, path, nil).WithContext(ctx))
+	if a.Status >= http.StatusBadRequest {
+		t.Errorf("%s answers %d to %q", path, a.Status, o.persona)
+	}
+	if counter.Trips() > pageTrips {
+		t.Errorf("%s takes %d round trips for %q, at most %d:\n%s", path, counter.Trips(), o.persona, pageTrips,
+			strings.Join(counter.Statements(), "\n"))
+	}
+}
+
+// town has a draft, a filed and an approved application, and files of all; it gives an
+// address for every route that needs one.
+func town(t *testing.T, p *apptest.Portal) map[string][]page {
+	t.Helper()
+	ctx, service := t.Context(), p.Applications
+	citizen, official := actor(t, p, "citizen"), actor(t, p, "official-gp")
+	draft, filed := answered(t, p, citizen), file(t, p, citizen)
+	approved := file(t, p, citizen)
+	must(t, service.Take(ctx, official, approved, identity.NewKey()))
+	must(t, service.Approve(ctx, official, approved, identity.NewKey()))
+	v, err := service.Own(ctx, citizen, approved)
+	must(t, err)
+	of := "/cabinet/applications/"
+	return map[string][]page{
+		"/services": {{"", "/services"}, {"citizen", "/services?q=" + url.QueryEscape("справка о судимости")},
+			{"citizen", "/services?q=" + url.QueryEscape("справка о судемасти")}},
+		"/services/{code}":                            {{"", "/services/passport"}, {"citizen", "/services/no-criminal-record"}},
+		"/services/{code}/editions/{number}":          {{"citizen", "/services/no-criminal-record/editions/1"}},
+		"/bodies/{code}":                              {{"citizen", "/bodies/gp"}},
+		"/verify/{code}":                              {{"", "/verify/" + string(v.Document.Paper.Code)}},
+		"/drafts/{id}":                                {{"citizen", "/drafts/" + draft}},
+		"/drafts/{id}/check":                          {{"citizen", "/drafts/" + draft + "/check"}},
+		"/drafts/{id}/sign":                           {{"citizen", "/drafts/" + draft + "/sign"}},
+		"/drafts/{id}/delete":                         {{"citizen", "/drafts/" + draft + "/delete"}},
+		"/drafts/{id}/files/{file}":                   {{"citizen", "/drafts/" + draft + "/files/" + attach(t, p, draft, 0)}},
+		"/drafts/{id}/{step}":                         {{"citizen", "/drafts/" + draft + "/contacts"}},
+		"/cabinet/applications/{number}/filed":        {{"citizen", of + filed + "/filed"}},
+		"/cabinet/applications/{number}":              {{"citizen", of + filed}, {"citizen", of + approved}},
+		"/cabinet/applications/{number}/withdraw":     {{"citizen", of + filed + "/withdraw"}},
+		"/cabinet/applications/{number}/result":       {{"citizen", of + approved + "/result"}},
+		"/cabinet/applications/{number}/result.pdf":   {{"citizen", of + approved + "/result.pdf"}},
+		"/cabinet/applications/{number}/files/{file}": {{"citizen", of + approved + "/files/" + attach(t, p, v.DraftID, v.ID)}},
+		"/bench":                       {{"official-gp", "/bench"}},
+		"/bench/{number}":              {{"official-gp", "/bench/" + filed}, {"official-gp", "/bench/" + approved}},
+		"/bench/{number}/files/{file}": {{"official-gp", "/bench/" + approved + "/files/" + attach(t, p, v.DraftID, v.ID)}},
+		"/bench/{number}/result.pdf":   {{"official-gp", "/bench/" + approved + "/result.pdf"}},
+	}
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func actor(t *testing.T, p *apptest.Portal, persona string) identity.Actor {
+	t.Helper()
+	who, err := p.Directory.Persona(t.Context(), persona)
+	must(t, err)
+	return who.Actor
+}
+
+// answered is a draft with every answer and a code on its way.
+func answered(t *testing.T, p *apptest.Portal, who identity.Actor) (id string) {
+	t.Helper()
+	service := p.Applications
+	id, err := service.StartDraft(t.Context(), who, "no-criminal-record", i18n.RU, "")
+	must(t, err)
+	d, err := service.Draft(t.Context(), who, id)
+	must(t, err)
+	for _, section := range d.Standard.Form.Sections {
+		for _, p := range section.Pages {
+			saved, err := service.SaveAnswers(t.Context(), who, id, p.ID, url.Values{
+				"phone": {"+77000000101"}, "subject": {"self"}, "purpose": {"employment"},
+				"result_delivery": {"cabinet"}, "personal_data_consent": {"yes"},
+			}, nil, nil)
+			must(t, err)
+			if len(saved.Errors) > 0 {
+				t.Fatalf("page %s: %v", p.ID, saved.Errors)
+			}
+		}
+	}
+	_, err = service.SendCode(t.Context(), who, id)
+	must(t, err)
+	return id
+}
+
+func file(t *testing.T, p *apptest.Portal, who identity.Actor) (number string) {
+	t.Helper()
+	id := answered(t, p, who)
+	c, err := p.Applications.Confirming(t.Context(), who, id)
+	must(t, err)
+	filed, err := p.Applications.File(t.Context(), who, id, application.Confirmation{Code: c.Digits, Key: id})
+	must(t, err)
+	return filed.Number
+}
+
+// attach puts a file to a draft, or to the application it has become.
+func attach(t *testing.T, p *apptest.Portal, draft string, applicationID int64) (id string) {
+	t.Helper()
+	data := []byte("%PDF-1.4")
+	sum := sha256.Sum256(data)
+	must(t, p.Pool.QueryRow(t.Context(), `
+		INSERT INTO file (person_id, draft_id, application_id, field, name, media, size, sha256, data, received_at)
+		SELECT id, $1, nullif($2::bigint, 0), 'proof', 'proof.pdf', 'application/pdf', $3, $4, $5, now()
+		FROM person WHERE persona = 'citizen' RETURNING id::text`,
+		draft, applicationID, len(data), sum[:], data).Scan(&id))
+	return id
+}
