@@ -51,7 +51,7 @@ type transition struct {
 // transitions holds every lawful move (APPC art. 64, 70; Law 88-V art. 19-1). What is
 // not here does not happen.
 var transitions = map[Status][]transition{
-	Draft:        {{Submitted, ByCitizen}},
+	Draft: {{Submitted, ByCitizen}},
 	// An official may begin before the body opens; the term counts from the registration.
 	Submitted:    {{Registered, BySystem}, {InReview, ByOfficial}, {Withdrawn, ByCitizen}},
 	Registered:   {{InReview, ByOfficial}, {Withdrawn, ByCitizen}},

@@ -27,7 +27,9 @@ type child struct {
 }
 
 // start runs a program that shall answer 200 at path of addr.
-func (b *Bench) start(ctx context.Context, addr, path, program string, env []string, args ...string) (*child, error) {
+func (b *Bench) start(
+	ctx context.Context, addr, path, program string, env []string, args ...string,
+) (*child, error) {
 	begin := time.Now()
 	c, err := b.launch(program, env, args...)
 	if err != nil {

@@ -7,10 +7,8 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
-	"net/url"
 	"strconv"
 	"strings"
-	"time"
 )
 
 // eachClient is how many drafts a client files in one repetition.
@@ -66,8 +64,7 @@ func (b *Bench) compareFiling(ctx context.Context, spread bool) (c comparison, _
 		if err != nil {
 			return c, err
 		}
-		b.say("  filing %5.0f/s p50 %s p99 %s; pgbench %5.0f/s p50 %s p99 %s", ours.perSecond, ms(ours.p50), ms(ours.p99),
-			theirs.perSecond, ms(theirs.p50), ms(theirs.p99))
+		b.say("  filing %s", ours.versus(theirs))
 		if repetition > 0 {
 			speed = append(speed, ours.perSecond/theirs.perSecond)
 			slowest = append(slowest, ours.p99.Seconds()/theirs.p99.Seconds())
@@ -97,8 +94,6 @@ func (b *Bench) file(ctx context.Context, first, many int) (load, error) {
 		return b.stock.filing(first + n), true
 	}, isFiled)
 }
-
-func ms(d time.Duration) string { return fmt.Sprintf("%.1f ms", d.Seconds()*1000) }
 
 func isFiled(a answer) bool {
 	return a.status == http.StatusSeeOther && strings.Contains(a.location, "/cabinet/applications/")
@@ -138,8 +133,8 @@ func (s *stock) recordFiling(ctx context.Context, first int) (f filing, _ error)
 
 // request is the filing of a draft for a handler in this process.
 func (s *stock) request(ctx context.Context, n int) *http.Request {
-	form := url.Values{"code": {s.codes[n]}, "key": {"key-" + strconv.Itoa(n)}}
-	r := httptest.NewRequestWithContext(ctx, http.MethodPost, "/ru/drafts/"+draftID(n)+"/sign", strings.NewReader(form.Encode()))
+	path, form := s.form(n)
+	r := httptest.NewRequestWithContext(ctx, http.MethodPost, path, strings.NewReader(form))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	r.Header.Set("Sec-Fetch-Site", "same-origin")
 	r.Header.Set("Cookie", cookie(n))

@@ -195,6 +195,14 @@ func lasting(d time.Duration, request []byte) func(int) ([]byte, bool) {
 	return func(int) ([]byte, bool) { return request, time.Now().Before(end) }
 }
 
+// versus tells two loads apart for whoever watches.
+func (l load) versus(other load) string {
+	return fmt.Sprintf("%6.0f/s p50 %s p99 %s; limit %6.0f/s p50 %s p99 %s", l.perSecond, ms(l.p50), ms(l.p99),
+		other.perSecond, ms(other.p50), ms(other.p99))
+}
+
+func ms(d time.Duration) string { return fmt.Sprintf("%.1f ms", d.Seconds()*1000) }
+
 func isOK(a answer) bool { return a.status == 200 }
 
 // get writes a request for a page.

@@ -43,7 +43,8 @@ func (f filing) changing(spread bool) map[[2]string]string {
 
 func newScript(f filing, spread bool) *script {
 	s := &script{}
-	s.text.WriteString("\\set n :first + :client_id * :each + :done\n\\set done :done + 1\n\\set c :n % " + strconv.Itoa(citizens) + "\n")
+	s.text.WriteString("\\set n :first + :client_id * :each + :done\n\\set done :done + 1\n")
+	s.text.WriteString("\\set c :n % " + strconv.Itoa(citizens) + "\n")
 	known := f.changing(spread)
 	for i, statement := range f.statements {
 		first := i == 0 || f.statements[i-1].Trip != statement.Trip

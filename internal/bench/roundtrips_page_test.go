@@ -109,30 +109,35 @@ func town(t *testing.T, p *apptest.Portal) map[string][]page {
 	must(t, service.Approve(ctx, official, approved, identity.NewKey()))
 	v, err := service.Own(ctx, citizen, approved)
 	must(t, err)
-	of := "/cabinet/applications/"
+	cabinet, bench, at := "/cabinet/applications/", "/bench/", "/drafts/"+draft
+	ofDraft, ofCase := "/files/"+attach(t, p, draft, 0), "/files/"+attach(t, p, v.DraftID, v.ID)
+	search := "/services?q="
 	return map[string][]page{
-		"/services": {{"", "/services"}, {"citizen", "/services?q=" + url.QueryEscape("справка о судимости")},
-			{"citizen", "/services?q=" + url.QueryEscape("справка о судемасти")}},
-		"/services/{code}":                            {{"", "/services/passport"}, {"citizen", "/services/no-criminal-record"}},
-		"/services/{code}/editions/{number}":          {{"citizen", "/services/no-criminal-record/editions/1"}},
-		"/bodies/{code}":                              {{"citizen", "/bodies/gp"}},
-		"/verify/{code}":                              {{"", "/verify/" + string(v.Document.Paper.Code)}},
-		"/drafts/{id}":                                {{"citizen", "/drafts/" + draft}},
-		"/drafts/{id}/check":                          {{"citizen", "/drafts/" + draft + "/check"}},
-		"/drafts/{id}/sign":                           {{"citizen", "/drafts/" + draft + "/sign"}},
-		"/drafts/{id}/delete":                         {{"citizen", "/drafts/" + draft + "/delete"}},
-		"/drafts/{id}/files/{file}":                   {{"citizen", "/drafts/" + draft + "/files/" + attach(t, p, draft, 0)}},
-		"/drafts/{id}/{step}":                         {{"citizen", "/drafts/" + draft + "/contacts"}},
-		"/cabinet/applications/{number}/filed":        {{"citizen", of + filed + "/filed"}},
-		"/cabinet/applications/{number}":              {{"citizen", of + filed}, {"citizen", of + approved}},
-		"/cabinet/applications/{number}/withdraw":     {{"citizen", of + filed + "/withdraw"}},
-		"/cabinet/applications/{number}/result":       {{"citizen", of + approved + "/result"}},
-		"/cabinet/applications/{number}/result.pdf":   {{"citizen", of + approved + "/result.pdf"}},
-		"/cabinet/applications/{number}/files/{file}": {{"citizen", of + approved + "/files/" + attach(t, p, v.DraftID, v.ID)}},
+		"/services": {{"", "/services"}, {"citizen", search + url.QueryEscape("справка о судимости")},
+			{"citizen", search + url.QueryEscape("справка о судемасти")}},
+		"/services/{code}":                   {{"", "/services/passport"}, {"citizen", "/services/passport"}},
+		"/services/{code}/editions/{number}": {{"citizen", "/services/no-criminal-record/editions/1"}},
+		"/bodies/{code}":                     {{"citizen", "/bodies/gp"}},
+		"/verify/{code}":                     {{"", "/verify/" + string(v.Document.Paper.Code)}},
+
+		"/drafts/{id}":              {{"citizen", at}},
+		"/drafts/{id}/check":        {{"citizen", at + "/check"}},
+		"/drafts/{id}/sign":         {{"citizen", at + "/sign"}},
+		"/drafts/{id}/delete":       {{"citizen", at + "/delete"}},
+		"/drafts/{id}/files/{file}": {{"citizen", at + ofDraft}},
+		"/drafts/{id}/{step}":       {{"citizen", at + "/contacts"}},
+
+		"/cabinet/applications/{number}/filed":        {{"citizen", cabinet + filed + "/filed"}},
+		"/cabinet/applications/{number}":              {{"citizen", cabinet + filed}, {"citizen", cabinet + approved}},
+		"/cabinet/applications/{number}/withdraw":     {{"citizen", cabinet + filed + "/withdraw"}},
+		"/cabinet/applications/{number}/result":       {{"citizen", cabinet + approved + "/result"}},
+		"/cabinet/applications/{number}/result.pdf":   {{"citizen", cabinet + approved + "/result.pdf"}},
+		"/cabinet/applications/{number}/files/{file}": {{"citizen", cabinet + approved + ofCase}},
+
 		"/bench":                       {{"official-gp", "/bench"}},
-		"/bench/{number}":              {{"official-gp", "/bench/" + filed}, {"official-gp", "/bench/" + approved}},
-		"/bench/{number}/files/{file}": {{"official-gp", "/bench/" + approved + "/files/" + attach(t, p, v.DraftID, v.ID)}},
-		"/bench/{number}/result.pdf":   {{"official-gp", "/bench/" + approved + "/result.pdf"}},
+		"/bench/{number}":              {{"official-gp", bench + filed}, {"official-gp", bench + approved}},
+		"/bench/{number}/files/{file}": {{"official-gp", bench + approved + ofCase}},
+		"/bench/{number}/result.pdf":   {{"official-gp", bench + approved + "/result.pdf"}},
 	}
 }
 

@@ -64,8 +64,8 @@ func (b *Bench) measureSearch(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		b.table.add(row{size.column, "search in " + strings.TrimPrefix(size.column, "G6 ") + " services, worst: " + kind, worst, atMost,
-			size.reach, "ms"})
+		what := "search in " + strings.TrimPrefix(size.column, "G6 ") + " services, worst: " + kind
+		b.table.add(row{size.column, what, worst, atMost, size.reach, "ms"})
 	}
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/url"
+	"strconv"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -63,7 +64,8 @@ func (b *Bench) newStock(ctx context.Context) (_ *stock, err error) {
 	}
 	s.recorder = recorder
 	cfg := config.Config{Mode: config.Production, BaseURL: "http://127.0.0.1", SecretKey: benchSecret}
-	s.app, err = app.Build(ctx, cfg, pool, app.Outside{Registers: registers{}}, time.Now, slog.New(slog.DiscardHandler))
+	out := app.Outside{Registers: registers{}}
+	s.app, err = app.Build(ctx, cfg, pool, out, time.Now, slog.New(slog.DiscardHandler))
 	if err != nil {
 		return nil, err
 	}
@@ -198,6 +200,12 @@ func (s *stock) more(ctx context.Context, until int, spread bool) error {
 
 // filing is the request that files a draft.
 func (s *stock) filing(n int) []byte {
-	form := url.Values{"code": {s.codes[n]}, "key": {fmt.Sprintf("key-%d", n)}}
-	return post("/ru/drafts/"+draftID(n)+"/sign", cookie(n), form.Encode())
+	path, form := s.form(n)
+	return post(path, cookie(n), form)
+}
+
+// form is what the sign page of a draft sends, and where to.
+func (s *stock) form(n int) (path, form string) {
+	values := url.Values{"code": {s.codes[n]}, "key": {"key-" + strconv.Itoa(n)}}
+	return "/ru/drafts/" + draftID(n) + "/sign", values.Encode()
 }

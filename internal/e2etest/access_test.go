@@ -7,7 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 
 	"qyzmet/internal/i18n"
@@ -141,43 +140,11 @@ func (b *tab) reflow() (faults []string) {
 		found := value(b, "measuring", chromedp.Evaluate[[]string](runsOut))
 		if len(found) > 0 {
 			last := found[max(0, len(found)-3):]
-			faults = append(faults, how+" the page is wider than 320 pixels:\n    "+strings.Join(last, "\n    "))
+			faults = append(faults, how+" the page is wider than its window:\n    "+strings.Join(last, "\n    "))
 		}
 	}
 	out("as it is")
 	b.do("spacing the text", chromedp.Evaluate[chromedp.Void](spaced))
 	out("with spaced text")
 	return faults
-}
-
-// TestPagesServeHighContrast inspects one page of every kind as readers see it who have set
-// their system to more contrast or to colours of their own, which the style answers.
-func TestPagesServeHighContrast(t *testing.T) {
-	t.Parallel()
-	c := newTown(t)
-	all := c.examples()
-	var list []example
-	for _, pattern := range sortedKeys(all) {
-		if e := all[pattern][0]; !e.isFile {
-			list = append(list, e)
-		}
-	}
-	for _, batch := range byReader(list) {
-		t.Run(readerOf(batch), func(t *testing.T) {
-			t.Parallel()
-			b := c.signedTab(t, batch[0].as)
-			b.prefer(&emulation.MediaFeature{Name: "prefers-contrast", Value: "more"},
-				&emulation.MediaFeature{Name: "forced-colors", Value: "active"})
-			for _, e := range batch {
-				if status := b.show(e, i18n.KK); status != e.want() {
-					t.Errorf("%s answers %d", e, status)
-					continue
-				}
-				b.loadAxe()
-				for _, fault := range b.axe() {
-					t.Errorf("%s: %s", e, fault)
-				}
-			}
-		})
-	}
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 )
 
@@ -20,6 +19,12 @@ var axeScript string
 const rules = `{
 	runOnly: {type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
 	rules: {"target-size": {enabled: true}},
+	resultTypes: ["violations"], preload: false, selectors: false,
+}`
+
+// lookRules are those whose answer depends on colours and sizes alone.
+const lookRules = `{
+	runOnly: {type: "rule", values: ["color-contrast", "link-in-text-block", "target-size"]},
 	resultTypes: ["violations"], preload: false, selectors: false,
 }`
 
@@ -51,19 +56,15 @@ func (b *tab) loadAxe() {
 	b.do("loading axe", chromedp.Evaluate[chromedp.Void](axeScript))
 }
 
-// axe inspects the page.
-func (b *tab) axe() (faults []string) {
+// axe inspects the page by all rules.
+func (b *tab) axe() (faults []string) { return b.axeBy(rules) }
+
+func (b *tab) axeBy(options string) (faults []string) {
 	b.t.Helper()
 	found := value(b, "running axe", chromedp.Evaluate[[]violation](
-		`axe.run(document, `+rules+`).then((found) => found.violations)`, chromedp.EvalAwaitPromise))
+		`axe.run(document, `+options+`).then((found) => found.violations)`, chromedp.EvalAwaitPromise))
 	for _, v := range found {
 		faults = append(faults, v.String())
 	}
 	return faults
-}
-
-// prefer sets what the reader's system asks of pages.
-func (b *tab) prefer(features ...*emulation.MediaFeature) {
-	b.t.Helper()
-	command(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: features})
 }

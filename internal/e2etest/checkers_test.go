@@ -75,7 +75,7 @@ func TestTheBrowserSees(t *testing.T) {
 	b.loadAxe()
 	b.turn(narrow)
 	found := strings.Join(append(b.axe(), b.reflow()...), "\n")
-	for _, want := range []string{"axe label:", "axe color-contrast:", "wider than 320 pixels", "axe target-size:"} {
+	for _, want := range []string{"axe label:", "axe color-contrast:", "wider than its window", "axe target-size:"} {
 		if !strings.Contains(found, want) {
 			t.Errorf("no complaint %q in:\n%s", want, found)
 		}

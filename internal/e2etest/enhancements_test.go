@@ -87,8 +87,8 @@ func TestChangedAnswersAreNotLeftByMistake(t *testing.T) {
 	if !b.holds(leaving) {
 		t.Error("a page on which nothing was changed holds its reader")
 	}
-	b.do("changing an answer", chromedp.Evaluate[chromedp.Void](
-		`document.querySelector('form[data-form="answer"] input:not([type=hidden])').value += "1"`))
+	b.do("changing an answer", chromedp.SendKeys(
+		chromedp.CSS(`form[data-form="answer"] input:not([type=hidden])`), "1"))
 	if b.holds(leaving) {
 		t.Error("changed answers are left without a word")
 	}
@@ -194,8 +194,11 @@ func TestWithoutAConnection(t *testing.T) {
 	server.Listener.Close()
 	b.do("opening a page", chromedp.Navigate(p.base+"/ru"+link.Services), chromedp.WaitVisible(chromedp.CSS("[data-last-seen] li")))
 	doc := b.page()
-	if n := doc.Find("[data-last-seen] li").Length(); n == 0 || n > 10 || doc.Find(`a[href="tel:1414"]`).Length() == 0 {
+	if n := doc.Find("[data-last-seen] li").Length(); n == 0 || n > application.CabinetPageSize || doc.Find(`a[href="tel:1414"]`).Length() == 0 {
 		t.Errorf("%d statuses without a connection:\n%s", n, b.words())
+	}
+	if first := doc.Find("[data-last-seen] li").First().Text(); strings.Count(first, " · ") < 3 {
+		t.Errorf("a status reads %q", first)
 	}
 	if doc.Find(`form[action$="/sign-out"]`).Length() > 0 {
 		t.Error("the page of nobody names who is signed in")

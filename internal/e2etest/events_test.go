@@ -61,10 +61,14 @@ func (e *events) arrive(id network.RequestID, bytes float64) {
 }
 
 // complain keeps what the browser finds wrong: violations of the content security policy,
-// resources that are missing. A page that answers 404 on purpose is no fault.
+// resources that are missing. A page that answers 404 on purpose is no fault, nor is a page
+// that would have asked a person, whom the test is not, whether to leave it.
 func (e *events) complain(entry *log.Entry) {
 	if entry.Source == log.EntrySourceNetwork && strings.HasPrefix(entry.Text, "Failed to load resource") &&
 		!strings.Contains(entry.URL, "/static/") {
+		return
+	}
+	if entry.Source == log.EntrySourceIntervention && strings.Contains(entry.Text, "beforeunload") {
 		return
 	}
 	e.complaints = append(e.complaints, string(entry.Source)+": "+entry.Text)

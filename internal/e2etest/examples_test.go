@@ -43,7 +43,7 @@ func (e example) want() int {
 	return e.status
 }
 
-// forStaff reports whether the page is work and not a citizen's, for its weight.
+// forStaff reports whether the page is work or show and not a citizen's, for its weight.
 func (e example) forStaff() bool {
 	return strings.HasPrefix(e.path, link.Bench) || strings.HasPrefix(e.path, "/demo") || e.path == link.StyleGuide
 }

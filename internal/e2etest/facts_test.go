@@ -18,7 +18,8 @@ var known = map[string]bool{
 // acts are what forms do by the contract.
 var acts = []string{
 	"start", "answer", "check", "sign", "pay", "withdraw", "take", "correction", "extend", "preliminary-refusal",
-	"approve", "refuse", "message", "complain", "publish", "rate", "feedback",
+	"approve", "refuse", "message", "complain", "publish", "rate",
+	"feedback", "display", // beside the contract: acts of no law
 }
 
 // facts reports facts that stand twice, that the contract does not know, or whose time no

@@ -12,23 +12,28 @@ const citizen = "citizen"
 
 // draftPages are the way from the start to the number.
 func (c *town) draftPages() map[string][]example {
-	draft := func(pattern func(string) string, name string) example {
-		return example{what: name, as: citizen, path: pattern(c.drafts[name])}
+	draft := func(pattern func(string) string, as, name string) example {
+		return example{what: name, as: as, path: pattern(c.drafts[name])}
 	}
-	wrong := draft(link.DraftSign, "sign")
+	wrong := draft(link.DraftSign, asker, "sign")
 	wrong.what, wrong.form, wrong.status = "wrong code", url.Values{"code": {"12"}}, http.StatusUnprocessableEntity
-	unready := draft(link.DraftCheck, "open")
+	unready := draft(link.DraftCheck, citizen, "open")
 	unready.what, unready.form, unready.status = "not ready", url.Values{}, http.StatusUnprocessableEntity
 	all := map[string][]example{
-		link.Draft("{id}"):       {draft(link.Draft, "tasks")},
-		link.DraftCheck("{id}"):  {draft(link.DraftCheck, "check"), draft(link.DraftCheck, "open"), unready},
-		link.DraftSign("{id}"):   {draft(link.DraftSign, "sign"), draft(link.DraftSign, "uncoded"), draft(link.DraftSign, "unsent"), wrong},
-		link.DraftDelete("{id}"): {draft(link.DraftDelete, "open")},
+		link.Draft("{id}"): {draft(link.Draft, asker, "tasks")},
+		link.DraftCheck("{id}"): {
+			draft(link.DraftCheck, citizen, "check"), draft(link.DraftCheck, citizen, "open"), unready,
+		},
+		link.DraftSign("{id}"): {
+			draft(link.DraftSign, asker, "sign"), draft(link.DraftSign, asker, "uncoded"),
+			draft(link.DraftSign, asker, "unsent"), wrong,
+		},
+		link.DraftDelete("{id}"): {draft(link.DraftDelete, citizen, "open")},
 		link.DraftFile("{id}", "{file}"): {
 			{as: citizen, path: link.DraftFile(c.drafts["file"], c.draftFile), isFile: true},
 		},
 		link.DraftStep("{id}", "{step}"): {
-			{what: "with a file", as: citizen, path: link.DraftStep(c.drafts["file"], "document")},
+			{what: "with a file", as: citizen, path: link.DraftStep(c.drafts["file"], "scan")},
 			{what: "from the check", as: citizen, path: link.DraftStepFromCheck(c.drafts["check"], "subject")},
 		},
 	}

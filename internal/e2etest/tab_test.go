@@ -52,7 +52,7 @@ const (
 func (b *tab) turn(width int64) {
 	b.t.Helper()
 	var options []chromedp.EmulateViewportOption
-	if width == narrow {
+	if width < wide {
 		options = append(options, chromedp.EmulateMobile)
 	}
 	b.do("setting the width", chromedp.EmulateViewport(width, tall, options...))

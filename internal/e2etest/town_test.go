@@ -19,7 +19,7 @@ type town struct {
 	// cases are applications of the citizen for the certificate by what became of them;
 	// the official of the prosecutor's office decides on them.
 	cases map[string]*application.View
-	// drafts are ids of drafts of the citizen by how far they are.
+	// drafts are ids of drafts by how far they are; see keepDrafts for whose they are.
 	drafts map[string]string
 	// questions are pages of questions that between them have every type of field.
 	questions []question

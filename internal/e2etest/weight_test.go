@@ -99,6 +99,8 @@ func TestAnApplicationIsLight(t *testing.T) {
 	a := arrive(t, newPortal(t), i18n.RU, citizen)
 	a.differ = said{"result_delivery": "csc"}
 	command(a.tab, network.ClearBrowserCache, cdp.Empty{})
+	// What passes through the portal's worker would not be seen here.
+	command(a.tab, network.SetBypassServiceWorker, network.SetBypassServiceWorkerParams{Bypass: true})
 	a.forget()
 	a.mustOpen(a.in(link.Service(certificate)))
 	a.apply()

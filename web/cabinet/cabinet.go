@@ -59,7 +59,7 @@ func cabinetOf(r *http.Request, c application.Cabinet) cabinetView {
 		Places: places(v), Services: v.In(link.Services),
 	}
 	if view.First {
-		view.Drafts, view.Kept = drafts(v, c), kept(v, c)
+		view.Drafts, view.Kept = drafts(v, c), kept(v)
 	}
 	view.Running, view.Finished = applications(v, c)
 	return view

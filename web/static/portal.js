@@ -31,15 +31,17 @@ function focusErrors() {
   });
 }
 
-// Answers that were changed and not sent are not left by mistake. After an error nothing of
-// the page is kept yet.
-const answers = () => one('form[data-form="answer"]');
-const typed = () => (answers() ? [...new FormData(answers())].map(([k, v]) => k + (v.name || v)).join("\n") : "");
+// Answers that were typed and not sent are not left by mistake. After an error nothing of
+// the page is kept yet. A browser lets only those be held who have touched the page.
+const controls = ["input:not([type=hidden])", "select", "textarea"].map((f) => "[data-form=answer] " + f).join();
+const chosen = (field) => field.checked || !/^(radio|checkbox)$/.test(field.type);
+const typed = () => all(controls).filter(chosen).map((field) => field.value).join("\n").trim();
 let kept = "";
 let leaving = false;
 const remember = () => { kept = one(".govuk-error-summary") ? "" : typed(); };
 addEventListener("beforeunload", (event) => {
-  if (leaving || typed() === kept) return;
+  const touched = !navigator.userActivation || navigator.userActivation.hasBeenActive;
+  if (leaving || !touched || typed() === kept) return;
   event.preventDefault();
   event.returnValue = "";
 });
@@ -201,10 +203,16 @@ function forget() {
     // A browser that keeps nothing has nothing to forget.
   }
 }
+// A line holds what the page shows of an application: service, status, day, number.
+const parts = ['a[href*="/applications/"]', ".govuk-tag", "time", "code"];
+function statuses() {
+  const entries = all("main li, main tr").filter((entry) => one(parts[0], entry));
+  return entries.map((entry) => parts.flatMap((part) => all(part, entry)).map((e) => e.textContent.trim()).join(" · "));
+}
 function offerToKeep(section) {
   const box = one("input", section);
-  const { owner, seen, lines } = section.dataset;
-  const keep = () => localStorage.setItem(drawer, JSON.stringify({ owner, seen, lines: JSON.parse(lines) }));
+  const { owner, seen } = section.dataset;
+  const keep = () => localStorage.setItem(drawer, JSON.stringify({ owner, seen, lines: statuses() }));
   const last = stored();
   box.checked = Boolean(last && last.owner === owner);
   if (box.checked) keep();

@@ -20,7 +20,8 @@ func specimen(t testing.TB, lang i18n.Lang) templ.Component {
 		Form(FormView{Action: "/kk/x", Does: "answer", Multipart: true, Key: "k"}),
 		slices.Concat(specimenInputs(tr), specimenParts(tr), specimenButtons(tr))...,
 	)
-	content := slices.Concat(specimenWords(tr), specimenPlaces(tr), specimenRecords(tr))
+	content := slices.Concat(
+		specimenWords(tr), specimenPlaces(tr), specimenLists(tr), specimenRecords(tr))
 	children := append([]templ.Component{summary, form}, content...)
 	return with(Layout(specimenPage(tr)), children...)
 }
@@ -140,6 +141,23 @@ func specimenPlaces(tr i18n.Localizer) []templ.Component {
 		Tiles([]Tile{{URL: "/t", Title: "t", Text: "x", Icon: IconHome, Lang: i18n.RU}}),
 		Breadcrumbs(tr, []Link{{URL: "/", Text: "a"}, {Text: "b"}}),
 		Pagination(tr, Pages(4, 12, func(n int) string { return "/p" + itoa(n) })),
+	}
+}
+
+func specimenLists(tr i18n.Localizer) []templ.Component {
+	words := raw("<p>x</p>")
+	filters := FiltersView{Title: "f", Submit: "s", Action: "/kk/q", Open: true, Reset: Link{URL: "/kk/q", Text: "r"}}
+	filters.Keep = []Kept{{"q", "x"}}
+	place := Link{URL: "/s", Text: "s", Lang: i18n.RU}
+	stages := []Stage{{Title: "a"}, {Title: "b", State: StepNow}, {Title: "c", State: StepAhead}}
+	return []templ.Component{
+		with(Filters(filters), Select(tr, ChoiceField{Field: good("kind"), Options: specimenOptions()})),
+		Results([]Result{{Link: place, Lines: []Line{{Text: "l", Icon: IconCheck}}}}),
+		Cards([]Card{{Link: place, Code: "AA-1", Stages: stages, Content: words}}),
+		Stages([]Stage{{Title: "a", State: StepTrouble}}),
+		Index([]Tile{{URL: "/i", Title: "i", Text: "3"}}),
+		with(Sheet(words, i18n.RU), words),
+		with(DetailsOpen("o", true), words),
 	}
 }
 
