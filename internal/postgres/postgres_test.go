@@ -96,7 +96,7 @@ func TestOpen_refuses(t *testing.T) {
 func TestOpen_acquireTimeout(t *testing.T) {
 	t.Parallel()
 	pool := open(t, pgtest.URL(t), postgres.Options{
-		MaxConns: 1, AcquireTimeout: 20 * time.Millisecond,
+		MaxConns: 1, AcquireTimeout: 3 * time.Second, // connecting takes its time on a busy machine
 	})
 	held, err := pool.Acquire(t.Context())
 	if err != nil {
@@ -107,7 +107,7 @@ func TestOpen_acquireTimeout(t *testing.T) {
 		t.Errorf("error = %v, want unavailable", err)
 	}
 	held.Release()
-	if _, err := pool.Exec(t.Context(), `SELECT pg_sleep(0.1)`); err != nil {
+	if _, err := pool.Exec(t.Context(), `SELECT pg_sleep(3.2)`); err != nil {
 		t.Errorf("the timeout of the wait also ended the statement: %v", err)
 	}
 }
