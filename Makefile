@@ -2,6 +2,7 @@
 
 ADDR ?= 127.0.0.1:8080
 DATA ?= var
+LOOKS ?= $(CURDIR)/var/looks
 
 # Two packages at a time for two cores; within a package tests mostly wait for the database.
 TEST_FLAGS ?= -timeout 15m -p 2 -parallel 4
@@ -10,7 +11,7 @@ TEST_FLAGS ?= -timeout 15m -p 2 -parallel 4
 FAST = $(shell go list -f '{{.ImportPath}} {{join .TestImports " "}} {{join .XTestImports " "}}' ./... \
 	| grep -v -E 'postgres/(embedded|pgtest)|chromedp|internal/app( |$$)' | cut -d' ' -f1)
 
-.PHONY: help run test check bench tools generate css docs-screens build clean format vet fresh
+.PHONY: help run test check bench tools generate css docs-screens looks build clean format vet fresh
 .DEFAULT_GOAL := help
 
 help: ## This list
@@ -33,8 +34,8 @@ bench: ## Benchmarks as ratios against bare pgx and net/http; keeps docs/bench.m
 	@deploy/tools.sh postgres
 	@go run ./internal/bench/cmd
 
-tools: ## Install PostgreSQL, Chromium and fonts where they are missing
-	@deploy/tools.sh postgres chromium fonts
+tools: ## Install PostgreSQL, Chromium, fonts and the HTML checker where they are missing
+	@deploy/tools.sh postgres chromium fonts tidy
 
 generate: ## Generate Go from templ files
 	@go tool templ generate
@@ -42,9 +43,13 @@ generate: ## Generate Go from templ files
 css: ## Compile web/static/portal.css from deploy/css; needs Node, the result is committed
 	@cd deploy/css && npm ci --no-audit --no-fund && npm run build
 
-docs-screens: ## Take the pictures of the documentation
-	@deploy/tools.sh postgres chromium fonts
-	@go run ./docs/screens
+docs-screens: ## Take the pictures of the README anew (docs/screens)
+	@deploy/tools.sh postgres chromium fonts tidy
+	@go test ./internal/e2etest -run TestDocsPictures -count 1 -docs $(CURDIR)/docs/screens
+
+looks: ## Pictures of every main page, two widths, three languages, into LOOKS
+	@deploy/tools.sh postgres chromium fonts tidy
+	@go test ./internal/e2etest -run TestScreenshots -count 1 -screens $(LOOKS)
 
 build: ## The binaries, static, in bin/
 	@CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o bin/ ./cmd/...

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs what the portal needs beside Go, where it is missing:
 #
-#   deploy/tools.sh postgres chromium fonts
+#   deploy/tools.sh postgres chromium fonts tidy
 #
 # It uses the package manager of the system, as root or by sudo without a password; without
 # that right it prints the exact command and fails.
@@ -44,6 +44,9 @@ have_fonts() {
 		/usr/share/fonts/dejavu-sans-fonts/DejaVuSans.ttf /usr/share/fonts/dejavu/DejaVuSans.ttf
 }
 
+# The checker of HTML, for the tests.
+have_tidy() { has tidy; }
+
 manager() {
 	for name in apt-get dnf apk brew; do
 		has "$name" && echo "$name" && return
@@ -57,6 +60,9 @@ package() {
 	apt-get/postgres) echo postgresql ;;
 	apt-get/chromium) echo chromium ;;
 	apt-get/fonts) echo fonts-dejavu-core ;;
+	apt-get/tidy | dnf/tidy) echo tidy ;;
+	apk/tidy) echo tidyhtml ;;
+	brew/tidy) echo tidy-html5 ;;
 	dnf/postgres) echo postgresql-server postgresql-contrib ;;
 	dnf/chromium) echo chromium ;;
 	dnf/fonts) echo dejavu-sans-fonts ;;
@@ -86,7 +92,7 @@ done
 manager=$(manager)
 if [ "$manager" = none ]; then
 	echo "Missing:$missing. No package manager known here: install PostgreSQL 15 or newer," \
-		"Chromium and a font with Kazakh letters by hand." >&2
+		"Chromium, a font with Kazakh letters and HTML Tidy by hand." >&2
 	exit 1
 fi
 

@@ -29,23 +29,10 @@ const (
 func TestPagesAreLight(t *testing.T) {
 	t.Parallel()
 	c := newTown(t)
-	all := c.examples()
-	var list []example
-	for _, pattern := range sortedKeys(all) {
-		if e := all[pattern][0]; !e.isFile && pattern != unregistered {
-			list = append(list, e)
-		}
-	}
-	for _, batch := range byReader(list) {
-		t.Run(readerOf(batch), func(t *testing.T) {
-			t.Parallel()
-			b := c.signedTab(t, batch[0].as)
-			for _, e := range batch {
-				b.firstVisit(e)
-				b.laterVisit(e)
-			}
-		})
-	}
+	newTab(t, c.portal, chromium.use(t)).visit(c.oneOfEach(), func(b *tab, e example) {
+		b.firstVisit(e)
+		b.laterVisit(e)
+	})
 }
 
 // firstVisit weighs a page in a browser that has kept nothing.
