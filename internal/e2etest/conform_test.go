@@ -115,7 +115,8 @@ func (r *reading) frame(e example, a *answer) (faults []string) {
 	}
 	title := a.doc.Find("title").Text()
 	wrong := a.doc.Find(`[data-fact="error-summary"]`).Length() > 0
-	if marked := strings.HasPrefix(title, r.Texts.In(r.lang).T("ui.error_title", "title", "")); wrong != marked && e.path != link.StyleGuide {
+	marked := strings.HasPrefix(title, r.Texts.In(r.lang).T("ui.error_title", "title", ""))
+	if wrong != marked && e.path != link.StyleGuide {
 		faults = append(faults, fmt.Sprintf("an error summary: %t, but the title is %q", wrong, title))
 	}
 	if a.status >= http.StatusBadRequest && !wrong {

@@ -43,7 +43,8 @@ func (c *town) publicPages() map[string][]example {
 			{path: link.SignIn},
 			{what: "to return", path: link.SignInFor("/ru/cabinet")},
 			{what: "signed in already", path: link.SignIn, as: "citizen"},
-			{what: "nobody", path: link.SignIn, form: url.Values{"persona": {"nobody"}}, status: http.StatusUnprocessableEntity},
+			{what: "nobody", path: link.SignIn, form: url.Values{"persona": {"nobody"}},
+				status: http.StatusUnprocessableEntity},
 		},
 		link.SignOut: {{path: link.SignOut, as: "citizen"}},
 	}
@@ -76,8 +77,10 @@ func (c *town) plainPages() map[string][]example {
 		},
 		link.Track: {
 			{path: link.Track},
-			{what: "wrong", path: link.Track, form: url.Values{"number": {"1"}}, status: http.StatusUnprocessableEntity},
-			state("registered"), state("overdue"), state("approved"), state("refused"), state("submitted"), state("withdrawn"),
+			{what: "wrong", path: link.Track, form: url.Values{"number": {"1"}},
+				status: http.StatusUnprocessableEntity},
+			state("registered"), state("overdue"), state("approved"), state("refused"), state("submitted"),
+			state("withdrawn"),
 		},
 		"/demo": {
 			{path: "/demo"},
@@ -89,7 +92,8 @@ func (c *town) plainPages() map[string][]example {
 	all[link.FeedbackForm] = []example{
 		{path: link.Feedback(link.Services)},
 		{path: link.Feedback(link.Cabinet), as: "citizen"},
-		{what: "empty", path: link.FeedbackForm, form: url.Values{"text": {"?"}}, status: http.StatusUnprocessableEntity},
+		{what: "empty", path: link.FeedbackForm, form: url.Values{"text": {"?"}},
+			status: http.StatusUnprocessableEntity},
 	}
 	all[link.StyleGuide] = []example{{path: link.StyleGuide}}
 	all[link.Display] = []example{
