@@ -102,8 +102,11 @@ func stateOf(r *http.Request, a application.Tracked) stateView {
 		Meaning: statusview.Meaning(v.T, a.Status), Facts: stateFacts(v.T, a), Appeal: v.In(link.Appeal),
 		Mine: v.In(link.Application(a.Number)), Again: v.In(link.Track),
 	}
-	if !v.Actor.SignedIn() {
+	switch {
+	case !v.Actor.SignedIn():
 		view.Mine = v.In(link.SignInFor(view.Mine))
+	case v.Actor.IsStaff(): // members of staff have no cabinet
+		view.Mine = ""
 	}
 	view.NoIndex, view.Service = true, a.Service.In(v.Lang)
 	if a.Overdue {
