@@ -126,7 +126,7 @@ func row(
 	of, _ := c.Snapshot.Service(l.Service)
 	return []ui.Cell{
 		{Content: applicationName(v.T, item{of.Name, l.Number, v.In(link.Application(l.Number))})},
-		{Content: lineTags(v.T, l)},
-		{Content: lineDate(v.T, when, exact)},
+		{Content: statusview.Tags(v.T, l.Status, l.Overdue, "")},
+		{Content: statusview.Due(v.T, when, exact, "")},
 	}
 }

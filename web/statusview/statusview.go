@@ -4,6 +4,10 @@
 package statusview
 
 import (
+	"time"
+
+	"github.com/a-h/templ"
+
 	"qyzmet/internal/application"
 	"qyzmet/internal/i18n"
 	"qyzmet/web/ui"
@@ -20,6 +24,15 @@ var looks = map[application.Status]ui.TagView{
 	application.Delivered:    {Intent: ui.Good},
 	application.Refused:      {Intent: ui.Bad, Icon: ui.IconCross},
 	application.Withdrawn:    {Intent: ui.Quiet},
+}
+
+// Due is the last day of a term in days, or the exact moment of a term in minutes or
+// hours. fact may be empty.
+func Due(t i18n.Localizer, at time.Time, exact bool, fact string) templ.Component {
+	if exact {
+		return ui.Moment(t, at, fact)
+	}
+	return ui.Day(t, at, fact)
 }
 
 // Tag is the status in words. An open application past its due date looks like trouble;

@@ -28,6 +28,14 @@ type Cell struct {
 	Number bool
 }
 
+// view is what stands in the cell.
+func (c Cell) view() templ.Component {
+	if c.Content != nil {
+		return c.Content
+	}
+	return inLang(c.Text, c.Lang)
+}
+
 // Fact is a term with its value, the way the service page answers first: how long, how much.
 type Fact struct {
 	Term, Value string

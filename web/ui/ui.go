@@ -166,5 +166,8 @@ func Official(t i18n.Localizer, text i18n.Text) (string, i18n.Lang) {
 	return s, lang
 }
 
+// LocalText is an official text with a lang attribute where it fell back to another language.
+func LocalText(t i18n.Localizer, text i18n.Text) templ.Component { return inLang(Official(t, text)) }
+
 // Raw markup of this package that never holds a reader's data.
 func raw(html string) templ.Component { return templ.Raw(html) }
