@@ -93,8 +93,7 @@ func (a *App) rooms(rs page.Routes) {
 
 // atMost limits how often one address may ask in a minute.
 func atMost(perMinute int) func(http.Handler) http.Handler {
-	return httprate.Limit(perMinute, time.Minute,
-		httprate.WithKeyFuncs(clientAddress), httprate.WithLimitHandler(tooMany))
+	return httprate.LimitBy(perMinute, time.Minute, clientAddress, httprate.WithLimitHandler(tooMany))
 }
 
 func leadToLanguage(w http.ResponseWriter, r *http.Request) {

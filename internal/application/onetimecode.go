@@ -28,6 +28,16 @@ const (
 	deliveryFailed = "failed"
 )
 
+// code is a one-time code; its digits are derived, not stored.
+type code struct {
+	id        string
+	sentTo    string
+	delivery  string
+	attempts  int
+	createdAt time.Time
+	expiresAt time.Time
+}
+
 // Confirming is what the page that asks for the code shows.
 type Confirming struct {
 	Draft *OpenDraft

@@ -211,6 +211,15 @@ type Tracked struct {
 	Overdue  bool
 }
 
+// trackRow is what anyone with number and code may see.
+type trackRow struct {
+	code, service, body string
+	status              Status
+	exact               bool
+	filed, due, closed  time.Time
+	lang                i18n.Lang
+}
+
 // Track shows the state of an application by its number and tracking code. A wrong code
 // and an unknown number are the same NotFound.
 func (s *Service) Track(ctx context.Context, number string, code document.TrackingCode) (_ Tracked, err error) {

@@ -14,7 +14,6 @@ import (
 	"qyzmet/internal/document"
 	"qyzmet/internal/fault"
 	"qyzmet/internal/form"
-	"qyzmet/internal/i18n"
 	"qyzmet/internal/identity"
 	"qyzmet/internal/postgres"
 )
@@ -69,16 +68,6 @@ func deleteExpiredDrafts(ctx context.Context, db postgres.Querier, now time.Time
 		WITH gone AS (DELETE FROM draft WHERE expires_at < $1 RETURNING id)
 		DELETE FROM file WHERE draft_id IN (SELECT id FROM gone) AND application_id IS NULL`, now)
 	return postgres.Fault(err)
-}
-
-// code is a one-time code; its digits are derived, not stored.
-type code struct {
-	id        string
-	sentTo    string
-	delivery  string
-	attempts  int
-	createdAt time.Time
-	expiresAt time.Time
 }
 
 func latestCode(ctx context.Context, db postgres.Querier, draftID string) (c code, _ error) {
@@ -277,15 +266,6 @@ func nilIfZero(t time.Time) *time.Time {
 		return nil
 	}
 	return &t
-}
-
-// trackRow is what anyone with number and code may see.
-type trackRow struct {
-	code, service, body string
-	status              Status
-	exact               bool
-	filed, due, closed  time.Time
-	lang                i18n.Lang
 }
 
 func trackByNumber(ctx context.Context, db postgres.Querier, number string) (t trackRow, _ error) {

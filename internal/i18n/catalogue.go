@@ -17,6 +17,8 @@ import (
 // Catalogue holds every sentence of the portal. It is read-only after Load.
 type Catalogue struct {
 	entries map[string]entry
+	// plain are the sentences without a plural, which a page asks for by the hundred.
+	plain map[Lang]map[string]string
 }
 
 // entry is one key: per language the plural forms, under "other" when there is one form.
@@ -45,7 +47,7 @@ func (f *forms) UnmarshalJSON(b []byte) error {
 // the argument n, an object {"one": …, "few": …, "many": …, "other": …}.
 // A key in two files is an error.
 func Load(files fs.FS) (*Catalogue, error) {
-	c := &Catalogue{entries: map[string]entry{}}
+	c := &Catalogue{entries: map[string]entry{}, plain: map[Lang]map[string]string{}}
 	names, err := fs.Glob(files, "*.json")
 	if err != nil {
 		return nil, err
@@ -63,10 +65,22 @@ func Load(files fs.FS) (*Catalogue, error) {
 			if _, double := c.entries[key]; double {
 				return nil, fmt.Errorf("locale %s: key %q stands in another file too", name, key)
 			}
-			c.entries[key] = e
+			c.add(key, e)
 		}
 	}
 	return c, nil
+}
+
+func (c *Catalogue) add(key string, e entry) {
+	c.entries[key] = e
+	for lang, f := range e {
+		if other, ok := f["other"]; ok && len(f) == 1 {
+			if c.plain[lang] == nil {
+				c.plain[lang] = map[string]string{}
+			}
+			c.plain[lang][key] = other
+		}
+	}
 }
 
 // Keys lists the keys, sorted.
@@ -79,12 +93,15 @@ func (c *Catalogue) Has(key string) bool { _, ok := c.entries[key]; return ok }
 func (c *Catalogue) Forms(key string, lang Lang) map[string]string { return c.entries[key][lang] }
 
 // In binds the catalogue to a language.
-func (c *Catalogue) In(lang Lang) Localizer { return Localizer{catalogue: c, lang: lang} }
+func (c *Catalogue) In(lang Lang) Localizer {
+	return Localizer{catalogue: c, lang: lang, plain: c.plain[lang]}
+}
 
 // Localizer renders messages for one reader. The zero Localizer renders keys.
 type Localizer struct {
 	catalogue *Catalogue
 	lang      Lang
+	plain     map[string]string
 }
 
 // Lang is the reader's language.
@@ -92,7 +109,14 @@ func (l Localizer) Lang() Lang { return l.lang }
 
 // T renders a key; kv are pairs of name and value. An unknown key renders as itself,
 // which a test forbids for every key the code names.
-func (l Localizer) T(key string, kv ...any) string { return l.Message(M(key, kv...)) }
+func (l Localizer) T(key string, kv ...any) string {
+	if len(kv) == 0 {
+		if sentence, ok := l.plain[key]; ok {
+			return sentence
+		}
+	}
+	return l.Message(M(key, kv...))
+}
 
 // Has reports whether the key exists, for keys that are built from codes.
 func (l Localizer) Has(key string) bool { return l.catalogue != nil && l.catalogue.Has(key) }
