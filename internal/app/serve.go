@@ -49,7 +49,13 @@ func Open(ctx context.Context, cfg config.Config, log *slog.Logger) (_ *App, err
 	if err != nil {
 		return nil, err
 	}
-	return a, a.Ready(ctx)
+	if err := a.Ready(ctx); err != nil {
+		return nil, err
+	}
+	// Read the catalogue before anybody asks: filings that come first would each hold the
+	// connection of a transaction and wait together for one more to read it with.
+	_, err = a.Registrar.Snapshot(ctx)
+	return a, err
 }
 
 // Serve answers requests until ctx ends, then lets those under way finish.

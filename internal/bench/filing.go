@@ -4,9 +4,11 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -32,7 +34,7 @@ func (b *Bench) measureFiling(ctx context.Context) error {
 	b.table.add(row{"G3", "the same, every application to one body", one.speed, atLeast, 0.40, ""})
 	b.table.add(row{"G4 filing", "p99 of a filing, of pgbench's; 20 bodies", all.slowest, atMost, 5, "×"})
 	b.table.add(row{"G4 filing", "the same, every application to one body", one.slowest, atMost, 5, "×"})
-	b.table.add(row{"G7 filing", "round trips of a filing", float64(all.trips), atMost, 8, ""})
+	b.table.add(row{"G7 filing", "round trips of a filing that tells the worker", float64(all.trips + 1), atMost, 8, ""})
 	return nil
 }
 
@@ -45,7 +47,7 @@ type comparison struct {
 func (b *Bench) compareFiling(ctx context.Context, spread bool) (c comparison, _ error) {
 	const once = clients * eachClient
 	begin := len(b.stock.codes)
-	if err := b.stock.more(ctx, begin+2+2*once*(b.Repeat+1), spread); err != nil {
+	if err := b.stock.more(ctx, begin+recordings+2*once*(b.Repeat+1), spread); err != nil {
 		return c, err
 	}
 	recorded, err := b.stock.recordFiling(ctx, begin)
@@ -55,7 +57,7 @@ func (b *Bench) compareFiling(ctx context.Context, spread bool) (c comparison, _
 	limit := newScript(recorded, spread)
 	var speed, slowest []float64
 	for repetition := range b.Repeat + 1 { // one to warm up
-		first := begin + 2 + repetition*2*once
+		first := begin + recordings + repetition*2*once
 		theirs, err := b.pgbench(ctx, limit, first, eachClient)
 		if err != nil {
 			return c, err
@@ -107,20 +109,28 @@ type filing struct {
 	statements                           []statement
 }
 
-// recordFiling files two drafts in this process and notes what the second sends: the first
-// also tells the worker, which happens ten times a second at most.
-func (s *stock) recordFiling(ctx context.Context, first int) (f filing, _ error) {
-	for f.draft = first; f.draft < first+2; f.draft++ {
-		s.recorder.forget()
+// recordings is how many drafts are filed to record one.
+const recordings = 5
+
+// recordFiling files drafts in this process and gives one that was recorded without the
+// notice to the worker, which the first sends, and then one in a tenth of a second at most.
+func (s *stock) recordFiling(ctx context.Context, first int) (f filing, err error) {
+	var notes []note
+	for n := first; n < first+recordings; n++ {
+		s.recorder.take()
 		w := httptest.NewRecorder()
-		s.app.Handler.ServeHTTP(w, s.request(ctx, f.draft))
+		s.app.Handler.ServeHTTP(w, s.request(ctx, n))
 		if w.Code != http.StatusSeeOther {
 			return f, fmt.Errorf("filing answers %d:\n%s", w.Code, w.Body)
 		}
+		if taken := s.recorder.take(); n > first && !slices.ContainsFunc(taken, note.tellsWorker) {
+			f.draft, notes = n, taken
+		}
 	}
-	f.draft--
-	var err error
-	if f.statements, err = s.recorder.statements(ctx, s.owner); err != nil {
+	if notes == nil {
+		return f, errors.New("every filing told the worker: this machine is too slow to measure on")
+	}
+	if f.statements, err = asStatements(ctx, s.owner, notes); err != nil {
 		return f, err
 	}
 	token := sha256.Sum256([]byte("bench-" + strconv.Itoa(f.draft%citizens)))
@@ -130,6 +140,8 @@ func (s *stock) recordFiling(ctx context.Context, first int) (f filing, _ error)
 		Scan(&f.id, &f.number, &f.body, &f.service, &f.editionID)
 	return f, err
 }
+
+func (n note) tellsWorker() bool { return strings.Contains(n.sql, "pg_notify") }
 
 // request is the filing of a draft for a handler in this process.
 func (s *stock) request(ctx context.Context, n int) *http.Request {

@@ -92,7 +92,7 @@ func (b *Bench) comparePages(
 
 // startBare cans what the portal answers and serves it without the portal.
 func (b *Bench) startBare(ctx context.Context) (_ *child, trips int, _ error) {
-	all := cans{Database: b.server.address(portalDatabase) + portalPool}
+	all := cans{Database: b.server.address(portalDatabase)}
 	for _, p := range publicPages {
 		c, err := b.can(ctx, p.path, signedOut)
 		if err != nil {
@@ -153,7 +153,7 @@ func (b *Bench) can(ctx context.Context, path, cookie string) (c canned, _ error
 // for the catalogue, which happens once a second at most.
 func (s *stock) recordPage(ctx context.Context, path, cookie string) ([]statement, error) {
 	for range 2 {
-		s.recorder.forget()
+		s.recorder.take()
 		r := httptest.NewRequestWithContext(ctx, http.MethodGet, path, nil)
 		r.Header.Set("Cookie", cookie)
 		w := httptest.NewRecorder()
@@ -162,7 +162,7 @@ func (s *stock) recordPage(ctx context.Context, path, cookie string) ([]statemen
 			return nil, fmt.Errorf("%s answers %d", path, w.Code)
 		}
 	}
-	return s.recorder.statements(ctx, s.owner)
+	return asStatements(ctx, s.owner, s.recorder.take())
 }
 
 // Drafts and applications of citizen 0: a full page of the cabinet.

@@ -9,9 +9,6 @@ import (
 	"time"
 )
 
-// portalPool is the pool of the portal and of the bare server alike.
-const portalPool = "&pool_max_conns=16"
-
 // prepare makes the stock and starts a portal on it, once.
 func (b *Bench) prepare(ctx context.Context) (err error) {
 	if b.portal != nil {
@@ -57,7 +54,7 @@ func (b *Bench) startPortal(ctx context.Context) (*child, error) {
 		return nil, err
 	}
 	env := []string{
-		"ADDR=" + addr, "BASE_URL=http://" + addr, "DATABASE_URL=" + b.server.address(portalDatabase) + portalPool,
+		"ADDR=" + addr, "BASE_URL=http://" + addr, "DATABASE_URL=" + b.server.address(portalDatabase),
 		"SECRET_KEY=" + benchSecret, "REGISTERS_URL=http://127.0.0.1:9", // nobody: filing asks no register
 	}
 	return b.start(ctx, addr, "/readyz", b.program, env, "serve")

@@ -75,24 +75,24 @@ func (r *recorder) TraceBatchQuery(_ context.Context, _ *pgx.Conn, d pgx.TraceBa
 // TraceBatchEnd has nothing to note.
 func (r *recorder) TraceBatchEnd(context.Context, *pgx.Conn, pgx.TraceBatchEndData) {}
 
-// forget begins anew.
-func (r *recorder) forget() {
+// take gives what was noted and begins anew.
+func (r *recorder) take() []note {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	notes := r.notes
 	r.notes, r.trip = nil, -1
+	return notes
 }
 
-// statements are the notes with their arguments as text.
-func (r *recorder) statements(ctx context.Context, owner *pgxpool.Pool) ([]statement, error) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
+// asStatements writes the arguments of notes as text.
+func asStatements(ctx context.Context, owner *pgxpool.Pool, notes []note) ([]statement, error) {
 	conn, err := owner.Acquire(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer conn.Release()
 	var list []statement
-	for _, n := range r.notes {
+	for _, n := range notes {
 		s, err := asText(ctx, conn.Conn(), n)
 		if err != nil {
 			return nil, fmt.Errorf("%w in %s", err, n.sql)
