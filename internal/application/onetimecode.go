@@ -63,30 +63,40 @@ func (s *Service) digits(id string) string {
 // SendCode checks the whole draft and sends a one-time code to the person's own phone.
 // A gateway that is away is no error: the page offers the other way to confirm.
 // Incomplete answers come back as errors of the form.
-func (s *Service) SendCode(ctx context.Context, actor identity.Actor, id string) (_ form.Errors, err error) {
+//
+// key makes the same request the same code: a form posted twice must not make the code
+// that is already on its way worthless.
+func (s *Service) SendCode(
+	ctx context.Context, actor identity.Actor, id, key string,
+) (_ form.Errors, err error) {
 	defer fault.Wrap(&err, "application.SendCode(%s)", id)
 	var c code
 	var lang i18n.Lang
 	var wrong form.Errors
+	var sent bool
+	a := act(actor, "send_code", key, id)
 	err = postgres.InTx(ctx, s.DB, func(ctx context.Context, tx postgres.Tx) error {
 		d, err := s.open(ctx, tx, actor, id, true)
 		if err != nil {
+			return err
+		}
+		if _, sent, err = a.done(ctx, tx); sent || err != nil {
 			return err
 		}
 		if _, wrong = d.Filling.ValidateAll(); len(wrong) > 0 {
 			return nil
 		}
 		lang = d.Lang
-		c, err = s.newCode(ctx, tx, d)
+		c, err = s.newCode(ctx, tx, d, a)
 		return err
 	})
-	if err != nil || len(wrong) > 0 {
+	if err != nil || sent || len(wrong) > 0 {
 		return wrong, err
 	}
 	return nil, s.deliver(ctx, c, lang)
 }
 
-func (s *Service) newCode(ctx context.Context, tx postgres.Tx, d *OpenDraft) (code, error) {
+func (s *Service) newCode(ctx context.Context, tx postgres.Tx, d *OpenDraft, a idempotent) (code, error) {
 	now := s.Wall()
 	n, err := countCodes(ctx, tx, d.ID, now.Add(-codesPer))
 	if err != nil {
@@ -100,7 +110,7 @@ func (s *Service) newCode(ctx context.Context, tx postgres.Tx, d *OpenDraft) (co
 		return code{}, err
 	}
 	c := code{id: postgres.NewID(), sentTo: person.Phone, createdAt: now, expiresAt: now.Add(CodeLasts)}
-	return c, insertCode(ctx, tx, c, d.ID, d.PersonID)
+	return c, insertCode(ctx, tx, c, d, a)
 }
 
 // deliver hands the code to the gateway and notes the outcome.

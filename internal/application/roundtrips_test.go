@@ -19,7 +19,7 @@ func TestAFilingStaysWithinItsRoundTrips(t *testing.T) {
 	w.file(citizen) // the queue asks for the server's version once in its life
 	for _, which := range []string{"first", "second"} {
 		id := w.draft(citizen, "no-criminal-record", certificate)
-		_, err := w.SendCode(t.Context(), citizen, id)
+		_, err := w.SendCode(t.Context(), citizen, id, "")
 		w.must(err)
 		ctx, counter := postgres.WithCounter(t.Context())
 		filed, err := w.File(ctx, citizen, id, application.Confirmation{Code: w.phone.code(), Key: id})

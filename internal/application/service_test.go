@@ -163,7 +163,7 @@ var certificate = url.Values{
 func (w *world) file(actor identity.Actor) string {
 	w.t.Helper()
 	id := w.draft(actor, "no-criminal-record", certificate)
-	wrong, err := w.SendCode(w.t.Context(), actor, id)
+	wrong, err := w.SendCode(w.t.Context(), actor, id, "")
 	w.must(err)
 	if len(wrong) > 0 {
 		w.t.Fatalf("incomplete: %v", wrong)
@@ -288,7 +288,7 @@ func TestFiftyEqualConfirmationsAreOneApplication(t *testing.T) {
 	w := newWorld(t)
 	citizen := w.actor("citizen")
 	id := w.draft(citizen, "no-criminal-record", certificate)
-	_, err := w.SendCode(t.Context(), citizen, id)
+	_, err := w.SendCode(t.Context(), citizen, id, "")
 	w.must(err)
 	confirmation := application.Confirmation{Code: w.phone.code(), Key: "once"}
 	numbers := make(chan string, 50)
@@ -363,7 +363,7 @@ func TestCodesAreFewShortLivedAndCounted(t *testing.T) {
 	if got := try("000000").Refusal; got != "application.code_none" {
 		t.Errorf("before a code is sent: %s", got)
 	}
-	send := func() { _, err := w.SendCode(t.Context(), citizen, id); w.must(err) }
+	send := func() { _, err := w.SendCode(t.Context(), citizen, id, ""); w.must(err) }
 	send()
 	for range 5 {
 		if got := try("wrong").Refusal; got != "application.code_wrong" {
@@ -382,8 +382,34 @@ func TestCodesAreFewShortLivedAndCounted(t *testing.T) {
 	for range 5 {
 		send()
 	}
-	if _, err := w.SendCode(t.Context(), citizen, id); !fault.Is(err, fault.TooMany) {
+	if _, err := w.SendCode(t.Context(), citizen, id, ""); !fault.Is(err, fault.TooMany) {
 		t.Errorf("codes without end: %v", err)
+	}
+}
+
+func TestTheSameRequestForACodeIsTheSameCode(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	citizen := w.actor("citizen")
+	id := w.draft(citizen, "no-criminal-record", certificate)
+	send := func(key string) string {
+		_, err := w.SendCode(t.Context(), citizen, id, key)
+		w.must(err)
+		return w.phone.code()
+	}
+	first := send("double click")
+	for range 10 { // more often than codes may be asked for
+		if again := send("double click"); again != first {
+			t.Fatalf("code %s, then %s", first, again)
+		}
+	}
+	if other := send("send again"); other == first {
+		t.Error("another request gives the old code")
+	}
+	filed, err := w.File(t.Context(), citizen, id, application.Confirmation{Code: first})
+	w.must(err)
+	if filed.Number != "" {
+		t.Error("the code that was replaced still files")
 	}
 }
 
@@ -399,7 +425,7 @@ func TestAGatewayThatIsAwayDoesNotStopTheFiling(t *testing.T) {
 		t.Fatal("filed without a code while the gateway works")
 	}
 	w.phone.down = true
-	_, err = w.SendCode(t.Context(), citizen, id)
+	_, err = w.SendCode(t.Context(), citizen, id, "")
 	w.must(err)
 	c, err := w.Confirming(t.Context(), citizen, id)
 	w.must(err)
@@ -450,7 +476,7 @@ func TestNumbersAreContiguousUnderConcurrency(t *testing.T) {
 	codes := make([]string, n)
 	for i := range ids {
 		ids[i] = w.draft(citizen, "no-criminal-record", certificate)
-		_, err := w.SendCode(t.Context(), citizen, ids[i])
+		_, err := w.SendCode(t.Context(), citizen, ids[i], "")
 		w.must(err)
 		codes[i] = w.phone.code()
 	}

@@ -78,11 +78,13 @@ func latestCode(ctx context.Context, db postgres.Querier, draftID string) (c cod
 	return c, postgres.Fault(err)
 }
 
-func insertCode(ctx context.Context, db postgres.Querier, c code, draftID, personID string) error {
-	_, err := db.Exec(ctx, `
+func insertCode(ctx context.Context, db postgres.Querier, c code, d *OpenDraft, a idempotent) error {
+	batch := &pgx.Batch{}
+	batch.Queue(`
 		INSERT INTO one_time_code (id, draft_id, person_id, sent_to, created_at, expires_at)
-		VALUES ($1, $2, $3, $4, $5, $6)`, c.id, draftID, personID, c.sentTo, c.createdAt, c.expiresAt)
-	return postgres.Fault(err)
+		VALUES ($1, $2, $3, $4, $5, $6)`, c.id, d.ID, d.PersonID, c.sentTo, c.createdAt, c.expiresAt)
+	queueDone(batch, a, c.id, c.createdAt)
+	return send(ctx, db, batch)
 }
 
 func countCodes(ctx context.Context, db postgres.Querier, draftID string, since time.Time) (n int, _ error) {

@@ -175,7 +175,7 @@ func answered(t *testing.T, p *apptest.Portal, who identity.Actor) (id string) {
 			}
 		}
 	}
-	_, err = service.SendCode(t.Context(), who, id)
+	_, err = service.SendCode(t.Context(), who, id, "")
 	must(t, err)
 	return id
 }

@@ -147,7 +147,7 @@ func (p *portal) save(t *testing.T, who identity.Actor, d *application.OpenDraft
 // code has a one-time code sent and reads it as the demo shows it.
 func (p *portal) code(t *testing.T, who identity.Actor, id string) string {
 	t.Helper()
-	if wrong, err := p.Applications.SendCode(t.Context(), who, id); err != nil || len(wrong) > 0 {
+	if wrong, err := p.Applications.SendCode(t.Context(), who, id, ""); err != nil || len(wrong) > 0 {
 		t.Fatalf("sending a code: %v %v", wrong, err)
 	}
 	confirming, err := p.Applications.Confirming(t.Context(), who, id)

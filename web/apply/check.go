@@ -44,7 +44,7 @@ func (room *Room) showCheck(w http.ResponseWriter, r *http.Request) error {
 // submitCheck asks for a code to confirm with, when every question is answered.
 func (room *Room) submitCheck(w http.ResponseWriter, r *http.Request) error {
 	v, id := page.Of(r), page.Param(r, "id")
-	wrong, err := room.Applications.SendCode(r.Context(), v.Actor, id)
+	wrong, err := room.Applications.SendCode(r.Context(), v.Actor, id, r.PostForm.Get("key"))
 	if err != nil {
 		return err
 	}
@@ -79,7 +79,7 @@ func newCheckView(
 	v := page.Of(r)
 	view := checkView{
 		Page: pageOf(r, d, v.T.T("apply.check.title")), Of: d.Of.Name, Facts: facts,
-		Form: ui.FormView{Action: v.In(link.DraftCheck(d.ID)), Does: "check"},
+		Form: ui.FormView{Action: v.In(link.DraftCheck(d.ID)), Does: "check", Key: page.NewKey()},
 	}
 	view.Back = &ui.Link{URL: v.In(beforeCheck(d))}
 	view.Path = link.DraftCheck(d.ID)

@@ -63,7 +63,7 @@ func (room *Room) submitSign(w http.ResponseWriter, r *http.Request) error {
 // submitSendCode sends another code.
 func (room *Room) submitSendCode(w http.ResponseWriter, r *http.Request) error {
 	id := page.Param(r, "id")
-	wrong, err := room.Applications.SendCode(r.Context(), page.Of(r).Actor, id)
+	wrong, err := room.Applications.SendCode(r.Context(), page.Of(r).Actor, id, r.PostForm.Get("key"))
 	if err != nil {
 		return err
 	}
@@ -91,7 +91,7 @@ func newSignView(r *http.Request, c application.Confirming, refusal string) sign
 		Of: c.Draft.Of.Name, Failed: c.Failed, Sent: c.SentTo != "" && !c.Failed, To: unbroken(c.SentTo),
 		Minutes: codeMinutes, Code: codeField(v.T),
 		Form:  ui.FormView{Action: v.In(link.DraftSign(id)), Does: "sign", Key: page.NewKey()},
-		Again: ui.FormView{Action: v.In(link.DraftSend(id))},
+		Again: ui.FormView{Action: v.In(link.DraftSend(id)), Key: page.NewKey()},
 	}
 	if v.Site.Demo {
 		view.Digits = c.Digits

@@ -95,7 +95,7 @@ func file(t testing.TB, p *apptest.Portal, f filing) string {
 		t.Fatal(err)
 	}
 	answer(t, p, persona.Actor, id, f)
-	if wrong, err := p.Applications.SendCode(ctx, persona.Actor, id); err != nil || len(wrong) > 0 {
+	if wrong, err := p.Applications.SendCode(ctx, persona.Actor, id, ""); err != nil || len(wrong) > 0 {
 		t.Fatalf("the filing of %s is not complete: %v %v", f.service, wrong, err)
 	}
 	confirming, err := p.Applications.Confirming(ctx, persona.Actor, id)

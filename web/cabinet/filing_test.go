@@ -87,7 +87,7 @@ func filed(
 // confirmed files a draft with its one-time code.
 func confirmed(t *testing.T, p *apptest.Portal, who identity.Actor, id string) (number string) {
 	t.Helper()
-	if wrong, err := p.Applications.SendCode(t.Context(), who, id); err != nil || len(wrong) > 0 {
+	if wrong, err := p.Applications.SendCode(t.Context(), who, id, ""); err != nil || len(wrong) > 0 {
 		t.Fatalf("sending the code: %v, %v", err, wrong)
 	}
 	confirming, err := p.Applications.Confirming(t.Context(), who, id)

@@ -32,7 +32,7 @@ func filed(t *testing.T, p *apptest.Portal) *application.View {
 			t.Fatalf("page %s: %v, %v", page, err, saved.Errors)
 		}
 	}
-	if wrong, err := p.Applications.SendCode(t.Context(), who, id); err != nil || len(wrong) > 0 {
+	if wrong, err := p.Applications.SendCode(t.Context(), who, id, ""); err != nil || len(wrong) > 0 {
 		t.Fatalf("sending the code: %v, %v", err, wrong)
 	}
 	confirming, err := p.Applications.Confirming(t.Context(), who, id)
