@@ -67,6 +67,20 @@ func TestACodeThatIsNotAcceptedIsAskedForAgain(t *testing.T) {
 	}
 }
 
+func TestADoubleClickOnConfirmSendsOneCode(t *testing.T) {
+	t.Parallel()
+	p := apptest.New(t)
+	w, id, _ := asked(t, p)
+	check := w.client.Open(t, w.in(link.DraftCheck(id)))
+	before := len(p.SMS())
+	for range 3 {
+		mustLead(t, w.client.Submit(t, check, "check", nil), w.in(link.DraftSign(id)))
+	}
+	if sent := len(p.SMS()) - before; sent != 1 {
+		t.Errorf("three posts of one form send %d codes", sent)
+	}
+}
+
 // other is a code that is not the one given.
 func other(code string) string {
 	if code == "000000" {
