@@ -75,7 +75,7 @@ func Build(
 		return nil, err
 	}
 	a.Registrar = standard.NewRegistrar(pool, wall)
-	a.Directory = identity.NewDirectory(pool, a.Clock.Now)
+	a.Directory = identity.NewDirectory(pool)
 	a.Sessions = websession.New(pool, wall, cfg.Secure())
 	a.Archive = document.NewArchive(pool, a.Clock.Now)
 	a.Sender = notify.NewSender(pool, out.Gateway, texts, a.Clock.Now)

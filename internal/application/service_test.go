@@ -121,7 +121,7 @@ func newWorld(t *testing.T) *world {
 
 func (w *world) actor(persona string) identity.Actor {
 	w.t.Helper()
-	p, err := identity.NewDirectory(w.db, time.Now).Persona(w.t.Context(), persona)
+	p, err := identity.NewDirectory(w.db).Persona(w.t.Context(), persona)
 	if err != nil {
 		w.t.Fatal(err)
 	}

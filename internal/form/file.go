@@ -8,17 +8,14 @@ import (
 // MaxFileMB is the size of one file, in megabytes of 1024 × 1024 bytes.
 const MaxFileMB = 10
 
-// FileProblem is why a file cannot be taken; package document finds it by the content.
+// FileProblem is why the field does not take a file; what is wrong inside a file package
+// document says.
 type FileProblem string
 
 // Problems of a file.
 const (
 	FileTooLarge FileProblem = "form.error.file_too_large"
 	FileWrong    FileProblem = "form.error.file_type"
-	FileCorrupt  FileProblem = "form.error.file_corrupt"
-	FileEmpty    FileProblem = "form.error.file_empty"
-	FileUnsafe   FileProblem = "form.error.file_unsafe"
-	FileLost     FileProblem = "form.error.file_lost"
 )
 
 // FileError tells the citizen why the field's file was not taken and what to do.

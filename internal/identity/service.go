@@ -10,20 +10,11 @@ import (
 
 // Directory knows the people of the portal.
 type Directory struct {
-	db  postgres.DB
-	now func() time.Time
+	db postgres.DB
 }
 
 // NewDirectory makes a Directory.
-func NewDirectory(db postgres.DB, now func() time.Time) *Directory {
-	return &Directory{db: db, now: now}
-}
-
-// Person finds a person by id.
-func (d *Directory) Person(ctx context.Context, id string) (_ Person, err error) {
-	defer fault.Wrap(&err, "identity.Person(%s)", id)
-	return personByID(ctx, d.db, id)
-}
+func NewDirectory(db postgres.DB) *Directory { return &Directory{db: db} }
 
 // PersonByID finds a person inside somebody else's transaction.
 func PersonByID(ctx context.Context, db postgres.Querier, id string) (_ Person, err error) {
