@@ -47,7 +47,7 @@ type Cabinet struct {
 }
 
 // CabinetPageSize is how many applications a page of the cabinet holds.
-const CabinetPageSize = 20
+const CabinetPageSize = 10
 
 // Cabinet lists the actor's drafts and applications, running ones first; pages count from 1.
 func (s *Service) Cabinet(ctx context.Context, actor identity.Actor, page int) (_ Cabinet, err error) {

@@ -168,7 +168,7 @@ func (s *stock) recordPage(ctx context.Context, path, cookie string) ([]statemen
 // Drafts and applications of citizen 0: a full page of the cabinet.
 const (
 	cabinetDrafts       = 3
-	cabinetApplications = 20
+	cabinetApplications = 10
 )
 
 // fillCabinet gives citizen 0 drafts and applications in different states.
