@@ -1,5 +1,5 @@
-// Registers is the stand-in for the state registers and the SMS operator, as a process
-// of its own, with switches that make it fail.
+// Registers is the stand-in for the state registers, the SMS operator and a mail server, as
+// a process of its own, with switches that make it fail.
 package main
 
 import (

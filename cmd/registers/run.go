@@ -11,6 +11,8 @@ import (
 	"syscall"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"qyzmet/internal/demo"
 	"qyzmet/internal/demo/standin"
 )
@@ -26,6 +28,7 @@ func serve(ctx context.Context, args []string, out io.Writer) error {
 	flags := flag.NewFlagSet("registers", flag.ContinueOnError)
 	flags.SetOutput(out)
 	addr := flags.String("addr", "127.0.0.1:8090", "address to listen on")
+	mailAddr := flags.String("mail-addr", "", "address to take e-mail on; empty: none")
 	if err := flags.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
 			return nil
@@ -38,5 +41,16 @@ func serve(ctx context.Context, args []string, out io.Writer) error {
 	}
 	fmt.Fprintf(out, "registers: listening on http://%s\n", listener.Addr())
 	server := standin.New(demo.Everyone(), standin.Options{Now: time.Now})
-	return standin.Serve(ctx, listener, server)
+	if *mailAddr == "" {
+		return standin.Serve(ctx, listener, server)
+	}
+	mail, err := (&net.ListenConfig{}).Listen(ctx, "tcp", *mailAddr)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "registers: e-mail on %s\n", mail.Addr())
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return server.ServeMail(ctx, mail) })
+	group.Go(func() error { return standin.Serve(ctx, listener, server) })
+	return group.Wait()
 }

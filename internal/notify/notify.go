@@ -1,5 +1,6 @@
-// Package notify tells people about their applications by SMS. A message is a row in the
-// transaction that causes it; a job sends it, again and again until the gateway has it.
+// Package notify tells people about their applications by SMS and by e-mail. A message is a
+// row in the transaction that causes it; a job for each channel sends it, again and again
+// until that channel's gateway has it. Neither channel waits for the other.
 package notify
 
 import (
@@ -35,22 +36,27 @@ type Sender struct {
 	gateway Gateway
 	texts   *i18n.Catalogue
 	now     func() time.Time
+	email   *Email
 }
 
 // NewSender makes a Sender.
 func NewSender(db postgres.DB, gateway Gateway, texts *i18n.Catalogue, now func() time.Time) *Sender {
-	return &Sender{db, gateway, texts, now}
+	return &Sender{db: db, gateway: gateway, texts: texts, now: now}
 }
 
-// Queue adds a message to a batch of the causing transaction and returns the job that
-// sends it.
-func Queue(batch *postgres.Batch, m Message, now time.Time) job.Args {
+// Queue adds a message to a batch of the causing transaction and returns the jobs that
+// send it, one for each channel.
+func (s *Sender) Queue(batch *postgres.Batch, m Message, now time.Time) []job.Args {
 	m.ID = postgres.NewID()
-	queueInsert(batch, m, now)
-	return job.SendMessage{MessageID: m.ID}
+	if s.email == nil {
+		queueInsert(batch, m, emailNone, now)
+		return []job.Args{job.SendMessage{MessageID: m.ID}}
+	}
+	queueInsert(batch, m, emailQueued, now)
+	return []job.Args{job.SendMessage{MessageID: m.ID}, job.SendEmail{MessageID: m.ID}}
 }
 
-// Send sends a queued message. Sent already is done; a person without a phone is done.
+// Send sends a queued message by SMS. Sent already is done; a person without a phone is done.
 func (s *Sender) Send(ctx context.Context, id string) (err error) {
 	defer fault.Wrap(&err, "notify.Send(%s)", id)
 	m, phone, sent, err := messageByID(ctx, s.db, id)

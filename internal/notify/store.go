@@ -7,13 +7,13 @@ import (
 	"qyzmet/internal/postgres"
 )
 
-func queueInsert(batch *postgres.Batch, m Message, now time.Time) {
+func queueInsert(batch *postgres.Batch, m Message, email state, now time.Time) {
 	if m.Args == nil {
 		m.Args = map[string]string{}
 	}
-	batch.Queue(`INSERT INTO message (id, person_id, application_id, template, lang, args, created_at)
-		VALUES ($1, $2, nullif($3::bigint, 0), $4, $5, $6, $7)`,
-		m.ID, m.PersonID, m.ApplicationID, m.Template, m.Lang, m.Args, now)
+	batch.Queue(`INSERT INTO message (id, person_id, application_id, template, lang, args, email_state, created_at)
+		VALUES ($1, $2, nullif($3::bigint, 0), $4, $5, $6, $7, $8)`,
+		m.ID, m.PersonID, m.ApplicationID, m.Template, m.Lang, m.Args, email, now)
 }
 
 func messageByID(ctx context.Context, db postgres.Querier, id string) (m Message, phone string, sent bool, _ error) {
@@ -32,5 +32,20 @@ func markSent(ctx context.Context, db postgres.Querier, id, provider string, now
 
 func markFailed(ctx context.Context, db postgres.Querier, id string) error {
 	_, err := db.Exec(ctx, `UPDATE message SET state = 'failed' WHERE id = $1`, id)
+	return postgres.Fault(err)
+}
+
+// emailByID gives a message, the person's address, and whether it still waits to be sent.
+func emailByID(ctx context.Context, db postgres.Querier, id string) (m Message, address string, waits bool, _ error) {
+	err := db.QueryRow(ctx, `
+		SELECT m.id::text, m.template, m.lang, m.args, coalesce(p.email, ''), m.email_state = 'queued'
+		FROM message m JOIN person p ON p.id = m.person_id WHERE m.id = $1`, id).
+		Scan(&m.ID, &m.Template, &m.Lang, &m.Args, &address, &waits)
+	return m, address, waits, postgres.Fault(err)
+}
+
+func markEmail(ctx context.Context, db postgres.Querier, id string, to state, now time.Time) error {
+	_, err := db.Exec(ctx, `UPDATE message SET email_state = $2,
+		email_sent_at = CASE WHEN $2 = 'sent' THEN $3::timestamptz END WHERE id = $1`, id, to, now)
 	return postgres.Fault(err)
 }

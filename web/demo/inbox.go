@@ -11,12 +11,13 @@ import (
 	"qyzmet/web/ui"
 )
 
-// inboxView shows what citizens would read on their phones.
+// inboxView shows what citizens would read on their phones and in their mail.
 type inboxView struct {
 	ui.Page
 	// Away says that the gateway does not answer.
 	Away           bool
 	Messages       ui.TableView
+	Letters        ui.TableView
 	Front, Refresh string
 	Languages      []ui.Link
 }
@@ -28,8 +29,12 @@ func (room Room) showInbox(w http.ResponseWriter, r *http.Request) error {
 	if err != nil && !away {
 		return err
 	}
+	posted, err := room.letters(r.Context())
+	if err != nil {
+		return err
+	}
 	view := inboxView{
-		Page: base(v, r, v.T.T("demo.inbox.title")), Away: away, Messages: messages(v.T, received),
+		Page: base(v, r, v.T.T("demo.inbox.title")), Away: away, Messages: messages(v.T, received), Letters: letters(v, posted),
 		Front: in(v.Lang, front), Refresh: in(v.Lang, link.DemoInbox),
 		Languages: languages(link.DemoInbox),
 	}
@@ -43,7 +48,7 @@ func (room Room) showInbox(w http.ResponseWriter, r *http.Request) error {
 
 func messages(t i18n.Localizer, received []smsgateway.Received) ui.TableView {
 	view := ui.TableView{
-		Caption: t.T("demo.inbox.title"), Quiet: true,
+		Caption: t.T("demo.inbox.sms"), Quiet: true,
 		Head: []string{t.T("demo.inbox.at"), t.T("demo.inbox.to"), t.T("demo.inbox.text")},
 	}
 	for _, m := range received {

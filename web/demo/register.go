@@ -9,6 +9,7 @@ import (
 
 	"qyzmet/internal/identity"
 	"qyzmet/internal/link"
+	"qyzmet/internal/notify/mailer"
 	"qyzmet/internal/notify/smsgateway"
 	"qyzmet/web/page"
 )
@@ -24,10 +25,16 @@ type Clock interface {
 // when it is away.
 type Inbox func(ctx context.Context) ([]smsgateway.Received, error)
 
+// Mailbox gives the letters the stand-in mail server has received, newest first; Unavailable
+// when it is away.
+type Mailbox func(ctx context.Context) ([]mailer.Received, error)
+
 // Deps are what the room stands on.
 type Deps struct {
-	Clock     Clock
-	Inbox     Inbox
+	Clock Clock
+	Inbox Inbox
+	// Mailbox is nil where no e-mail is sent.
+	Mailbox   Mailbox
 	Directory *identity.Directory
 }
 
@@ -42,5 +49,7 @@ func Register(rs page.Routes, d Deps) {
 	room := Room{d}
 	rs.Get(front, identity.UseDemo, room.showDemo)
 	rs.Get(link.DemoInbox, identity.UseDemo, room.showInbox)
+	rs.Get(link.DemoLetter("{reference}"), identity.UseDemo, room.showLetter)
+	rs.Get(link.DemoLetterHTML("{reference}"), identity.UseDemo, room.showLetterHTML)
 	rs.Post(link.DemoClock, identity.UseDemo, room.submitClock)
 }

@@ -50,7 +50,20 @@ func (s *Server) setFault(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	targets := targetsOf(f.Register)
-	if targets == nil || !slices.Contains(modes, f.Mode) {
+	if f.Register == allSwitch && slices.Contains(mailModes, f.Mode) {
+		targets = append(targets, mailSwitch)
+	}
+	known := modes
+	if f.Register == mailSwitch {
+		known = mailModes
+	}
+	if f.Register == allSwitch && slices.Contains(idpModes, f.Mode) {
+		targets = append(targets, idpSwitch)
+	}
+	if f.Register == idpSwitch {
+		known = idpModes
+	}
+	if targets == nil || !slices.Contains(known, f.Mode) {
 		refuse(w, http.StatusUnprocessableEntity, "unknown register or mode")
 		return
 	}
@@ -66,7 +79,7 @@ func targetsOf(name string) []string {
 	switch {
 	case name == allSwitch:
 		return append(registry.Codes(), smsSwitch)
-	case name == smsSwitch || isRegister(name):
+	case name == smsSwitch || name == mailSwitch || name == idpSwitch || isRegister(name):
 		return []string{name}
 	}
 	return nil

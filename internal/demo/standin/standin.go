@@ -1,6 +1,6 @@
 // Package standin plays the world outside the portal for the demo and the tests: the
-// gateway of state registers over the demo's persons and an SMS operator with an inbox,
-// each with switches that make it fail in the ways real ones do. All is in memory.
+// gateway of state registers over the demo's persons, an SMS operator and a mail server,
+// both with an inbox, and an identity provider, each with switches that make it fail in the ways real ones do. All is in memory.
 package standin
 
 import (
@@ -28,10 +28,14 @@ type Options struct {
 //	     {iin, purpose, reference} → {register, iin, found, attributes}
 //	POST /sms      {reference, to, text} → {id}
 //	GET  /sms?to=  [{to, text, at}], newest first
-//	POST /faults   {register, mode}; register is a code, "sms" or "all"
+//	GET  /mail?to= [{id, to, lang, subject, text, html, at}], newest first
+//	GET  /idp/.well-known/openid-configuration  the identity provider, OpenID Connect
+//	POST /faults   {register, mode}; register is a code, "sms", "mail", "idp" or "all"
 //	GET  /faults   {register: mode}
 //	GET  /lookups  {register: how many so far}
 //	GET  /healthz  ok
+//
+// Letters come by SMTP, see ServeMail.
 type Server struct {
 	mux     *http.ServeMux
 	options Options
@@ -41,23 +45,28 @@ type Server struct {
 	faults  map[string]mode
 	lookups map[string]int
 	inbox   inbox
+	mailbox []letter // oldest first
+	idp     *idp
 }
 
 // maxBody bounds what a request may bring, in bytes.
 const maxBody = 64 << 10
 
 // New makes a stand-in that knows the people given, usually demo.Everyone().
-func New(people []demo.Person, options Options) http.Handler {
+func New(people []demo.Person, options Options) *Server {
 	if options.Slow == 0 {
 		options.Slow = time.Minute
 	}
 	s := &Server{
 		mux: http.NewServeMux(), options: options, people: slices.Clone(people),
 		faults: make(map[string]mode), lookups: make(map[string]int),
+		idp: newIDP(),
 	}
+	s.idpRoutes()
 	s.mux.HandleFunc("POST /registers/{code}/lookup", s.lookup)
 	s.mux.HandleFunc("POST /sms", s.receive)
 	s.mux.HandleFunc("GET /sms", s.showInbox)
+	s.mux.HandleFunc("GET /mail", s.showMailbox)
 	s.mux.HandleFunc("POST /faults", s.setFault)
 	s.mux.HandleFunc("GET /faults", s.showFaults)
 	s.mux.HandleFunc("GET /lookups", s.showLookups)

@@ -39,6 +39,8 @@ func TestServer_Refuses(t *testing.T) {
 		{"a fault of no register", "/faults", `{"register":"x","mode":"down"}`, 422},
 		{"a fault of no kind", "/faults", `{"register":"bmg","mode":"x"}`, 422},
 		{"a wrong person by sms", "/faults", `{"register":"sms","mode":"wrong_person"}`, 422},
+		{"a wrong person by mail", "/faults", `{"register":"mail","mode":"wrong_person"}`, 422},
+		{"a refusal by a register", "/faults", `{"register":"bmg","mode":"refuses"}`, 422},
 		{"a broken switch", "/faults", `{`, 400},
 		{"too large a body", "/sms", `{"text":"` + strings.Repeat("x", 70<<10) + `"}`, 400},
 	}

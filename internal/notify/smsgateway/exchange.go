@@ -9,9 +9,9 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"time"
 
 	"qyzmet/internal/fault"
+	"qyzmet/internal/outbound"
 )
 
 const (
@@ -29,23 +29,12 @@ var (
 	errSlow       = fmt.Errorf("no answer in time: %w", context.DeadlineExceeded)
 )
 
-// newHTTPClient keeps connections open, follows no redirect and uses no proxy of the
-// environment: codes and phones go only to the configured gateway.
-func newHTTPClient() *http.Client {
-	dialer := &net.Dialer{Timeout: time.Second}
-	return &http.Client{
-		Transport: &http.Transport{
-			DialContext:         dialer.DialContext,
-			TLSHandshakeTimeout: time.Second,
-			MaxIdleConnsPerHost: maxConnections,
-			MaxConnsPerHost:     maxConnections,
-			IdleConnTimeout:     90 * time.Second,
-			ForceAttemptHTTP2:   true,
-		},
-		CheckRedirect: func(*http.Request, []*http.Request) error {
-			return http.ErrUseLastResponse
-		},
-	}
+// newHTTPClient asks only the configured gateway: codes and phones follow no redirect and no
+// proxy of the environment.
+func newHTTPClient(inner []string) *http.Client {
+	return outbound.NewClient(outbound.Options{
+		Inner: inner, MaxBody: maxAnswer + 1, Connections: maxConnections,
+	})
 }
 
 // call carries one exchange and reads the answer into out. Its errors are all

@@ -38,6 +38,8 @@ type Received struct {
 type Config struct {
 	// BaseURL is the gateway's address, such as http://127.0.0.1:8090.
 	BaseURL string
+	// Inner are hosts that may stand in the portal's own network, see outbound.Options.
+	Inner []string
 	// Limit is how long one call may take; zero means the constant Limit.
 	Limit time.Duration
 }
@@ -63,7 +65,7 @@ func New(config Config) (_ *Client, err error) {
 		config.Limit = Limit
 	}
 	return &Client{
-		address: base.JoinPath("sms").String(), limit: config.Limit, http: newHTTPClient(),
+		address: base.JoinPath("sms").String(), limit: config.Limit, http: newHTTPClient(config.Inner),
 	}, nil
 }
 

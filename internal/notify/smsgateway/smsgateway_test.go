@@ -157,6 +157,24 @@ func TestSend_IsUnavailableWhenTheCallerHasLeft(t *testing.T) {
 	}
 }
 
+// I-03: a gateway in the portal's own network must be named by the configuration.
+func TestSend_ReachesNothingInsideThatIsNotNamed(t *testing.T) {
+	t.Parallel()
+	var hits atomic.Int32
+	inside := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { hits.Add(1) }))
+	t.Cleanup(inside.Close)
+	client, err := smsgateway.New(smsgateway.Config{BaseURL: inside.URL})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := client.Send(t.Context(), message("code-1", "x")); !fault.Is(err, fault.Unavailable) {
+		t.Errorf("Send = %v, want unavailable", err)
+	}
+	if hits.Load() != 0 {
+		t.Error("the inside was asked")
+	}
+}
+
 func TestNew(t *testing.T) {
 	t.Parallel()
 	for _, address := range []string{"", "127.0.0.1:8090", "ftp://sms", "http://", ":"} {
@@ -177,6 +195,7 @@ func openStandIn(t *testing.T) (_ *smsgateway.Client, url string) {
 
 func open(t *testing.T, config smsgateway.Config) *smsgateway.Client {
 	t.Helper()
+	config.Inner = []string{"127.0.0.1"}
 	client, err := smsgateway.New(config)
 	if err != nil {
 		t.Fatal(err)
