@@ -19,10 +19,11 @@ type article struct {
 	parts      []part
 }
 
-// part is a section of an article with the places it leads to.
+// part is a section of an article with the places it leads to and the picture beside it.
 type part struct {
-	name   string
-	places []place
+	name    string
+	places  []place
+	picture ui.Picture
 }
 
 // place is an address with the key of its text.
@@ -32,10 +33,11 @@ type place struct{ path, key string }
 var articles = []article{
 	{link.HowToApply, "how_to_apply", ui.IconDocument, []part{
 		{name: "before"},
-		{name: "find", places: []place{{link.Services, "help.to_services"}}},
-		{name: "start"}, {name: "answer"}, {name: "check"},
-		{name: "confirm", places: []place{{link.HowToConfirm, "help.how_to_confirm.title"}}},
-		{name: "keep", places: []place{{link.AfterApplying, "help.after_applying.title"}}},
+		{"find", []place{{link.Services, "help.to_services"}}, ui.PictureFind},
+		{name: "start", picture: ui.PictureStart}, {name: "answer", picture: ui.PictureAnswer},
+		{name: "check", picture: ui.PictureCheck},
+		{"confirm", []place{{link.HowToConfirm, "help.how_to_confirm.title"}}, ui.PictureConfirm},
+		{"keep", []place{{link.AfterApplying, "help.after_applying.title"}}, ui.PictureKeep},
 		{name: "person"},
 	}},
 	{link.HowToConfirm, "how_to_confirm", ui.IconPhone, []part{
@@ -85,6 +87,7 @@ type partView struct {
 	// Then are the paragraphs after the items.
 	Texts, Items, Then []string
 	Links              []ui.Link
+	Picture            ui.Picture
 }
 
 func showArticle(a article) page.Handler {
@@ -106,7 +109,7 @@ func newPartView(v *page.Visit, a article, p part) partView {
 	view := partView{
 		ID: p.name, Title: v.T.T(a.key(p.name + ".title")),
 		Texts: numbered(v.T, a.key(p.name+".text_")), Items: numbered(v.T, a.key(p.name+".item_")),
-		Then: numbered(v.T, a.key(p.name+".then_")),
+		Then: numbered(v.T, a.key(p.name+".then_")), Picture: p.picture,
 	}
 	for _, to := range p.places {
 		view.Links = append(view.Links, ui.Link{URL: v.In(to.path), Text: v.T.T(to.key)})

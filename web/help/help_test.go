@@ -1,6 +1,8 @@
 package help_test
 
 import (
+	"bytes"
+	"compress/gzip"
 	"net/http"
 	"os"
 	"regexp"
@@ -96,6 +98,30 @@ func TestNumberedTextsHaveNoGaps(t *testing.T) {
 	for _, key := range texts.Keys() {
 		if m := ends.FindStringSubmatch(key); m != nil && !texts.Has(m[1]+string(m[2][0]-1)) {
 			t.Errorf("%s has none before it", key)
+		}
+	}
+}
+
+// A picture stands beside each step, and the page stays light on a slow line.
+func TestHowToApplyShowsEveryStep(t *testing.T) {
+	t.Parallel()
+	c := apptest.New(t).Client()
+	for _, lang := range i18n.Langs {
+		a := c.Open(t, link.In(lang, link.HowToApply))
+		for _, h := range a.Doc.Find("main h2").EachIter() {
+			numbered := strings.ContainsAny(h.Text()[:1], "123456789")
+			pictures := h.Parent().Parent().ChildrenFiltered(`svg[aria-hidden="true"]`).Length()
+			if numbered != (pictures == 1) {
+				t.Errorf("%s: %q has %d pictures", lang, h.Text(), pictures)
+			}
+		}
+		var z bytes.Buffer
+		w := gzip.NewWriter(&z)
+		if _, err := w.Write(a.Body); err != nil || w.Close() != nil {
+			t.Fatal("the page is not compressed")
+		}
+		if len(a.Body) > 30<<10 || z.Len() > 10<<10 {
+			t.Errorf("%s has %d bytes, compressed %d", lang, len(a.Body), z.Len())
 		}
 	}
 }

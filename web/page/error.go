@@ -20,6 +20,7 @@ var statuses = map[fault.Kind]int{
 	fault.TooLarge:        http.StatusRequestEntityTooLarge,
 	fault.Unavailable:     http.StatusServiceUnavailable,
 	fault.TooMany:         http.StatusTooManyRequests,
+	fault.Malformed:       http.StatusBadRequest,
 }
 
 // retryAfter is when to come back, in seconds.

@@ -84,10 +84,13 @@ func answered(d ui.Display, name string) string {
 	return ""
 }
 
-// submitDisplay keeps the choice in a cookie. Whatever is no answer is the ordinary look:
-// a form that chooses how to see the errors cannot have any.
+// submitDisplay keeps the choice with the account of somebody who is signed in, else in a
+// cookie of the device: at a shared computer nobody leaves a view behind. Whatever is no
+// answer is the ordinary look: a form that chooses how to see the errors cannot have any.
 func (room Room) submitDisplay(w http.ResponseWriter, r *http.Request) error {
-	room.keep(w, chosen(r.PostForm).Cookie())
+	if err := room.keep(w, r, chosen(r.PostForm).Cookie()); err != nil {
+		return err
+	}
 	if next := destination(r.PostFormValue("next")); next != "" {
 		http.Redirect(w, r, page.Of(r).In(next[3:]), http.StatusSeeOther)
 		return nil
@@ -109,8 +112,24 @@ func chosen(form url.Values) (d ui.Display) {
 	return ui.ReadDisplay(strings.Join(words, "."))
 }
 
-// keep sets the cookie for a year, or takes it away with the ordinary look.
-func (room Room) keep(w http.ResponseWriter, value string) {
+// ordinary is the account's word for the ordinary view, which is a choice too: no words
+// would leave the view to the device.
+const ordinary = "ordinary"
+
+func (room Room) keep(w http.ResponseWriter, r *http.Request, words string) error {
+	v := page.Of(r)
+	if !v.Actor.SignedIn() {
+		room.keepOnDevice(w, words)
+		return nil
+	}
+	if words == "" {
+		words = ordinary
+	}
+	return room.Accounts.KeepDisplay(r.Context(), v.Actor.PersonID, words)
+}
+
+// keepOnDevice sets the cookie for a year, or takes it away with the ordinary look.
+func (room Room) keepOnDevice(w http.ResponseWriter, value string) {
 	age := int((365 * 24 * time.Hour).Seconds())
 	if value == "" {
 		age = -1

@@ -2,13 +2,21 @@
 package settings
 
 import (
+	"context"
+
 	"qyzmet/internal/identity"
 	"qyzmet/internal/link"
 	"qyzmet/web/page"
 )
 
+// Accounts keep the choice of people who are signed in; identity.Directory does.
+type Accounts interface {
+	KeepDisplay(ctx context.Context, personID, words string) error
+}
+
 // Deps are what the room stands on.
 type Deps struct {
+	Accounts Accounts
 	// Secure keeps the cookie to TLS.
 	Secure bool
 }

@@ -46,6 +46,9 @@ type Card struct {
 	Stages []Stage
 }
 
+// name tells the application from others for the same service in a list of links.
+func (c Card) name() string { return c.Link.Text + ", " + c.Code }
+
 // Stage is a part of an application's way: filed, registered, in review, decision.
 type Stage struct {
 	Title string

@@ -13,7 +13,7 @@ func TestChangeLinksSayWhatTheyChange(t *testing.T) {
 	t.Parallel()
 	rows := []Row{{Key: "Телефон", Value: "+7", ChangeURL: "/c"}, {Key: "Почта"}}
 	doc := document(t, SummaryList(texts(t).In(i18n.RU), rows))
-	if got := plain(doc.Find("a").Text()); got != "Изменить Телефон" {
+	if got := plain(doc.Find("a").Text()); got != "Изменить – Телефон" {
 		t.Errorf("link %q", got)
 	}
 	if got := plain(doc.Find("dd").Last().Text()); got != "Не указано" {

@@ -88,7 +88,7 @@ func TestButtonsSubmitAndLinksLead(t *testing.T) {
 	act := ButtonView{Text: "Go", Name: "act", Value: "1", Intent: Bad, About: "row 2"}
 	doc := document(t, Button(act))
 	b := doc.Find("button.govuk-button--warning[type=submit][name=act][value='1']")
-	if got := plain(b.Text()); got != "Go row 2" {
+	if got := plain(b.Text()); got != "Go – row 2" {
 		t.Errorf("button %q", got)
 	}
 	doc = document(t, Button(ButtonView{Text: "Go", URL: "/x", Intent: Secondary}))
