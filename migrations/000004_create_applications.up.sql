@@ -55,8 +55,7 @@ CREATE TABLE application (
     closed_at     timestamptz,
     holder_id     uuid REFERENCES person,
     version       int NOT NULL DEFAULT 1,
-    journal_seq   int NOT NULL DEFAULT 0,
-    journal_hash  bytea NOT NULL DEFAULT '',
+    steps         int NOT NULL DEFAULT 0,
     UNIQUE (id, edition_id),
     FOREIGN KEY (edition_id, service_code) REFERENCES standard_edition (id, service_code),
     CONSTRAINT application_closed_with_its_status CHECK
@@ -64,7 +63,7 @@ CREATE TABLE application (
 );
 COMMENT ON COLUMN application.filing IS 'The form as it was rendered and confirmed: sections, questions, answers.';
 COMMENT ON COLUMN application.due_at IS 'A cache of the clock: a function of its events, the edition and the calendar.';
-COMMENT ON COLUMN application.journal_hash IS 'Head of the chain of status events.';
+COMMENT ON COLUMN application.steps IS 'How many status events it has.';
 CREATE INDEX application_person_idx ON application (person_id, filed_at DESC, id DESC);
 CREATE INDEX application_queue_idx ON application (body_code, due_at, id) WHERE closed_at IS NULL;
 CREATE INDEX application_closed_idx ON application (body_code, closed_at DESC, id) WHERE closed_at IS NOT NULL;
@@ -103,10 +102,13 @@ CREATE TABLE status_event (
     at             timestamptz NOT NULL,
     actor_id       uuid REFERENCES person,
     actor_role     text NOT NULL,
-    hash           bytea NOT NULL,
-    PRIMARY KEY (application_id, seq)
+    ledger         text NOT NULL,
+    entry          bigint NOT NULL,
+    PRIMARY KEY (application_id, seq),
+    UNIQUE (ledger, entry)
 );
-COMMENT ON TABLE status_event IS 'Who moved an application and when; each row seals the one before it.';
+COMMENT ON TABLE status_event IS 'Who moved an application and when; append-only.';
+COMMENT ON COLUMN status_event.entry IS 'The entry of the ledger (journal_entry) that seals this row.';
 
 CREATE TABLE decision (
     application_id bigint PRIMARY KEY,
@@ -167,7 +169,7 @@ CREATE INDEX idempotency_created_idx ON idempotency (created_at);
 GRANT SELECT, INSERT, UPDATE, DELETE ON draft, one_time_code, idempotency TO qyzmet_app;
 GRANT SELECT, INSERT, UPDATE ON number_counter TO qyzmet_app;
 GRANT SELECT, INSERT ON application TO qyzmet_app;
-GRANT UPDATE (status, holder_id, version, journal_seq, journal_hash, closed_at, due_at) ON application TO qyzmet_app;
+GRANT UPDATE (status, holder_id, version, steps, closed_at, due_at) ON application TO qyzmet_app;
 GRANT SELECT, INSERT ON clock_event, status_event, decision TO qyzmet_app;
 
 COMMIT;

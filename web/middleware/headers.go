@@ -16,11 +16,16 @@ const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src
 	"connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; " +
 	"object-src 'none'; frame-ancestors 'none'"
 
-// Headers are the same on every answer. Over TLS the browser is told to stay there. Their
-// values are made once and shared: whoever sets one later replaces it.
-func Headers(secure bool) func(http.Handler) http.Handler {
+// Headers are the same on every answer. Over TLS the browser is told to stay there. Forms
+// may lead to the origin of the citizens' identity provider, unless it is empty. The values
+// are made once and shared: whoever sets one later replaces it.
+func Headers(secure bool, provider string) func(http.Handler) http.Handler {
+	csp := policy
+	if provider != "" {
+		csp = strings.Replace(policy, "form-action 'self'", "form-action 'self' "+provider, 1)
+	}
 	fixed := http.Header{
-		"Content-Security-Policy":      {policy},
+		"Content-Security-Policy":      {csp},
 		"X-Content-Type-Options":       {"nosniff"},
 		"Referrer-Policy":              {"same-origin"},
 		"Cross-Origin-Opener-Policy":   {"same-origin"},
@@ -62,7 +67,7 @@ func Session(next http.Handler) http.Handler {
 		if err != nil {
 			v.Site.Log.Error("session", "request", v.ID, "err", err)
 		}
-		next.ServeHTTP(w, r)
+		next.ServeHTTP(w, r.WithContext(v.Actor.Scope(r.Context())))
 	})
 }
 
