@@ -11,10 +11,15 @@ type Action string
 
 // Actions of the portal.
 const (
-	ReadPublic     Action = "public.read"
-	SignIn         Action = "session.start"
-	SignOut        Action = "session.end"
-	ExtendSession  Action = "session.extend"
+	ReadPublic    Action = "public.read"
+	SignIn        Action = "session.start"
+	SignOut       Action = "session.end"
+	ExtendSession Action = "session.extend"
+	// ManageSessions lists and ends the own sessions, SwitchRole begins one in another of the
+	// own roles, ProveAgain proves a factor anew.
+	ManageSessions Action = "session.manage"
+	SwitchRole     Action = "session.switch_role"
+	ProveAgain     Action = "session.prove"
 	TrackStatus    Action = "application.track"
 	VerifyDocument Action = "document.verify"
 	StartDraft     Action = "draft.start"
@@ -30,6 +35,29 @@ const (
 	DecideCase     Action = "case.decide"
 	GiveFeedback   Action = "feedback.give"
 	UseDemo        Action = "demo.use"
+
+	// ReadAccounts shows the staff. ManageAccounts is everything an administrator does to accounts of staff alone,
+	// ConfirmAccounts the second administrator's part.
+	ReadAccounts    Action = "account.read"
+	ManageAccounts  Action = "account.manage"
+	ConfirmAccounts Action = "account.confirm"
+	// EnrolCredential sets up a sign-in by the link of an administrator, ChangeCredential
+	// replaces parts of one's own.
+	EnrolCredential  Action = "credential.enrol"
+	ChangeCredential Action = "credential.change"
+
+	// OpenCase opens a case that is in nobody's or in a colleague's hands, for a purpose.
+	OpenCase Action = "case.open_with_purpose"
+	// SearchPerson finds the cases of a person by IIN.
+	SearchPerson Action = "queue.search_person"
+	// ObjectToAccess says of an entry of one's own access log that it should not be there.
+	ObjectToAccess Action = "access.object"
+	ReadOversight  Action = "oversight.read"
+	// AnswerObjection and ReviewSample are the auditor's word on a reading.
+	AnswerObjection Action = "oversight.answer"
+	ReviewSample    Action = "oversight.review"
+	// ReadDataUsage tells another system who read the data of its person.
+	ReadDataUsage Action = "data_usage.read"
 )
 
 // Relation is how the actor stands to the thing acted on.
@@ -47,39 +75,67 @@ const (
 type Rule struct {
 	Roles    []Role
 	Relation Relation
+	// Fresh asks besides for a factor proved within the last minutes (security S-16).
+	Fresh bool
 }
 
 var everyone = []Role{Guest, Citizen, Operator, Official, Head, Editor, Approver, Authority, Auditor, Admin}
 var signedIn = everyone[1:]
+var staff = []Role{Operator, Official, Head, Editor, Approver, Authority, Auditor, Admin}
 
 // policy is the one source of who may do what. An action that is not here is denied.
 var policy = map[Action]Rule{
-	ReadPublic:     {everyone, Any},
-	SignIn:         {everyone, Any},
-	SignOut:        {signedIn, Any},
-	ExtendSession:  {signedIn, Any},
-	TrackStatus:    {everyone, Any},
-	VerifyDocument: {everyone, Any},
-	GiveFeedback:   {everyone, Any},
-	UseDemo:        {everyone, Any},
-	StartDraft:     {[]Role{Citizen}, Own},
-	EditDraft:      {[]Role{Citizen}, Own},
-	FileDraft:      {[]Role{Citizen}, Own},
-	ReadCabinet:    {[]Role{Citizen}, Own},
-	ReadOwnCase:    {[]Role{Citizen}, Own},
-	Withdraw:       {[]Role{Citizen}, Own},
-	ReadAccessLog:  {[]Role{Citizen}, Own},
-	ReadQueue:      {[]Role{Official, Head}, Body},
-	ReadCase:       {[]Role{Official, Head}, Body},
-	TakeCase:       {[]Role{Official}, Body},
-	DecideCase:     {[]Role{Official}, Holder},
+	ReadPublic:     {Roles: everyone, Relation: Any},
+	SignIn:         {Roles: everyone, Relation: Any},
+	SignOut:        {Roles: signedIn, Relation: Any},
+	ExtendSession:  {Roles: signedIn, Relation: Any},
+	ManageSessions: {Roles: signedIn, Relation: Own},
+	SwitchRole:     {Roles: signedIn, Relation: Own},
+	ProveAgain:     {Roles: signedIn, Relation: Own},
+	TrackStatus:    {Roles: everyone, Relation: Any},
+	VerifyDocument: {Roles: everyone, Relation: Any},
+	GiveFeedback:   {Roles: everyone, Relation: Any},
+	UseDemo:        {Roles: everyone, Relation: Any},
+	StartDraft:     {Roles: []Role{Citizen}, Relation: Own},
+	EditDraft:      {Roles: []Role{Citizen}, Relation: Own},
+	FileDraft:      {Roles: []Role{Citizen}, Relation: Own},
+	ReadCabinet:    {Roles: []Role{Citizen}, Relation: Own},
+	ReadOwnCase:    {Roles: []Role{Citizen}, Relation: Own},
+	Withdraw:       {Roles: []Role{Citizen}, Relation: Own},
+	ReadAccessLog:  {Roles: []Role{Citizen}, Relation: Own},
+	ReadQueue:      {Roles: []Role{Official, Head}, Relation: Body},
+	ReadCase:       {Roles: []Role{Official, Head}, Relation: Body},
+	TakeCase:       {Roles: []Role{Official}, Relation: Body},
+	DecideCase:     {Roles: []Role{Official}, Relation: Holder, Fresh: true},
+
+	ReadAccounts:     {Roles: []Role{Admin}, Relation: Any},
+	ManageAccounts:   {Roles: []Role{Admin}, Relation: Any, Fresh: true},
+	ConfirmAccounts:  {Roles: []Role{Admin}, Relation: Any, Fresh: true},
+	EnrolCredential:  {Roles: everyone, Relation: Any},
+	ChangeCredential: {Roles: staff, Relation: Own},
+
+	OpenCase:        {Roles: []Role{Official, Head}, Relation: Body},
+	SearchPerson:    {Roles: []Role{Official, Head}, Relation: Body},
+	ObjectToAccess:  {Roles: []Role{Citizen}, Relation: Own},
+	ReadOversight:   {Roles: []Role{Auditor}, Relation: Any},
+	AnswerObjection: {Roles: []Role{Auditor}, Relation: Any},
+	ReviewSample:    {Roles: []Role{Auditor}, Relation: Any},
+	ReadDataUsage:   {Roles: []Role{Program}, Relation: Any},
 }
 
 // RuleOf gives the rule of an action; ok is false when there is none.
 func RuleOf(action Action) (_ Rule, ok bool) { r, ok := policy[action]; return r, ok }
 
-// MayTry checks the role alone, before the object is known. A guest is asked to sign in.
+// MayTry checks the role and whether a factor is fresh enough, before the object is known. A
+// guest is asked to sign in.
 func MayTry(actor Actor, action Action) error {
+	if err := mayInRole(actor, action); err != nil {
+		return err
+	}
+	return mustBeProved(actor, action)
+}
+
+func mayInRole(actor Actor, action Action) error {
 	rule, ok := policy[action]
 	switch {
 	case ok && slices.Contains(rule.Roles, actor.Role):
@@ -91,6 +147,13 @@ func MayTry(actor Actor, action Action) error {
 	}
 }
 
+func mustBeProved(actor Actor, action Action) error {
+	if policy[action].Fresh && !actor.Proved {
+		return fault.New(fault.StepUp, "")
+	}
+	return nil
+}
+
 // Object is the thing acted on, as far as the policy needs to know it.
 type Object struct {
 	OwnerID  string
@@ -98,12 +161,19 @@ type Object struct {
 	HolderID string
 }
 
-// Check is the whole rule, role and relation. What the actor has no relation to looks as
+// Check is the whole rule: role, relation, and last whether a factor is fresh enough. What the actor has no relation to looks as
 // if it did not exist; an official's act on a colleague's case is forbidden openly.
 func Check(actor Actor, action Action, object Object) error {
-	if err := MayTry(actor, action); err != nil {
+	if err := mayInRole(actor, action); err != nil {
 		return err
 	}
+	if err := mustRelate(actor, action, object); err != nil {
+		return err
+	}
+	return mustBeProved(actor, action)
+}
+
+func mustRelate(actor Actor, action Action, object Object) error {
 	switch policy[action].Relation {
 	case Own:
 		return mustEqual(actor.PersonID, object.OwnerID)

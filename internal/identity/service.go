@@ -22,6 +22,21 @@ func PersonByID(ctx context.Context, db postgres.Querier, id string) (_ Person, 
 	return personByID(ctx, db, id)
 }
 
+// SubjectByIIN finds whose IIN it is. Callers write into the journal of readings whom they
+// found; the IIN stands in no error and no log.
+func SubjectByIIN(ctx context.Context, db postgres.Querier, iin string) (personID string, err error) {
+	defer fault.Wrap(&err, "identity.SubjectByIIN")
+	return subjectByIIN(ctx, db, iin)
+}
+
+// KeepDisplay keeps how a person wants the portal to look, in words only package ui reads;
+// it goes with them to every device they sign in on. A view for low vision tells something
+// of its person: the words stand in no error and no log.
+func (d *Directory) KeepDisplay(ctx context.Context, personID, words string) (err error) {
+	defer fault.Wrap(&err, "identity.KeepDisplay(%s)", personID)
+	return updateDisplay(ctx, d.db, personID, words)
+}
+
 // Persona is somebody the demo lets in by a button.
 type Persona struct {
 	Code  string

@@ -15,7 +15,7 @@ import (
 // signInView is the door of the portal.
 type signInView struct {
 	ui.Page
-	// Demo offers the demo's people; without it nobody can sign in yet.
+	// Demo offers the demo's people.
 	Demo bool
 	// Self is who is signed in already; nil for nobody.
 	Self *selfView
@@ -23,6 +23,10 @@ type signInView struct {
 	Action, Next string
 	Groups       []group
 	Errors       []ui.Link
+	// Provider lets citizens in; nil when none is connected.
+	Provider *providerView
+	// Staff is the door of members of staff.
+	Staff string
 }
 
 // selfView tells a reader who they are, in a sentence, and leads to their own place.
@@ -44,6 +48,8 @@ func (room Room) render(w http.ResponseWriter, r *http.Request, status int) erro
 		Page: v.Base(r, v.T.T("signin.title")), Demo: v.Site.Demo, Self: self(v),
 		Action: v.In(link.SignIn), Next: destination(r.FormValue("next")),
 	}
+	view.Provider = room.provider(v, view.Next)
+	view.Staff = v.In(link.StaffSignIn)
 	if view.Demo {
 		groups, err := room.groups(r.Context(), v.T)
 		if err != nil {

@@ -31,9 +31,24 @@ func (room Room) showSignOut(w http.ResponseWriter, r *http.Request) error {
 // a shared computer shows nothing, and the statuses it kept for the time without a
 // connection.
 func (room Room) submitSignOut(w http.ResponseWriter, r *http.Request) error {
-	if err := page.Of(r).SignOut(w, r); err != nil {
+	v := page.Of(r)
+	door := v.Door()
+	if err := v.SignOut(w, r); err != nil {
 		return err
 	}
 	w.Header().Set("Clear-Site-Data", `"cache", "storage"`)
+	if to := room.leave(v, door); to != "" {
+		http.Redirect(w, r, to, http.StatusSeeOther)
+		return nil
+	}
 	return page.RedirectDone(w, r, link.Home, signedOut)
+}
+
+// leave is where the provider's own session ends, for whoever came in through it: on a
+// shared computer the next one must not find that door open. It is empty otherwise.
+func (room Room) leave(v *page.Visit, door string) string {
+	if room.Provider == nil || door != providerDoor {
+		return ""
+	}
+	return room.Provider.LeaveURL(v.Lang, signedOut)
 }

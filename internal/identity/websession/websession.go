@@ -57,7 +57,8 @@ func (s *Store) CookieName() string {
 type state struct {
 	token   string // as in the cookie; empty for a new session
 	actor   identity.Actor
-	expired bool // the browser brought a token that no longer opens anything
+	display string // how the person wants the portal to look
+	expired bool   // the browser brought a token that no longer opens anything
 }
 
 // stateKey keeps the state among a session's values; it is never encoded.
@@ -109,7 +110,7 @@ func (s *Store) load(ctx context.Context, token string, session *sessions.Sessio
 		session.Values[k] = v
 	}
 	session.IsNew = false
-	st.token, st.actor = token, row.actor
+	st.token, st.actor, st.display = token, row.actor, row.display
 	if s.now().Sub(row.seenAt) > touchEvery {
 		return touch(ctx, s.db, hash(token), s.now(), Idle(row.actor), row.createdAt.Add(absoluteOf(row.actor)))
 	}
@@ -149,6 +150,10 @@ func (s *Store) begin(ctx context.Context, w http.ResponseWriter, st *state, dat
 func Actor(session *sessions.Session) identity.Actor {
 	return session.Values[stateKey{}].(*state).actor
 }
+
+// Display is how the session's person wants the portal to look; empty when there is nobody
+// or they never chose.
+func Display(session *sessions.Session) string { return session.Values[stateKey{}].(*state).display }
 
 // Expired reports whether the browser came with a session that has ended.
 func Expired(session *sessions.Session) bool { return session.Values[stateKey{}].(*state).expired }

@@ -122,6 +122,7 @@ func open(t *testing.T, config stateregister.Config) *stateregister.Client {
 	if config.Log == nil {
 		config.Log = slog.New(slog.DiscardHandler)
 	}
+	config.Inner = []string{"127.0.0.1"}
 	client, err := stateregister.New(config)
 	if err != nil {
 		t.Fatal(err)

@@ -9,8 +9,8 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"time"
 
+	"qyzmet/internal/outbound"
 	"qyzmet/internal/registry"
 )
 
@@ -33,24 +33,12 @@ type question struct {
 	Reference string `json:"reference"`
 }
 
-// newHTTPClient keeps connections open, follows no redirect (an answer from elsewhere
-// is no answer) and uses no proxy of the environment: personal data go only to the
-// configured gateway.
-func newHTTPClient() *http.Client {
-	dialer := &net.Dialer{Timeout: time.Second}
-	return &http.Client{
-		Transport: &http.Transport{
-			DialContext:         dialer.DialContext,
-			TLSHandshakeTimeout: time.Second,
-			MaxIdleConnsPerHost: maxConnections,
-			MaxConnsPerHost:     maxConnections,
-			IdleConnTimeout:     90 * time.Second,
-			ForceAttemptHTTP2:   true,
-		},
-		CheckRedirect: func(*http.Request, []*http.Request) error {
-			return http.ErrUseLastResponse
-		},
-	}
+// newHTTPClient asks only the configured gateway: it follows no redirect (an answer from
+// elsewhere is no answer) and uses no proxy of the environment.
+func newHTTPClient(inner []string) *http.Client {
+	return outbound.NewClient(outbound.Options{
+		Inner: inner, MaxBody: maxAnswer + 1, Connections: maxConnections,
+	})
 }
 
 // post carries the question and gives the body of a 200 answer. The IIN is in the body:

@@ -20,6 +20,8 @@ import (
 type Config struct {
 	// BaseURL is the gateway's address, such as http://127.0.0.1:8090.
 	BaseURL string
+	// Inner are hosts that may stand in the portal's own network, see outbound.Options.
+	Inner []string
 	// Limit is how long one lookup may take; zero means registry.LookupLimit.
 	Limit time.Duration
 	// Now is the clock of the breakers; it should be the real one, not the demo's.
@@ -56,7 +58,7 @@ func New(config Config) (_ *Client, err error) {
 		config.Limit = registry.LookupLimit
 	}
 	return &Client{
-		config: config, base: base, http: newHTTPClient(),
+		config: config, base: base, http: newHTTPClient(config.Inner),
 		breakers: make(map[string]*breaker),
 	}, nil
 }

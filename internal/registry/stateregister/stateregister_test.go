@@ -105,6 +105,22 @@ func TestLookup_FollowsNoRedirect(t *testing.T) {
 	}
 }
 
+// I-03: a gateway in the portal's own network must be named by the configuration.
+func TestLookup_ReachesNothingInsideThatIsNotNamed(t *testing.T) {
+	t.Parallel()
+	var hits atomic.Int32
+	inside := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { hits.Add(1) }))
+	t.Cleanup(inside.Close)
+	client, err := stateregister.New(stateregister.Config{BaseURL: inside.URL, Now: fixed})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = client.Lookup(t.Context(), ask(registry.BMG, iin))
+	if !fault.Is(err, fault.Unavailable) || hits.Load() != 0 {
+		t.Errorf("Lookup = %v, the inside was asked %d times", err, hits.Load())
+	}
+}
+
 func TestLookup_SendsPersonalDataInTheBodyOnly(t *testing.T) {
 	t.Parallel()
 	seen := make(chan string, 1)

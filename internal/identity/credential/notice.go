@@ -1,0 +1,57 @@
+package credential
+
+import (
+	"context"
+
+	"qyzmet/internal/i18n"
+	"qyzmet/internal/notify"
+	"qyzmet/internal/postgres"
+)
+
+// What happens to an account.
+const (
+	Invited          = "invited"
+	Enrolled         = "enrolled"
+	PasswordChanged  = "password_changed"
+	RecoveryUsed     = "recovery_used"
+	RecoveryRenewed  = "recovery_renewed"
+	RoleAsked        = "role_asked"
+	RoleGranted      = "role_granted"
+	RoleTaken        = "role_taken"
+	RequestCancelled = "request_cancelled"
+	Disabled         = "disabled"
+	Enabled          = "enabled"
+	SessionsEnded    = "sessions_ended"
+)
+
+// Event is something done to an account.
+type Event struct {
+	Subject, Actor, What string
+	Role, Body           string
+}
+
+// notices are the events a person is told of at once, by template.
+var notices = map[string]string{
+	Enrolled: "sms.credential_new", PasswordChanged: "sms.password_changed",
+	RecoveryUsed: "sms.recovery_used", RecoveryRenewed: "sms.recovery_renewed",
+}
+
+// Record writes an event of an account down.
+func (k *Keeper) Record(ctx context.Context, tx postgres.Tx, e Event) error {
+	return insertEvent(ctx, tx, e, k.Wall())
+}
+
+// note records an event and tells the person, in the same transaction.
+func (k *Keeper) note(ctx context.Context, tx postgres.Tx, e Event, lang i18n.Lang) error {
+	if err := k.Record(ctx, tx, e); err != nil {
+		return err
+	}
+	batch := &postgres.Batch{}
+	jobs := k.Sender.Queue(batch, notify.Message{
+		PersonID: e.Subject, Template: notices[e.What], Lang: lang,
+	}, k.Wall())
+	if err := sendBatch(ctx, tx, batch); err != nil {
+		return err
+	}
+	return k.Jobs.Insert(ctx, tx, jobs...)
+}
