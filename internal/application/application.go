@@ -73,9 +73,10 @@ type Record struct {
 	ClosedAt time.Time
 	HolderID string
 	Version  int
-	// journal is the head of the chain of status events.
-	journalSeq  int
-	journalHash []byte
+	// steps is how many status events there are; sealed is the state after the last of
+	// them, as the journal has it.
+	steps  int
+	sealed []byte
 }
 
 // TermTaken is the variant of the term that the facts of the filing chose.
@@ -155,6 +156,17 @@ type View struct {
 	Document *document.Issued
 	clock    []ClockEvent
 	Files    map[string]document.File
+	// Reading is how much of the case its reader sees; zero for the applicant's own view.
+	Reading Reading
+}
+
+// Reading is how much of a case an official sees, and why.
+type Reading struct {
+	// Full is false for the card: no name, no answers, no files, no decision.
+	Full bool
+	// Purpose is that of the access row; Until is when a stated one ends.
+	Purpose string
+	Until   time.Time
 }
 
 // AppealUntil is the last day to appeal a refusal: three months from the decision

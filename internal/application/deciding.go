@@ -24,6 +24,7 @@ const (
 // filed after hours may be taken before its registration, from which the term counts.
 func (s *Service) Take(ctx context.Context, actor identity.Actor, number, key string) (err error) {
 	defer fault.Wrap(&err, "application.Take(%s)", number)
+	ctx = actor.Scope(ctx)
 	return s.change(ctx, actor, identity.TakeCase, number, func(ctx context.Context, tx postgres.Tx, r *Record) error {
 		if r.Status == InReview && r.HolderID == actor.PersonID {
 			return nil
@@ -32,7 +33,7 @@ func (s *Service) Take(ctx context.Context, actor identity.Actor, number, key st
 			return fault.New(fault.Forbidden, "fault.own_case")
 		}
 		batch := &postgres.Batch{}
-		if err := move(batch, r, InReview, ByOfficial, actor, s.Now()); err != nil {
+		if err := move(ctx, batch, r, InReview, ByOfficial, actor, s.Now()); err != nil {
 			return err
 		}
 		r.HolderID = actor.PersonID
@@ -67,6 +68,7 @@ func (s *Service) change(
 // Approve decides a case for the applicant and issues the result of the standard.
 func (s *Service) Approve(ctx context.Context, actor identity.Actor, number, key string) (err error) {
 	defer fault.Wrap(&err, "application.Approve(%s)", number)
+	ctx = actor.Scope(ctx)
 	return s.decide(ctx, actor, number, key, Decision{Kind: Approval})
 }
 
@@ -90,6 +92,7 @@ func (s *Service) Refuse(
 	ctx context.Context, actor identity.Actor, number string, v Verdict,
 ) (problems []Problem, err error) {
 	defer fault.Wrap(&err, "application.Refuse(%s)", number)
+	ctx = actor.Scope(ctx)
 	view, err := s.readCase(ctx, actor, number, audit.WhatDecision)
 	if err != nil {
 		return nil, err
@@ -130,7 +133,8 @@ func (s *Service) decide(ctx context.Context, actor identity.Actor, number, key 
 		d.Overdue = d.DecidedAt.After(r.DueAt)
 		batch := &postgres.Batch{}
 		queueDecision(batch, r, d)
-		if err := s.conclude(batch, r, actor, d); err != nil {
+		queueDecided(ctx, batch, r, actor, d)
+		if err := s.conclude(ctx, batch, r, actor, d); err != nil {
 			return err
 		}
 		paper, err := s.paper(ctx, tx, actor, r, d)
@@ -141,17 +145,28 @@ func (s *Service) decide(ctx context.Context, actor identity.Actor, number, key 
 		if err != nil {
 			return err
 		}
-		sms := tell(batch, r, "sms."+d.Kind, d.DecidedAt)
+		queueIssued(ctx, batch, r, actor, paper, render)
+		told := s.tell(batch, r, "sms."+d.Kind, d.appealText(), d.DecidedAt)
 		queueDone(batch, act(actor, d.Kind, key, number, d.Ground, d.Reasons), number, d.DecidedAt)
 		if err := send(ctx, tx, batch); err != nil {
 			return err
 		}
-		return s.Jobs.Insert(ctx, tx, render, sms)
+		return s.Jobs.Insert(ctx, tx, append(told, render)...)
 	})
 }
 
+// appealText is the last day to appeal a refusal; empty when there is nothing to appeal.
+func (d Decision) appealText() string {
+	if d.Kind != Refusal {
+		return ""
+	}
+	return AppealUntil(d.DecidedAt).String()
+}
+
 // conclude takes the case through its last statuses and stops the clock.
-func (s *Service) conclude(batch *postgres.Batch, r *Record, actor identity.Actor, d Decision) error {
+func (s *Service) conclude(
+	ctx context.Context, batch *postgres.Batch, r *Record, actor identity.Actor, d Decision,
+) error {
 	steps := []struct {
 		to Status
 		by Mover
@@ -161,7 +176,7 @@ func (s *Service) conclude(batch *postgres.Batch, r *Record, actor identity.Acto
 		steps[0].to, steps = Refused, steps[:1]
 	}
 	for _, step := range steps {
-		if err := move(batch, r, step.to, step.by, step.as, d.DecidedAt); err != nil {
+		if err := move(ctx, batch, r, step.to, step.by, step.as, d.DecidedAt); err != nil {
 			return err
 		}
 	}
@@ -187,22 +202,23 @@ func sameDecision(ctx context.Context, tx postgres.Tx, actor identity.Actor, r *
 // already is done.
 func (s *Service) Withdraw(ctx context.Context, actor identity.Actor, number, key string) (err error) {
 	defer fault.Wrap(&err, "application.Withdraw(%s)", number)
+	ctx = actor.Scope(ctx)
 	return s.change(ctx, actor, identity.Withdraw, number, func(ctx context.Context, tx postgres.Tx, r *Record) error {
 		if r.Status == Withdrawn {
 			return nil
 		}
 		now := s.Now()
 		batch := &postgres.Batch{}
-		if err := move(batch, r, Withdrawn, ByCitizen, actor, now); err != nil {
+		if err := move(ctx, batch, r, Withdrawn, ByCitizen, actor, now); err != nil {
 			return err
 		}
 		queueState(batch, r)
 		queueFinish(batch, r.ID, FinishClock(now))
 		queueDone(batch, act(actor, "withdraw", key, number), number, now)
-		sms := tell(batch, r, "sms.withdrawn", now)
+		told := s.tell(batch, r, "sms.withdrawn", "", now)
 		if err := send(ctx, tx, batch); err != nil {
 			return err
 		}
-		return s.Jobs.Insert(ctx, tx, sms)
+		return s.Jobs.Insert(ctx, tx, told...)
 	})
 }

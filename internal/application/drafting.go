@@ -25,6 +25,7 @@ func (s *Service) StartDraft(
 	ctx context.Context, actor identity.Actor, service string, lang i18n.Lang, key string,
 ) (id string, err error) {
 	defer fault.Wrap(&err, "application.StartDraft(%s)", service)
+	ctx = actor.Scope(ctx)
 	if err := identity.MayTry(actor, identity.StartDraft); err != nil {
 		return "", err
 	}
@@ -90,6 +91,7 @@ func fillFromSignIn(values map[string]string, def form.Definition, p identity.Pe
 // Draft opens a draft of the actor.
 func (s *Service) Draft(ctx context.Context, actor identity.Actor, id string) (_ *OpenDraft, err error) {
 	defer fault.Wrap(&err, "application.Draft(%s)", id)
+	ctx = actor.Scope(ctx)
 	return s.open(ctx, s.DB, actor, id, false)
 }
 
@@ -158,6 +160,7 @@ func (s *Service) SaveAnswers(
 	posted url.Values, uploads map[string]Upload, remove []string,
 ) (saved Saved, err error) {
 	defer fault.Wrap(&err, "application.SaveAnswers(%s, %s)", id, page)
+	ctx = actor.Scope(ctx)
 	err = postgres.InTx(ctx, s.DB, func(ctx context.Context, tx postgres.Tx) error {
 		d, err := s.open(ctx, tx, actor, id, true)
 		if err != nil {
@@ -166,6 +169,9 @@ func (s *Service) SaveAnswers(
 		_, p, ok := d.Standard.Form.PageByID(page)
 		if !ok {
 			return fault.New(fault.NotFound, "")
+		}
+		if p.Repeated(posted) {
+			return fault.New(fault.Malformed, "fault.repeated")
 		}
 		batch := &postgres.Batch{}
 		fileErrors := s.takeFiles(batch, d, p, uploads, remove)
@@ -255,6 +261,7 @@ func mergeErrors(files, others form.Errors) form.Errors {
 // DeleteDraft removes a draft and its files; one that is gone already is done.
 func (s *Service) DeleteDraft(ctx context.Context, actor identity.Actor, id string) (err error) {
 	defer fault.Wrap(&err, "application.DeleteDraft(%s)", id)
+	ctx = actor.Scope(ctx)
 	return postgres.InTx(ctx, s.DB, func(ctx context.Context, tx postgres.Tx) error {
 		if _, err := s.open(ctx, tx, actor, id, true); err != nil {
 			return err
@@ -270,6 +277,7 @@ func (s *Service) DraftFile(
 	ctx context.Context, actor identity.Actor, id, file string,
 ) (_ document.File, _ []byte, err error) {
 	defer fault.Wrap(&err, "application.DraftFile(%s)", id)
+	ctx = actor.Scope(ctx)
 	if _, err := s.open(ctx, s.DB, actor, id, false); err != nil {
 		return document.File{}, nil, err
 	}

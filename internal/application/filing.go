@@ -21,6 +21,8 @@ type Confirmation struct {
 	SignIn bool
 	// Key makes the same confirmation the same filing.
 	Key string
+	// tried is the id of the code that was right.
+	tried string
 }
 
 // Filed is the outcome of confirming.
@@ -39,6 +41,7 @@ func (s *Service) File(
 	ctx context.Context, actor identity.Actor, draftID string, c Confirmation,
 ) (filed Filed, err error) {
 	defer fault.Wrap(&err, "application.File(%s)", draftID)
+	ctx = actor.Scope(ctx)
 	if err := identity.MayTry(actor, identity.FileDraft); err != nil {
 		return Filed{}, err
 	}
@@ -68,6 +71,7 @@ func (s *Service) File(
 			filed.Errors = wrong
 			return nil
 		}
+		c.tried = tried
 		filed.Number, err = s.enter(ctx, tx, actor, d, answers, c)
 		return err
 	})
@@ -88,24 +92,25 @@ func (s *Service) enter(
 	}
 	batch := &postgres.Batch{}
 	r.Status = Draft
-	if err := move(batch, r, Submitted, ByCitizen, actor, r.FiledAt); err != nil {
+	queueConfirmed(ctx, batch, r, actor, c)
+	if err := move(ctx, batch, r, Submitted, ByCitizen, actor, r.FiledAt); err != nil {
 		return "", err
 	}
 	if !r.RegisteredAt.After(r.FiledAt) {
-		if err := move(batch, r, Registered, BySystem, system, r.RegisteredAt); err != nil {
+		if err := move(ctx, batch, r, Registered, BySystem, system, r.RegisteredAt); err != nil {
 			return "", err
 		}
 	}
 	queueState(batch, r)
 	queueClockEvent(batch, r.ID, 1, started)
 	document.QueueFile(batch, d.ID, r.ID, filedFiles(d, answers))
-	sms := tell(batch, r, "sms.filed", r.FiledAt)
+	told := s.tell(batch, r, "sms.filed", dueText(r), r.FiledAt)
 	queueDone(batch, act(actor, "file", c.Key, d.ID), r.Number, r.FiledAt)
 	queueDraftGone(batch, d.ID)
 	if err := send(ctx, tx, batch); err != nil {
 		return "", err
 	}
-	return r.Number, s.Jobs.Insert(ctx, tx, sms)
+	return r.Number, s.Jobs.Insert(ctx, tx, told...)
 }
 
 // record fixes what the filing is: the facts choose the term and the fee, the calendar

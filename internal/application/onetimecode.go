@@ -70,6 +70,7 @@ func (s *Service) SendCode(
 	ctx context.Context, actor identity.Actor, id, key string,
 ) (_ form.Errors, err error) {
 	defer fault.Wrap(&err, "application.SendCode(%s)", id)
+	ctx = actor.Scope(ctx)
 	var c code
 	var lang i18n.Lang
 	var wrong form.Errors
@@ -131,6 +132,7 @@ func (s *Service) deliver(ctx context.Context, c code, lang i18n.Lang) error {
 // Confirming opens the page that asks for the code.
 func (s *Service) Confirming(ctx context.Context, actor identity.Actor, id string) (_ Confirming, err error) {
 	defer fault.Wrap(&err, "application.Confirming(%s)", id)
+	ctx = actor.Scope(ctx)
 	d, err := s.open(ctx, s.DB, actor, id, false)
 	if err != nil {
 		return Confirming{}, err

@@ -28,6 +28,13 @@ type Filter struct {
 	After string
 }
 
+// wanted is a filter as the store asks it.
+type wanted struct {
+	Filter
+	// person keeps the cases of one applicant, open and closed; empty for all.
+	person string
+}
+
 // QueueClosed is the filter status for decided and withdrawn cases.
 const QueueClosed = "closed"
 
@@ -62,6 +69,7 @@ const QueuePageSize = 50
 // Queue lists the cases of the actor's body by due date.
 func (s *Service) Queue(ctx context.Context, actor identity.Actor, f Filter) (_ Queue, err error) {
 	defer fault.Wrap(&err, "application.Queue(%s)", actor.Body)
+	ctx = actor.Scope(ctx)
 	if err := identity.MayTry(actor, identity.ReadQueue); err != nil {
 		return Queue{}, err
 	}
@@ -73,17 +81,21 @@ func (s *Service) Queue(ctx context.Context, actor identity.Actor, f Filter) (_ 
 	if err != nil {
 		return Queue{}, err
 	}
-	q, err := queueOf(ctx, s.DB, actor, f, after, s.Now())
+	q, err := queueOf(ctx, s.DB, wanted{Filter: f}, actor, after, s.Now())
 	if err != nil {
 		return Queue{}, err
 	}
+	return q, s.measureAll(&q, snapshot)
+}
+
+func (s *Service) measureAll(q *Queue, snapshot *standard.Snapshot) error {
 	q.Snapshot = snapshot
 	for i := range q.Rows {
 		if err := s.measure(&q.Rows[i], snapshot.Calendar); err != nil {
-			return Queue{}, err
+			return err
 		}
 	}
-	return q, nil
+	return nil
 }
 
 func (s *Service) measure(r *QueueRow, cal calendar.Calendar) (err error) {

@@ -11,6 +11,7 @@ import (
 	"qyzmet/internal/fault"
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/identity"
+	"qyzmet/internal/postgres"
 	"qyzmet/internal/standard"
 )
 
@@ -52,6 +53,7 @@ const CabinetPageSize = 10
 // Cabinet lists the actor's drafts and applications, running ones first; pages count from 1.
 func (s *Service) Cabinet(ctx context.Context, actor identity.Actor, page int) (_ Cabinet, err error) {
 	defer fault.Wrap(&err, "application.Cabinet")
+	ctx = actor.Scope(ctx)
 	if err := identity.MayTry(actor, identity.ReadCabinet); err != nil {
 		return Cabinet{}, err
 	}
@@ -82,10 +84,11 @@ func (s *Service) judge(l *Line) {
 // Own opens an application of the actor.
 func (s *Service) Own(ctx context.Context, actor identity.Actor, number string) (_ *View, err error) {
 	defer fault.Wrap(&err, "application.Own(%s)", number)
+	ctx = actor.Scope(ctx)
 	if err := identity.MayTry(actor, identity.ReadOwnCase); err != nil {
 		return nil, err
 	}
-	v, err := viewByNumber(ctx, s.DB, number, nil)
+	v, err := viewByNumber(ctx, s.DB, number)
 	if err != nil {
 		return nil, err
 	}
@@ -96,10 +99,12 @@ func (s *Service) Own(ctx context.Context, actor identity.Actor, number string) 
 	return s.complete(ctx, v)
 }
 
-// Case opens an application for an official of the body that owns the service. The access
-// row is written in the same transaction as the reading: no row, no data.
+// Case opens an application for an official of the body that owns the service: in full for
+// its holder and for whoever has stated a purpose, as a card without personal data for the
+// others. The access row is written in the same transaction as the reading: no row, no data.
 func (s *Service) Case(ctx context.Context, actor identity.Actor, number string) (_ *View, err error) {
 	defer fault.Wrap(&err, "application.Case(%s)", number)
+	ctx = actor.Scope(ctx)
 	v, err := s.readCase(ctx, actor, number, audit.WhatCase)
 	if err != nil {
 		return nil, err
@@ -108,17 +113,50 @@ func (s *Service) Case(ctx context.Context, actor identity.Actor, number string)
 }
 
 func (s *Service) readCase(ctx context.Context, actor identity.Actor, number, what string) (*View, error) {
-	if err := identity.MayTry(actor, identity.ReadCase); err != nil {
-		return nil, err
-	}
-	v, err := viewByNumber(ctx, s.DB, number, &audit.Access{
-		At: s.Now(), ActorID: actor.PersonID, ActorRole: string(actor.Role), Body: actor.Body,
-		Purpose: audit.PurposeReview, What: what, Number: number,
-	})
+	entry, standing, err := s.entry(ctx, actor, number, what)
 	if err != nil {
 		return nil, err
 	}
-	return v, identity.Check(actor, identity.ReadCase, identity.Object{Body: v.Body})
+	v, err := caseByNumber(ctx, s.DB, entry, s.Wall())
+	if err != nil {
+		return nil, err
+	}
+	v.Reading = Reading{Full: entry.What != audit.WhatCard, Purpose: entry.Purpose, Until: standing.Until}
+	return v, nil
+}
+
+// entry is the access row of a reading that is about to happen. Who may not open the case
+// in full gets the card of it, and nothing else of it.
+func (s *Service) entry(
+	ctx context.Context, actor identity.Actor, number, what string,
+) (_ audit.Access, standing audit.Standing, err error) {
+	entry := audit.Access{At: s.Now(), Reader: ReaderOf(actor), What: what, Number: number}
+	if err := identity.MayTry(actor, identity.ReadCase); err != nil {
+		return entry, standing, err
+	}
+	if standing, err = audit.StandingOf(ctx, s.DB, entry.Reader, number, s.Wall()); err != nil {
+		return entry, standing, err
+	}
+	object := identity.Object{OwnerID: standing.SubjectID, Body: standing.Body, HolderID: standing.HolderID}
+	if err := identity.Check(actor, identity.ReadCase, object); err != nil {
+		return entry, standing, err
+	}
+	entry.Purpose = standing.Purpose
+	switch {
+	case what == audit.WhatDecision && standing.HolderID != actor.PersonID:
+		return entry, standing, fault.New(fault.Conflict, "fault.not_holder")
+	case entry.Purpose != "" && standing.SubjectID != actor.PersonID:
+		return entry, standing, nil
+	case what != audit.WhatCase:
+		return entry, standing, fault.New(fault.Forbidden, "fault.purpose_needed")
+	}
+	entry.What, entry.Purpose = audit.WhatCard, audit.PurposeQueue
+	return entry, standing, nil
+}
+
+// ReaderOf is an actor as the journal of readings names who reads.
+func ReaderOf(a identity.Actor) audit.Reader {
+	return audit.Reader{PersonID: a.PersonID, Role: string(a.Role), Body: a.Body}
 }
 
 // complete adds the law, the clock and the service to what was read.
@@ -152,6 +190,7 @@ func (s *Service) OwnFile(
 	ctx context.Context, actor identity.Actor, number, file string,
 ) (_ document.File, _ []byte, err error) {
 	defer fault.Wrap(&err, "application.OwnFile(%s)", number)
+	ctx = actor.Scope(ctx)
 	v, err := s.Own(ctx, actor, number)
 	if err != nil {
 		return document.File{}, nil, err
@@ -162,18 +201,26 @@ func (s *Service) OwnFile(
 // CaseFile reads a file of a case; the reading is recorded.
 func (s *Service) CaseFile(
 	ctx context.Context, actor identity.Actor, number, file string,
-) (_ document.File, _ []byte, err error) {
+) (f document.File, data []byte, err error) {
 	defer fault.Wrap(&err, "application.CaseFile(%s)", number)
-	v, err := s.readCase(ctx, actor, number, audit.WhatFile)
+	ctx = actor.Scope(ctx)
+	entry, _, err := s.entry(ctx, actor, number, audit.WhatFile)
 	if err != nil {
 		return document.File{}, nil, err
 	}
-	return s.Archive.Open(ctx, v.DraftID, file)
+	batch := &postgres.Batch{}
+	audit.QueueCase(ctx, batch, entry, s.Wall())
+	document.QueueFileOfApplication(batch, number, file, &f, &data)
+	if err := send(ctx, s.DB, batch); err != nil {
+		return document.File{}, nil, err
+	}
+	return f, data, document.Unchanged(data, f.Hash)
 }
 
 // OwnPDF is the paper issued to the actor's application.
 func (s *Service) OwnPDF(ctx context.Context, actor identity.Actor, number string) (_ []byte, err error) {
 	defer fault.Wrap(&err, "application.OwnPDF(%s)", number)
+	ctx = actor.Scope(ctx)
 	v, err := s.Own(ctx, actor, number)
 	if err != nil {
 		return nil, err
@@ -184,11 +231,19 @@ func (s *Service) OwnPDF(ctx context.Context, actor identity.Actor, number strin
 // CasePDF is the paper issued in a case; the reading is recorded.
 func (s *Service) CasePDF(ctx context.Context, actor identity.Actor, number string) (_ []byte, err error) {
 	defer fault.Wrap(&err, "application.CasePDF(%s)", number)
-	v, err := s.readCase(ctx, actor, number, audit.WhatResult)
+	ctx = actor.Scope(ctx)
+	entry, _, err := s.entry(ctx, actor, number, audit.WhatResult)
 	if err != nil {
 		return nil, err
 	}
-	return s.paperOf(ctx, v)
+	var kept document.Kept
+	batch := &postgres.Batch{}
+	audit.QueueCase(ctx, batch, entry, s.Wall())
+	document.QueuePaperOfApplication(batch, number, &kept)
+	if err := send(ctx, s.DB, batch); err != nil {
+		return nil, err
+	}
+	return s.Archive.Paper(ctx, kept)
 }
 
 func (s *Service) paperOf(ctx context.Context, v *View) ([]byte, error) {
@@ -224,7 +279,7 @@ type trackRow struct {
 // and an unknown number are the same NotFound.
 func (s *Service) Track(ctx context.Context, number string, code document.TrackingCode) (_ Tracked, err error) {
 	defer fault.Wrap(&err, "application.Track")
-	row, err := trackByNumber(ctx, s.DB, number)
+	row, err := trackByNumber(postgres.WithKey(ctx, number), s.DB, number)
 	if err != nil {
 		return Tracked{}, err
 	}

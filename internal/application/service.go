@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"qyzmet/internal/audit"
+	"qyzmet/internal/calendar"
 	"qyzmet/internal/document"
 	"qyzmet/internal/fault"
 	"qyzmet/internal/i18n"
@@ -55,17 +55,18 @@ func act(actor identity.Actor, name, key string, content ...string) idempotent {
 
 // move takes an application one lawful step on and seals it in the journal. The caller
 // writes the state with queueState after the last step.
-func move(batch *postgres.Batch, r *Record, to Status, by Mover, actor identity.Actor, at time.Time) error {
+func move(
+	ctx context.Context, batch *postgres.Batch, r *Record, to Status, by Mover, actor identity.Actor, at time.Time,
+) error {
 	if !MayMove(r.Status, to, by) {
 		return fault.New(fault.Conflict, "fault.state_moved")
 	}
-	r.journalSeq++
-	change := audit.Change{
-		ApplicationID: r.ID, Seq: r.journalSeq, From: string(r.Status), To: string(to), At: at,
+	r.steps++
+	queueMove(ctx, batch, r, step{
+		ApplicationID: r.ID, Number: r.Number, Body: r.Body, PersonID: r.PersonID, Service: r.Service,
+		EditionID: r.EditionID, FiledAt: r.FiledAt, Seq: r.steps, From: string(r.Status), To: string(to), At: at,
 		ActorID: actor.PersonID, ActorRole: string(actor.Role),
-	}
-	r.journalHash = audit.Seal(r.journalHash, change)
-	queueStatus(batch, change, r.journalHash)
+	})
 	r.Status = to
 	if to.Closed() && r.ClosedAt.IsZero() {
 		r.ClosedAt = at
@@ -75,12 +76,24 @@ func move(batch *postgres.Batch, r *Record, to Status, by Mover, actor identity.
 
 var system = identity.Actor{Role: System}
 
-// tell adds a message to the applicant about the application.
-func tell(batch *postgres.Batch, r *Record, template string, now time.Time) job.Args {
-	return notify.Queue(batch, notify.Message{
-		PersonID: r.PersonID, ApplicationID: r.ID, Template: template, Lang: r.Lang,
-		Args: map[string]string{"number": r.Number},
+// tell adds a message to the applicant about the application. by is the date that matters
+// next, as messages have it; empty when there is none.
+func (s *Service) tell(batch *postgres.Batch, r *Record, template, by string, now time.Time) []job.Args {
+	args := map[string]string{"number": r.Number}
+	if by != "" {
+		args["by"] = by
+	}
+	return s.Sender.Queue(batch, notify.Message{
+		PersonID: r.PersonID, ApplicationID: r.ID, Template: template, Lang: r.Lang, Args: args,
 	}, now)
+}
+
+// dueText is when the answer is due: a day for terms in days, otherwise a moment.
+func dueText(r *Record) string {
+	if r.Term.Unit.InDays() {
+		return calendar.DateOf(r.DueAt).String()
+	}
+	return r.DueAt.In(calendar.Almaty).Format(time.RFC3339)
 }
 
 // numberPrefix begins the numbers of a body's applications.
@@ -109,7 +122,7 @@ func (s *Service) register(ctx context.Context, number string) error {
 			return err
 		}
 		batch := &postgres.Batch{}
-		if err := move(batch, &r, Registered, BySystem, system, r.RegisteredAt); err != nil {
+		if err := move(ctx, batch, &r, Registered, BySystem, system, r.RegisteredAt); err != nil {
 			return err
 		}
 		queueState(batch, &r)

@@ -202,10 +202,9 @@ func TestTheWholeWay(t *testing.T) {
 	if string(pdf[:5]) != "%PDF-" || document.Hash(pdf) != document.Hash(again) {
 		t.Error("the paper is no PDF or has changed")
 	}
-	checked, broken, err := audit.Verify(t.Context(), w.db)
-	w.must(err)
-	if checked != 5 || len(broken) != 0 {
-		t.Errorf("journal: %d steps, %v", checked, broken)
+	steps, faults := w.verify()
+	if steps != 5 || len(faults) != 0 {
+		t.Errorf("journal: %d steps, %v", steps, faults)
 	}
 }
 
@@ -343,9 +342,9 @@ func TestReadingACaseLeavesAnAccessRow(t *testing.T) {
 	_, err := w.Case(t.Context(), w.actor("official-gp"), number)
 	w.must(err)
 	_ = second(w.Case(t.Context(), w.actor("official"), number)) // another body: no row
-	log, err := audit.AccessOf(t.Context(), w.db, citizen.PersonID, 1)
+	log, err := audit.AccessOf(t.Context(), w.db, citizen.PersonID, audit.Filter{Page: 1}, w.now)
 	w.must(err)
-	if len(log.Entries) != 1 || log.Entries[0].Body != "gp" || log.Entries[0].Number != number {
+	if len(log.Entries) != 1 || log.Entries[0].Reader.Body != "gp" || log.Entries[0].Number != number {
 		t.Errorf("rows: %+v", log.Entries)
 	}
 }
@@ -502,32 +501,7 @@ func TestNumbersAreContiguousUnderConcurrency(t *testing.T) {
 	}
 }
 
-func TestTheJournalShowsEveryTampering(t *testing.T) {
-	t.Parallel()
-	for name, sql := range map[string]string{
-		"a row altered":  `UPDATE status_event SET to_status = 'delivered' WHERE seq = 2`,
-		"a row moved":    `UPDATE status_event SET at = at + interval '1 hour' WHERE seq = 1`,
-		"a row removed":  `DELETE FROM status_event WHERE seq = 1`,
-		"the end cut":    `DELETE FROM status_event WHERE seq = 2`,
-		"all removed":    `DELETE FROM status_event`,
-		"the head moved": `UPDATE application SET journal_hash = '\x00'`,
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			w := newWorld(t)
-			w.file(w.actor("citizen"))
-			if _, err := pgtest.Owner(t).Exec(t.Context(), sql); err != nil {
-				t.Fatal(err)
-			}
-			_, broken, err := audit.Verify(t.Context(), w.db)
-			w.must(err)
-			if len(broken) == 0 {
-				t.Error("nothing is found")
-			}
-		})
-	}
-}
-
+// A-08
 func TestTheApplicationsRoleCannotRewriteHistory(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -539,8 +513,9 @@ func TestTheApplicationsRoleCannotRewriteHistory(t *testing.T) {
 		`UPDATE access_entry SET purpose = ''`, `DELETE FROM access_entry`,
 		`UPDATE issued_document SET number = ''`, `DELETE FROM issued_document`,
 		`UPDATE issued_document_event SET status = 'revoked'`, `DELETE FROM issued_document_pdf`,
+		`UPDATE journal_entry SET act = 'x'`, `DELETE FROM journal_entry`,
 		`UPDATE application SET answers = '{}'`, `DELETE FROM application`,
-		`UPDATE standard_edition SET number = 2`, `UPDATE person SET iin = ''`, `DELETE FROM staff_role`,
+		`UPDATE standard_edition SET number = 2`, `UPDATE person SET iin = ''`,
 	} {
 		if _, err := w.db.Exec(t.Context(), sql); err == nil {
 			t.Errorf("allowed: %s", sql)

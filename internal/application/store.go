@@ -156,13 +156,13 @@ func deleteOldKeys(ctx context.Context, db postgres.Querier, before time.Time) e
 const recordColumns = `a.id, a.number, a.tracking_code, a.draft_id::text, a.person_id::text, a.service_code,
 	a.body_code, a.edition_id, a.channel, a.lang, a.status, a.answers, a.registered, a.facts, a.filing, a.term,
 	a.fee_tiyn, a.confirmed_by, a.filed_at, a.registered_at, a.due_at, a.closed_at,
-	coalesce(a.holder_id::text, ''), a.version, a.journal_seq, a.journal_hash`
+	coalesce(a.holder_id::text, ''), a.version, a.steps`
 
 func (r *Record) targets(closed **time.Time) []any {
 	return []any{&r.ID, &r.Number, &r.TrackingCode, &r.DraftID, &r.PersonID, &r.Service,
 		&r.Body, &r.EditionID, &r.Channel, &r.Lang, &r.Status, &r.Answers, &r.Registered, &r.Facts, &r.Filing,
 		&r.Term, &r.FeeTiyn, &r.ConfirmedBy, &r.FiledAt, &r.RegisteredAt, &r.DueAt, closed,
-		&r.HolderID, &r.Version, &r.journalSeq, &r.journalHash}
+		&r.HolderID, &r.Version, &r.steps}
 }
 
 // insertApplication gives the next number of the body and year and enters the
@@ -191,11 +191,14 @@ func numberOfDraft(ctx context.Context, db postgres.Querier, draftID, personID s
 	return number, postgres.Fault(err)
 }
 
-// lockApplication reads an application for a change of it.
+// lockApplication reads an application for a change of it, and its state as it was sealed.
 func lockApplication(ctx context.Context, db postgres.Querier, number string) (r Record, _ error) {
 	var closed *time.Time
-	err := db.QueryRow(ctx, `SELECT `+recordColumns+` FROM application a WHERE a.number = $1 FOR UPDATE`,
-		number).Scan(r.targets(&closed)...)
+	err := db.QueryRow(ctx, `SELECT `+recordColumns+`, (
+			SELECT j.after_hash FROM status_event e JOIN journal_entry j ON (j.ledger, j.seq) = (e.ledger, e.entry)
+			WHERE e.application_id = a.id AND e.seq = a.steps)
+		FROM application a WHERE a.number = $1 FOR UPDATE OF a`,
+		number).Scan(append(r.targets(&closed), &r.sealed)...)
 	if closed != nil {
 		r.ClosedAt = *closed
 	}
@@ -221,18 +224,20 @@ func queueFinish(batch *pgx.Batch, applicationID int64, e ClockEvent) {
 		applicationID, e.Kind, e.At)
 }
 
-// queueStatus appends a sealed step and moves the application to it.
-func queueStatus(batch *pgx.Batch, c audit.Change, hash []byte) {
-	batch.Queue(`INSERT INTO status_event (application_id, seq, from_status, to_status, at, actor_id, actor_role, hash)
-		VALUES ($1, $2, $3, $4, $5, nullif($6, '')::uuid, $7, $8)`,
-		c.ApplicationID, c.Seq, c.From, c.To, c.At, c.ActorID, c.ActorRole, hash)
+// queueStep appends a step with the number of the entry that seals it: the head of the
+// ledger, which the entry queued just before has locked.
+func queueStep(batch *pgx.Batch, s step) {
+	batch.Queue(`INSERT INTO status_event (application_id, seq, from_status, to_status, at, actor_id, actor_role,
+			ledger, entry)
+		SELECT $1, $2, $3, $4, $5, nullif($6, '')::uuid, $7, ledger, seq FROM journal_head WHERE ledger = $8`,
+		s.ApplicationID, s.Seq, s.From, s.To, s.At, s.ActorID, s.ActorRole, s.Body)
 }
 
-// queueState writes the head of the journal and what changed with it.
+// queueState writes what the steps have changed.
 func queueState(batch *pgx.Batch, r *Record) {
 	batch.Queue(`UPDATE application SET status = $2, holder_id = nullif($3, '')::uuid, closed_at = $4,
-			journal_seq = $5, journal_hash = $6, version = version + 1
-		WHERE id = $1`, r.ID, r.Status, r.HolderID, nilIfZero(r.ClosedAt), r.journalSeq, r.journalHash)
+			steps = $5, version = version + 1
+		WHERE id = $1`, r.ID, r.Status, r.HolderID, nilIfZero(r.ClosedAt), r.steps)
 }
 
 func queueDecision(batch *pgx.Batch, r *Record, d Decision) {
@@ -289,19 +294,56 @@ func queueDraftGone(batch *pgx.Batch, id string) {
 }
 
 // viewByNumber reads an application with its applicant, journal, clock, decision, files
-// and document in one round trip. With an access, its row is written in the same implicit
-// transaction, and only if the application belongs to the reader's body.
-func viewByNumber(ctx context.Context, db postgres.Querier, number string, access *audit.Access) (*View, error) {
-	v := &View{}
-	batch := &pgx.Batch{}
-	if access != nil {
-		audit.QueueAccess(batch, *access)
+// and document in one round trip.
+func viewByNumber(ctx context.Context, db postgres.Querier, number string) (*View, error) {
+	v, batch := &View{}, &pgx.Batch{}
+	queueView(batch, number, v)
+	return v, send(ctx, db, batch)
+}
+
+// caseByNumber reads a case for an official, in full or its card. The access row goes
+// ahead of the reading in the same implicit transaction.
+func caseByNumber(ctx context.Context, db postgres.Querier, a audit.Access, wall time.Time) (*View, error) {
+	v, batch := &View{}, &pgx.Batch{}
+	audit.QueueCase(ctx, batch, a, wall)
+	if a.What == audit.WhatCard {
+		queueCard(batch, a.Number, v)
+		queueJournal(batch, a.Number, v)
+	} else {
+		queueView(batch, a.Number, v)
 	}
+	return v, send(ctx, db, batch)
+}
+
+func queueView(batch *pgx.Batch, number string, v *View) {
 	queueRecord(batch, number, v)
 	queueJournal(batch, number, v)
+	queueVerdict(batch, number, v)
 	document.QueueOfApplication(batch, number, &v.Document)
 	document.QueueFilesOfApplication(batch, number, &v.Files)
-	return v, send(ctx, db, batch)
+}
+
+// queueCard reads what a case may show without a purpose; names shrink to initials and the
+// IIN to its end before they leave this function.
+func queueCard(batch *pgx.Batch, number string, v *View) {
+	batch.Queue(`SELECT `+lineColumns+`, a.id, a.person_id::text, a.edition_id, a.lang, a.term, a.registered_at,
+			coalesce(a.holder_id::text, ''), p.iin, p.surname, p.name,
+			coalesce(h.surname, '{}'), coalesce(h.name, '{}'), coalesce(h.patronymic, '{}')
+		FROM application a JOIN person p ON p.id = a.person_id LEFT JOIN person h ON h.id = a.holder_id
+		WHERE a.number = $1`, number).QueryRow(func(row pgx.Row) error {
+		var l Line
+		var closed *time.Time
+		err := row.Scan(append(l.targets(&closed), &v.ID, &v.PersonID, &v.EditionID, &v.Lang, &v.Term,
+			&v.RegisteredAt, &v.HolderID, &v.IIN, &v.Applicant.Surname, &v.Applicant.Name,
+			&v.Holder.Surname, &v.Holder.Name, &v.Holder.Patronymic)...)
+		v.Number, v.Service, v.Body, v.Status = l.Number, l.Service, l.Body, l.Status
+		v.FiledAt, v.DueAt = l.FiledAt, l.DueAt
+		if closed != nil {
+			v.ClosedAt = *closed
+		}
+		v.IIN, v.Applicant = identity.MaskIIN(v.IIN), v.Applicant.Cut()
+		return err
+	})
 }
 
 func queueRecord(batch *pgx.Batch, number string, v *View) {
@@ -331,9 +373,13 @@ func queueJournal(batch *pgx.Batch, number string, v *View) {
 			v.clock, err = pgx.CollectRows(rows, scanClockEvent)
 			return err
 		})
+}
+
+func queueVerdict(batch *pgx.Batch, number string, v *View) {
 	batch.Queue(`SELECT d.kind, coalesce(d.ground_code, ''), d.reasons, d.decided_by::text, d.decided_at, d.overdue,
 			p.surname, p.name, coalesce(p.patronymic, '{}')
-		FROM decision d JOIN person p ON p.id = d.decided_by`+of, number).Query(func(rows pgx.Rows) error {
+		FROM decision d JOIN person p ON p.id = d.decided_by
+		WHERE application_id = (SELECT id FROM application WHERE number = $1)`, number).Query(func(rows pgx.Rows) error {
 		made, err := pgx.CollectRows(rows, scanDecision)
 		if len(made) > 0 {
 			v.Decision = &made[0]
@@ -403,7 +449,7 @@ func collectLines(rows pgx.Rows) ([]Line, error) {
 
 // queueOf reads a page of a body's cases and their capped count in one round trip.
 func queueOf(
-	ctx context.Context, db postgres.Querier, actor identity.Actor, f Filter, after cursor, now time.Time,
+	ctx context.Context, db postgres.Querier, f wanted, actor identity.Actor, after cursor, now time.Time,
 ) (q Queue, _ error) {
 	where, args := f.where(actor, now)
 	batch := &pgx.Batch{}
@@ -434,12 +480,16 @@ func queueOf(
 }
 
 // where writes the filter as conditions and their arguments.
-func (f Filter) where(actor identity.Actor, now time.Time) (string, []any) {
+func (f wanted) where(actor identity.Actor, now time.Time) (string, []any) {
 	args := []any{actor.Body}
 	conditions := []string{"a.body_code = $1"}
 	add := func(condition string, value any) {
 		args = append(args, value)
 		conditions = append(conditions, condition+" $"+strconv.Itoa(len(args)))
+	}
+	if f.person != "" {
+		add("a.person_id =", f.person)
+		return strings.Join(conditions, " AND "), args
 	}
 	if f.Status == QueueClosed {
 		conditions = append(conditions, "a.closed_at IS NOT NULL")
@@ -471,7 +521,7 @@ func scanQueueRow(row pgx.CollectableRow) (r QueueRow, id int64, _ error) {
 	if closed != nil {
 		r.ClosedAt = *closed
 	}
-	r.IIN = identity.MaskIIN(r.IIN)
+	r.IIN, r.Applicant = identity.MaskIIN(r.IIN), r.Applicant.Cut()
 	return r, id, err
 }
 
@@ -485,4 +535,57 @@ func mostWanted(ctx context.Context, db postgres.Querier, of, limit int) (codes 
 	}
 	codes, err = pgx.CollectRows(rows, pgx.RowTo[string])
 	return codes, postgres.Fault(err)
+}
+
+// stepsBetween reads the journal's entries about applications after a number and through
+// another, in order, each with the step that names it, and gives them to each until it
+// says stop. Both bounds stand on both sides of the join: it never reads a whole table.
+func stepsBetween(
+	ctx context.Context, db postgres.Querier, ledger string, after, through int64, each func(sealedStep) bool,
+) error {
+	rows, err := db.Query(ctx, `
+		SELECT j.seq, j.object_id, j.after_hash, e.seq IS NOT NULL AND a.id IS NOT NULL, coalesce(a.id, 0),
+			coalesce(a.number, ''), coalesce(a.body_code, ''), coalesce(a.person_id::text, ''),
+			coalesce(a.service_code, ''), coalesce(a.edition_id, 0), coalesce(a.filed_at, j.at),
+			coalesce(e.seq, 0), coalesce(e.from_status, ''), coalesce(e.to_status, ''), coalesce(e.at, j.at),
+			coalesce(e.actor_id::text, ''), coalesce(e.actor_role, ''), coalesce(a.steps, 0), coalesce(a.status, '')
+		FROM journal_entry j
+		LEFT JOIN status_event e ON e.ledger = $1 AND e.entry = j.seq AND e.entry > $2 AND e.entry <= $3
+		LEFT JOIN application a ON a.id = e.application_id
+		WHERE j.ledger = $1 AND j.seq > $2 AND j.seq <= $3 AND j.object_kind = $4 ORDER BY j.seq`,
+		ledger, after, through, kindApplication)
+	if err != nil {
+		return postgres.Fault(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var s sealedStep
+		if err := rows.Scan(&s.entry, &s.object, &s.hash, &s.stands, &s.ApplicationID,
+			&s.Number, &s.Body, &s.PersonID, &s.Service, &s.EditionID, &s.FiledAt,
+			&s.Seq, &s.From, &s.To, &s.At, &s.ActorID, &s.ActorRole, &s.steps, &s.status); err != nil {
+			return postgres.Fault(err)
+		}
+		if !each(s) {
+			break
+		}
+	}
+	rows.Close()
+	return postgres.Fault(rows.Err())
+}
+
+// stepsOf counts the steps sealed in a ledger after an entry, and gives its last entry.
+func stepsOf(ctx context.Context, db postgres.Querier, ledger string, after int64) (n, last int64, _ error) {
+	err := db.QueryRow(ctx, `SELECT count(*), (SELECT coalesce(max(seq), 0) FROM journal_entry WHERE ledger = $1)
+		FROM status_event WHERE ledger = $1 AND entry > $2`, ledger, after).Scan(&n, &last)
+	return n, last, postgres.Fault(err)
+}
+
+// unsealedStep finds the first step after an entry that no entry seals.
+func unsealedStep(ctx context.Context, db postgres.Querier, ledger string, after int64) (entry int64, _ error) {
+	err := db.QueryRow(ctx, `
+		SELECT e.entry FROM status_event e
+		WHERE e.ledger = $1 AND e.entry > $2 AND NOT EXISTS (
+			SELECT FROM journal_entry j WHERE j.ledger = e.ledger AND j.seq = e.entry AND j.object_kind = $3)
+		ORDER BY e.entry LIMIT 1`, ledger, after, kindApplication).Scan(&entry)
+	return entry, postgres.Fault(err)
 }

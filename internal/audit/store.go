@@ -1,119 +1,168 @@
 package audit
 
 import (
-	"bytes"
 	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
+	"qyzmet/internal/fault"
+	"qyzmet/internal/origin"
 	"qyzmet/internal/postgres"
 )
 
 const pageSize = 20
 
-// QueueAccess writes an access row when the batch is sent: for the applicant of the
-// application, and only if it belongs to the reader's body.
-func QueueAccess(batch *postgres.Batch, a Access) {
+// queueCase begins a batch that reads a case with the entry of the reading. The statement
+// gives no row where the reader may not read so, and the batch ends there.
+func queueCase(ctx context.Context, batch *postgres.Batch, a Access, wall time.Time) {
+	q := batch.Queue(`
+		INSERT INTO access_entry (at, subject_id, actor_id, actor_role, body_code, purpose, basis, what, fields,
+			number, request_id)
+		SELECT $1, a.person_id, $2, $3, a.body_code, $4, $5, $6, $7, a.number, $8
+		FROM application a WHERE a.number = $9 AND a.body_code = $10 AND ($6::text = 'card'
+			OR a.holder_id = $2 AND $4::text = 'review'
+			OR EXISTS (SELECT FROM case_opening o WHERE o.number = a.number AND o.actor_id = $2
+				AND o.until > $11 AND o.purpose = $4::text AND a.person_id <> $2))
+		RETURNING id`,
+		a.At, a.Reader.PersonID, a.Reader.Role, a.Purpose, a.Basis, a.What, a.Fields, origin.Of(ctx).RequestID,
+		a.Number, a.Reader.Body, wall)
+	q.Fn = func(results pgx.BatchResults) error { return written(results.QueryRow()) }
+}
+
+// written reads the id of an entry. Whatever keeps the journal from being written keeps
+// the data from being read.
+func written(row pgx.Row) error {
+	var id int64
+	err := row.Scan(&id)
+	if err == nil || errors.Is(err, pgx.ErrNoRows) {
+		return postgres.Fault(err)
+	}
+	return fault.From(fault.Unavailable, postgres.Fault(err))
+}
+
+// entryOf inserts an entry for each person of a set s(id); its arguments are numbered from
+// first on.
+func entryOf(ctx context.Context, a Access, from string, first int) (sql string, args []any) {
+	args = []any{a.At, a.Reader.PersonID, a.Reader.System, a.Reader.Role, a.Reader.Body, a.Purpose, a.Basis,
+		a.What, a.Fields, a.Number, origin.Of(ctx).RequestID}
+	numbers := make([]any, len(args))
+	for i := range numbers {
+		numbers[i] = first + i
+	}
+	return fmt.Sprintf(`
+		INSERT INTO access_entry (at, subject_id, actor_id, actor_system, actor_role, body_code, unit, purpose,
+			basis, what, fields, number, request_id)
+		SELECT $%[1]d::timestamptz, s.id, nullif($%[2]d, '')::uuid, $%[3]d, $%[4]d,
+			(SELECT code FROM body WHERE code = $%[5]d),
+			CASE WHEN EXISTS (SELECT FROM body WHERE code = $%[5]d) THEN '' ELSE $%[5]d END,
+			$%[6]d, $%[7]d, $%[8]d, $%[9]d::text[], $%[10]d, $%[11]d
+		FROM `+from+` s(id) RETURNING id`, numbers...), args
+}
+
+// queueOf begins a batch with an entry for each of the people it reads of.
+func queueOf(ctx context.Context, batch *postgres.Batch, a Access, subjects []string) {
+	sql, args := entryOf(ctx, a, "unnest($1::uuid[])", 2)
+	q := batch.Queue(sql, append([]any{subjects}, args...)...)
+	q.Fn = func(results pgx.BatchResults) error { return written(results.QueryRow()) }
+}
+
+func recorded(ctx context.Context, a Access, query string, args []any) (string, []any) {
+	insert, more := entryOf(ctx, a, "(SELECT DISTINCT subject_id::uuid FROM page)", len(args)+1)
+	return `WITH page AS MATERIALIZED (` + query + `), written AS (` + insert + `) SELECT * FROM page`,
+		append(slices.Clone(args), more...)
+}
+
+func standingOf(
+	ctx context.Context, db postgres.Querier, reader Reader, number string, wall time.Time,
+) (s Standing, _ error) {
+	var until *time.Time
+	err := db.QueryRow(ctx, `
+		SELECT a.person_id::text, a.body_code, coalesce(a.holder_id::text, ''),
+			CASE WHEN a.holder_id = $2 THEN 'review' ELSE coalesce(o.purpose, '') END,
+			CASE WHEN a.holder_id = $2 THEN NULL ELSE o.until END
+		FROM application a LEFT JOIN LATERAL (SELECT purpose, until FROM case_opening
+			WHERE actor_id = $2 AND number = a.number AND until > $3 ORDER BY until DESC, id DESC LIMIT 1) o ON true
+		WHERE a.number = $1`, number, reader.PersonID, wall).
+		Scan(&s.SubjectID, &s.Body, &s.HolderID, &s.Purpose, &until)
+	if until != nil {
+		s.Until = *until
+	}
+	return s, postgres.Fault(err)
+}
+
+func insertOpening(ctx context.Context, db postgres.Querier, reader Reader, o Opening, wall time.Time) error {
+	tag, err := db.Exec(ctx, `
+		INSERT INTO case_opening (at, actor_id, number, subject_id, purpose, note, until)
+		SELECT $1, $2, number, person_id, $3, btrim($4), $5 FROM application
+		WHERE number = $6 AND body_code = $7 AND person_id <> $2`,
+		wall, reader.PersonID, o.Purpose, o.Note, wall.Add(OpeningLasts), o.Number, reader.Body)
+	if err == nil && tag.RowsAffected() == 0 {
+		return fault.New(fault.NotFound, "")
+	}
+	return postgres.Fault(err)
+}
+
+// insertSearch counts under a lock of the official, so that searches side by side do not
+// all see the same number.
+func insertSearch(ctx context.Context, tx postgres.Tx, actorID string, found bool, wall time.Time) error {
+	_, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtextextended('person_search' || $1, 0))`, actorID)
+	if err != nil {
+		return postgres.Fault(err)
+	}
+	tag, err := tx.Exec(ctx, `
+		INSERT INTO person_search (at, actor_id, found) SELECT $1, $2, $3
+		WHERE (SELECT count(*) FROM person_search WHERE actor_id = $2 AND at > $4) < $5`,
+		wall, actorID, found, wall.Add(-time.Hour), SearchesPerHour)
+	if err != nil {
+		return fault.From(fault.Unavailable, postgres.Fault(err))
+	}
+	if tag.RowsAffected() == 0 {
+		return fault.New(fault.TooMany, "fault.too_many_searches")
+	}
+	return nil
+}
+
+const shown = ` e.subject_id = $1 AND (e.withheld_until IS NULL OR e.withheld_until <= $2) `
+
+func listAccess(
+	ctx context.Context, db postgres.Querier, personID string, f Filter, now time.Time,
+) (p AccessPage, _ error) {
+	batch := &postgres.Batch{}
 	batch.Queue(`
-		INSERT INTO access_entry (at, subject_id, actor_id, actor_role, body_code, purpose, what, number)
-		SELECT $1, person_id, $2, $3, body_code, $4, $5, number FROM application
-		WHERE number = $6 AND body_code = $7`,
-		a.At, a.ActorID, a.ActorRole, a.Purpose, a.What, a.Number, a.Body)
+		SELECT e.id, e.at, coalesce(e.actor_id::text, ''), e.actor_system, e.actor_role,
+			coalesce(e.body_code, e.unit), e.purpose, e.basis, e.what, e.fields, e.number,
+			coalesce(b.state, ''), b.at, coalesce(b.answer, ''), b.answered_at
+		FROM access_entry e LEFT JOIN access_objection b ON b.entry_id = e.id
+		WHERE `+shown+` AND ($3 = '' OR e.number = $3) ORDER BY e.at DESC, e.id DESC LIMIT $4 OFFSET $5`,
+		personID, now, f.Number, pageSize+1, (max(f.Page, 1)-1)*pageSize).Query(func(rows pgx.Rows) (err error) {
+		p.Entries, err = pgx.CollectRows(rows, scanAccess)
+		return err
+	})
+	batch.Queue(`SELECT DISTINCT e.number FROM access_entry e WHERE `+shown+` AND e.number <> ''
+		ORDER BY e.number DESC LIMIT 100`, personID, now).Query(func(rows pgx.Rows) (err error) {
+		p.Numbers, err = pgx.CollectRows(rows, pgx.RowTo[string])
+		return err
+	})
+	err := db.SendBatch(ctx, batch).Close()
+	p.More = len(p.Entries) > pageSize
+	p.Entries = p.Entries[:min(len(p.Entries), pageSize)]
+	return p, postgres.Fault(err)
 }
 
-func listAccess(ctx context.Context, db postgres.Querier, personID string, page int) (AccessPage, error) {
-	rows, err := db.Query(ctx, `
-		SELECT at, subject_id::text, actor_id::text, actor_role, coalesce(body_code, ''), purpose, what, number
-		FROM access_entry WHERE subject_id = $1 ORDER BY at DESC, id DESC LIMIT $2 OFFSET $3`,
-		personID, pageSize+1, (max(page, 1)-1)*pageSize)
-	if err != nil {
-		return AccessPage{}, postgres.Fault(err)
+func scanAccess(row pgx.CollectableRow) (a Access, _ error) {
+	var objected, answered *time.Time
+	err := row.Scan(&a.ID, &a.At, &a.Reader.PersonID, &a.Reader.System, &a.Reader.Role, &a.Reader.Body,
+		&a.Purpose, &a.Basis, &a.What, &a.Fields, &a.Number,
+		&a.Objection.State, &objected, &a.Objection.Answer, &answered)
+	if objected != nil {
+		a.Objection.At = *objected
 	}
-	entries, err := pgx.CollectRows(rows, pgx.RowToStructByPos[Access])
-	if err != nil {
-		return AccessPage{}, postgres.Fault(err)
+	if answered != nil {
+		a.Objection.AnsweredAt = *answered
 	}
-	more := len(entries) > pageSize
-	return AccessPage{Entries: entries[:min(len(entries), pageSize)], More: more}, nil
-}
-
-type chainRow struct {
-	Change
-	hash, head []byte
-	last       bool
-}
-
-// walkChains reads every status event in order and seals it again.
-func walkChains(ctx context.Context, db postgres.Querier) (int, []Broken, error) {
-	rows, err := db.Query(ctx, `
-		SELECT e.application_id, e.seq, e.from_status, e.to_status, e.at, coalesce(e.actor_id::text, ''),
-		       e.actor_role, e.hash, a.journal_hash, e.seq = a.journal_seq
-		FROM application a JOIN status_event e ON e.application_id = a.id
-		ORDER BY e.application_id, e.seq`)
-	if err != nil {
-		return 0, nil, postgres.Fault(err)
-	}
-	var w walker
-	var r chainRow
-	_, err = pgx.ForEachRow(rows, []any{&r.ApplicationID, &r.Seq, &r.From, &r.To, &r.At, &r.ActorID,
-		&r.ActorRole, &r.hash, &r.head, &r.last}, func() error { w.step(r); return nil })
-	if err != nil {
-		return w.checked, w.broken, postgres.Fault(err)
-	}
-	w.leave()
-	lost, err := chainsWithoutRows(ctx, db)
-	return w.checked, append(w.broken, lost...), err
-}
-
-// chainsWithoutRows finds applications whose whole journal is gone.
-func chainsWithoutRows(ctx context.Context, db postgres.Querier) ([]Broken, error) {
-	rows, err := db.Query(ctx, `
-		SELECT a.id, a.journal_seq, 'no journal' FROM application a
-		WHERE NOT EXISTS (SELECT FROM status_event e WHERE e.application_id = a.id) LIMIT 100`)
-	if err != nil {
-		return nil, postgres.Fault(err)
-	}
-	lost, err := pgx.CollectRows(rows, pgx.RowToStructByPos[Broken])
-	return lost, postgres.Fault(err)
-}
-
-// walker holds the chain it is in.
-type walker struct {
-	checked     int
-	broken      []Broken
-	id          int64
-	seq         int
-	previous    []byte
-	reachedHead bool
-}
-
-func (w *walker) step(r chainRow) {
-	if r.ApplicationID != w.id {
-		w.leave()
-		w.id, w.seq, w.previous, w.reachedHead = r.ApplicationID, 0, nil, false
-	}
-	w.checked++
-	w.seq++
-	want := Seal(w.previous, r.Change)
-	switch {
-	case r.Seq != w.seq:
-		w.report(r, "a row is missing")
-	case !bytes.Equal(want, r.hash):
-		w.report(r, "a row was altered")
-	case r.last && !bytes.Equal(r.head, r.hash):
-		w.report(r, "the head was altered")
-	}
-	w.seq, w.previous, w.reachedHead = r.Seq, bytes.Clone(r.hash), w.reachedHead || r.last
-}
-
-func (w *walker) leave() {
-	if w.id != 0 && !w.reachedHead {
-		w.report(chainRow{Change: Change{ApplicationID: w.id, Seq: w.seq}}, "the end is missing")
-	}
-}
-
-func (w *walker) report(r chainRow, reason string) {
-	if len(w.broken) < 100 {
-		w.broken = append(w.broken, Broken{r.ApplicationID, r.Seq, reason})
-	}
+	return a, err
 }

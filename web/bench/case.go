@@ -22,10 +22,15 @@ type caseView struct {
 	Facts   []ui.Fact
 	// Notice says why there is nothing to press; empty where there is.
 	Notice string
-	// Take and Decide are the acts this reader may do now; Outcome is the decision made.
+	// Opened says for what the case is open, and how long; empty for its holder.
+	Opened string
+	// Take, Opening and Decide are what this reader may do now; Outcome is the decision made.
 	Take    *takeView
+	Opening *openingView
 	Decide  *decideView
 	Outcome *outcomeView
+	// Card leaves out what needs a purpose to be read.
+	Card bool
 	// Applicant, Answers and Registers are what the decision rests on.
 	Applicant []ui.Row
 	Answers   []answerSection
@@ -84,6 +89,10 @@ func newCaseView(r *http.Request, c *application.View) (caseView, error) {
 		view.Explanation = append(view.Explanation, v.T.Message(line))
 	}
 	view.Take, view.Decide, view.Notice = acts(v, c)
+	view.Opened, view.Card = openedNotice(v.T, c), !c.Reading.Full
+	if view.Opening = openingOf(v, c); view.Opening != nil {
+		view.Opening.Aside = view.Take != nil
+	}
 	return view, err
 }
 
@@ -117,6 +126,13 @@ func facts(v *page.Visit, c *application.View, remaining left) []ui.Fact {
 }
 
 func applicant(t i18n.Localizer, c *application.View) []ui.Row {
+	if !c.Reading.Full {
+		return []ui.Row{
+			{Key: t.T("bench.case.initials"), Value: c.Applicant.Masked(t.Lang())},
+			{Key: t.T("bench.case.iin"), Content: ui.Code(c.IIN, "")},
+			{Key: t.T("bench.case.letters"), Value: t.T("bench.lang." + string(c.Lang))},
+		}
+	}
 	name := ui.Row{Key: t.T("bench.case.name"), Value: c.Applicant.Full(t.Lang())}
 	if registered := c.Registered["applicant_full_name"]; registered != "" {
 		name.Value, name.ValueLang = registered, foreign(t, c.Lang) // as the document will have it

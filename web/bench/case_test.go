@@ -15,12 +15,11 @@ import (
 func TestCase_ShowsEverythingTheDecisionRestsOn(t *testing.T) {
 	t.Parallel()
 	p := apptest.New(t)
-	number := file(t, p, certificate)
-	official := at(t, p, "official-gp")
+	official, number := taken(t, p, certificate, "official-gp")
 	for lang, words := range map[string][]string{
-		"kk": {"Мерзім қалай есептелді", "25 қараша 2026", "Жұмысқа алу", "Арнайы есепке алу"},
-		"ru": {"Как рассчитан срок", "25 ноября 2026", "Взять в работу", "Сведения специальных учетов"},
-		"en": {"How the due date was counted", "25 November 2026", "Take the case", "Special records"},
+		"kk": {"Мерзім қалай есептелді", "25 қараша 2026", "Қызметтен бас тарту", "Арнайы есепке алу"},
+		"ru": {"Как рассчитан срок", "25 ноября 2026", "Отказать в услуге", "Сведения специальных учетов"},
+		"en": {"How the due date was counted", "25 November 2026", "Refuse the service", "Special records"},
 	} {
 		a := official.Open(t, "/"+lang+"/bench/"+number)
 		says(t, a, append(words, "Сейітов Арман Болатұлы", "960314501017")...)
@@ -29,7 +28,7 @@ func TestCase_ShowsEverythingTheDecisionRestsOn(t *testing.T) {
 		}
 		facts := map[string]string{}
 		want := map[string]string{
-			"application-number": number, "status": "registered", "due-date": "2026-11-25T10:10:00+05:00",
+			"application-number": number, "status": "in_review", "due-date": "2026-11-25T10:10:00+05:00",
 			"filed-at": "2026-11-25T10:00:00+05:00", "standard-edition": "1",
 		}
 		for name := range want {
@@ -91,6 +90,11 @@ func TestCase_IsReadOnTheRecord(t *testing.T) {
 		t.Errorf("the masked queue left %d rows", n)
 	}
 	a := official.Open(t, "/ru/bench/"+number)
+	if n := count(t, p, rows+` AND what = 'card' AND body_code = 'mtszn'`, number); n != 1 {
+		t.Errorf("looking at the card left %d rows, want 1", n)
+	}
+	official.Submit(t, a, "take", nil)
+	official.Open(t, "/ru/bench/"+number)
 	if n := count(t, p, rows+` AND what = 'case' AND body_code = 'mtszn'`, number); n != 1 {
 		t.Errorf("opening the case left %d rows, want 1", n)
 	}
@@ -122,6 +126,7 @@ func TestCase_DoesNotExistForOthers(t *testing.T) {
 		t.Errorf("%d readings are recorded, and nothing was read", n)
 	}
 	official := at(t, p, "official")
+	official.Submit(t, official.Open(t, "/ru/bench/"+number), "take", nil)
 	for _, path := range []string{
 		"MTSZN-26-999999", "%00", "x'y1",
 		number + "/result.pdf", number + "/files/1", number + unknownFile,
@@ -136,8 +141,7 @@ func TestCase_GivesItsFiles(t *testing.T) {
 	t.Parallel()
 	p := apptest.New(t)
 	filing := assistant(t)
-	number := file(t, p, filing)
-	official := at(t, p, "official")
+	official, number := taken(t, p, filing, "official")
 	page := official.Open(t, "/ru/bench/"+number)
 	url, ok := page.Doc.Find(`main dd a[href*="/files/"]`).Attr("href")
 	if !ok {
@@ -152,6 +156,10 @@ func TestCase_GivesItsFiles(t *testing.T) {
 		t.Errorf("the file could run: %v", a.Header)
 	}
 	other := file(t, p, allowance)
+	if a := official.Get(t, strings.Replace(url, number, other, 1)); a.Status != http.StatusForbidden {
+		t.Errorf("a file of a case not opened gives %d", a.Status)
+	}
+	official.Submit(t, official.Open(t, "/ru/bench/"+other), "take", nil)
 	if a := official.Get(t, strings.Replace(url, number, other, 1)); a.Status != http.StatusNotFound {
 		t.Errorf("a file of another case gives %d", a.Status)
 	}

@@ -47,7 +47,7 @@ func TestTake_PutsTheCaseIntoOneHand(t *testing.T) {
 	}
 	a := second.Open(t, "/ru/bench/"+number)
 	says(t, a, "Заявление рассматривает Садыков Е.")
-	offersNothing(t, a)
+	offersOnly(t, a, "open")
 	verdict := url.Values{"ground": {"court-ban"}, "reasons": {reasons}}
 	for _, a := range []*apptest.Answer{
 		second.Post(t, "/ru/bench/"+number+"/approve", nil),
@@ -76,7 +76,7 @@ func TestHead_OnlyReads(t *testing.T) {
 	} {
 		a := head.Open(t, "/ru/bench/"+number)
 		says(t, a, words)
-		offersNothing(t, a)
+		offersOnly(t, a, "open")
 		for _, act := range []string{"take", "approve", "refuse"} {
 			if a := head.Post(t, "/ru/bench/"+number+"/"+act, nil); a.Status != http.StatusNotFound {
 				t.Errorf("the head's %s gives %d", act, a.Status)
@@ -221,7 +221,7 @@ func TestOwnCase_IsForAColleague(t *testing.T) {
 	t.Parallel()
 	p := apptest.New(t)
 	number := file(t, p, allowance)
-	_, err := p.Pool.Exec(t.Context(), `INSERT INTO staff_role (person_id, role, body_code)
+	_, err := p.Behind().Exec(t.Context(), `INSERT INTO staff_role (person_id, role, body_code)
 		SELECT id, 'official', 'mtszn' FROM person WHERE persona = 'parent'`)
 	if err != nil {
 		t.Fatal(err)

@@ -157,10 +157,23 @@ func offersNothing(t testing.TB, a *apptest.Answer) {
 	}
 }
 
+// offersOnly fails the test when a page has a form to act by other than the one named.
+func offersOnly(t testing.TB, a *apptest.Answer, does string) {
+	t.Helper()
+	for _, form := range a.Doc.Find("main form").EachIter() {
+		if got := form.AttrOr("data-form", ""); got != does {
+			t.Errorf("the page offers %q:\n%s", got, a.Text())
+		}
+	}
+	if a.Doc.Find(`main form[data-form="`+does+`"]`).Length() != 1 {
+		t.Errorf("the page does not offer %q:\n%s", does, a.Text())
+	}
+}
+
 // count asks the database how many rows there are.
 func count(t testing.TB, p *apptest.Portal, sql string, args ...any) (n int) {
 	t.Helper()
-	if err := p.Pool.QueryRow(t.Context(), `SELECT count(*) FROM `+sql, args...).Scan(&n); err != nil {
+	if err := p.Behind().QueryRow(t.Context(), `SELECT count(*) FROM `+sql, args...).Scan(&n); err != nil {
 		t.Fatal(err)
 	}
 	return n

@@ -59,7 +59,7 @@ func paperRows(v *page.Visit, p document.Paper) []ui.Row {
 func refusalRows(t i18n.Localizer, c *application.View) []ui.Row {
 	return []ui.Row{
 		{Key: t.T("bench.outcome.ground"), Content: groundWords(t, groundOf(c, c.Decision.Ground))},
-		{Key: t.T("bench.outcome.reasons"), Content: paragraphs(reasons(c.Decision.Reasons))},
+		{Key: t.T("bench.outcome.reasons"), Content: paragraphs(reasons(c.Decision.Reasons), foreign(t, c.Lang))},
 		{Key: t.T("bench.outcome.appeal"), Content: ui.Day(t, appealUntil(c), "appeal-until")},
 	}
 }

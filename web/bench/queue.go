@@ -25,6 +25,7 @@ type queueView struct {
 	Count     string
 	CountText string
 	Filter    filterView
+	Person    personSearch
 	Table     ui.TableView
 	// Empty says why there is nothing to see.
 	Empty string
@@ -42,7 +43,7 @@ func (room Room) showQueue(w http.ResponseWriter, r *http.Request) error {
 	view := queueView{
 		Page: v.Base(r, v.T.T("bench.queue.title")), Count: strconv.Itoa(q.Count),
 		CountText: countText(v.T, q.Count), Filter: newFilterView(v, q.Snapshot, f),
-		Table: queueTable(v, q, f),
+		Table: queueTable(v, q, f), Person: newPersonSearch(v),
 	}
 	view.Wide = true
 	body, _ := q.Snapshot.Body(v.Actor.Body)

@@ -101,13 +101,13 @@ func TestQueue_IsNarrowedByItsAddress(t *testing.T) {
 // many copies a case until a body has n of them, all due on different days.
 func many(t *testing.T, p *apptest.Portal, number string, n int) {
 	t.Helper()
-	_, err := p.Pool.Exec(t.Context(), `
+	_, err := p.Behind().Exec(t.Context(), `
 		INSERT INTO application (number, tracking_code, draft_id, due_at,
 			person_id, service_code, body_code, edition_id, channel, lang, status, answers, registered,
-			facts, filing, term, fee_tiyn, confirmed_by, filed_at, registered_at, journal_seq, journal_hash)
+			facts, filing, term, fee_tiyn, confirmed_by, filed_at, registered_at, steps)
 		SELECT number || '-' || n, tracking_code || n, gen_random_uuid(), due_at + n * interval '1 day',
 			person_id, service_code, body_code, edition_id, channel, lang, status, answers, registered,
-			facts, filing, term, fee_tiyn, confirmed_by, filed_at, registered_at, journal_seq, journal_hash
+			facts, filing, term, fee_tiyn, confirmed_by, filed_at, registered_at, steps
 		FROM application a, generate_series(1, $2) n WHERE a.number = $1`, number, n-1)
 	if err != nil {
 		t.Fatal(err)

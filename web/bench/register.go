@@ -28,7 +28,9 @@ func Register(rs page.Routes, d Deps) {
 	room := Room{d}
 	const one = "{" + number + "}"
 	rs.Get(link.Bench, identity.ReadQueue, room.showQueue)
+	rs.Post(link.BenchSearch, identity.SearchPerson, room.searchPerson)
 	rs.Get(link.Case(one), identity.ReadCase, room.showCase)
+	rs.Post(link.OpenCase(one), identity.OpenCase, room.submitOpening)
 	rs.Post(link.Take(one), identity.TakeCase, room.submitTake)
 	rs.Post(link.Approve(one), identity.DecideCase, room.submitApprove)
 	rs.Post(link.Refuse(one), identity.DecideCase, room.submitRefuse)

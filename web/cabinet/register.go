@@ -11,6 +11,7 @@ import (
 	"qyzmet/internal/document"
 	"qyzmet/internal/identity"
 	"qyzmet/internal/link"
+	"qyzmet/internal/oversight"
 	"qyzmet/web/page"
 )
 
@@ -18,6 +19,7 @@ import (
 type Deps struct {
 	Applications *application.Service
 	Archive      *document.Archive
+	Oversight    *oversight.Service
 }
 
 // Room serves the pages of this package.
@@ -37,6 +39,7 @@ func Register(rs page.Routes, d Deps) {
 	rs.Get(own+"/files/{"+fileParam+"}", identity.ReadOwnCase, room.sendFile)
 	rs.Get(link.Documents, identity.ReadCabinet, room.showDocuments)
 	rs.Get(link.AccessLog, identity.ReadAccessLog, room.showAccessLog)
+	rs.Post(link.AccessObjection, identity.ObjectToAccess, room.submitObjection)
 }
 
 // Parts of the paths.
