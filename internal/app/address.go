@@ -13,3 +13,9 @@ func clientAddress(r *http.Request) (string, error) {
 	}
 	return host, nil
 }
+
+// addressOf is the same for who counts attempts by hand.
+func addressOf(r *http.Request) string {
+	address, _ := clientAddress(r) // never fails: without a port the whole is the address
+	return address
+}

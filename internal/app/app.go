@@ -15,14 +15,22 @@ import (
 	"qyzmet/internal/document"
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/identity"
+	"qyzmet/internal/identity/account"
+	"qyzmet/internal/identity/credential"
+	"qyzmet/internal/identity/oidc"
+	"qyzmet/internal/identity/password"
 	"qyzmet/internal/identity/websession"
 	"qyzmet/internal/job"
 	"qyzmet/internal/notify"
+	"qyzmet/internal/notify/mailer"
 	"qyzmet/internal/notify/smsgateway"
+	"qyzmet/internal/oversight"
 	"qyzmet/internal/postgres"
 	"qyzmet/internal/registry"
 	"qyzmet/internal/standard"
+	"qyzmet/web/api"
 	"qyzmet/web/locale"
+	"qyzmet/web/mail"
 	"qyzmet/web/page"
 )
 
@@ -31,12 +39,17 @@ type Outside struct {
 	Registers registry.Register
 	Gateway   notify.Gateway
 	Inbox     func(context.Context) ([]smsgateway.Received, error)
+	// Mailer is nil where there is no channel of e-mail; Mailbox shows the demo's letters.
+	Mailer  notify.Mailer
+	Mailbox func(context.Context) ([]mailer.Received, error)
 }
 
 // App is the built portal.
 type App struct {
-	Config       config.Config
-	Pool         *pgxpool.Pool
+	Config config.Config
+	Pool   *pgxpool.Pool
+	// DB runs every statement for the scope of its context.
+	DB           postgres.DB
 	Clock        *Clock
 	Texts        *i18n.Catalogue
 	Registrar    *standard.Registrar
@@ -46,7 +59,13 @@ type App struct {
 	Sender       *notify.Sender
 	Applications *application.Service
 	Demand       *application.Demand
+	Oversight    *oversight.Service
 	Site         *page.Site
+	// Provider is the identity provider of citizens; nil when none is configured.
+	Provider *oidc.Party
+	// Credentials are how staff sign in, Accounts who is staff.
+	Credentials *credential.Keeper
+	Accounts    *account.Office
 	// Handler answers everything but /metrics.
 	Handler http.Handler
 	// Metrics answers /metrics, on its own port.
@@ -54,8 +73,10 @@ type App struct {
 	// Routes are the registered routes with their policy, for tests.
 	Routes page.Routes
 
-	inbox func(context.Context) ([]smsgateway.Received, error)
-	log   *slog.Logger
+	inbox   func(context.Context) ([]smsgateway.Received, error)
+	mailbox func(context.Context) ([]mailer.Received, error)
+	log     *slog.Logger
+	clients []api.Client
 }
 
 // Build wires the portal over a pool.
@@ -70,21 +91,37 @@ func Build(
 	if err != nil {
 		return nil, err
 	}
-	a := &App{Config: cfg, Pool: pool, Texts: texts, inbox: out.Inbox, log: log}
-	if a.Clock, err = newClock(ctx, pool, wall, cfg.Mode == config.Demo); err != nil {
+	a := &App{Config: cfg, Pool: pool, DB: postgres.Scoped(pool), Texts: texts, inbox: out.Inbox, mailbox: out.Mailbox, log: log}
+	system := postgres.For(pool, postgres.System)
+	if a.Clock, err = newClock(ctx, a.DB, wall, cfg.Mode == config.Demo); err != nil {
 		return nil, err
 	}
-	a.Registrar = standard.NewRegistrar(pool, wall)
-	a.Directory = identity.NewDirectory(pool)
-	a.Sessions = websession.New(pool, wall, cfg.Secure())
-	a.Archive = document.NewArchive(pool, a.Clock.Now)
-	a.Sender = notify.NewSender(pool, out.Gateway, texts, a.Clock.Now)
+	a.Registrar = standard.NewRegistrar(a.DB, wall)
+	a.Directory = identity.NewDirectory(system)
+	a.Provider = newProvider(cfg, system, wall)
+	a.Sessions = websession.New(system, wall, cfg.Secure())
+	a.Archive = document.NewArchive(a.DB, a.Clock.Now)
+	a.Sender = notify.NewSender(system, out.Gateway, texts, a.Clock.Now)
+	if out.Mailer != nil {
+		a.Sender.UseEmail(notify.Email{Mailer: out.Mailer, Letters: mail.NewLetters(texts, cfg.BaseURL)})
+	}
 	a.Applications = application.New(application.Deps{
-		DB: pool, Registrar: a.Registrar, Registers: out.Registers, Archive: a.Archive, Sender: a.Sender,
+		DB: a.DB, Registrar: a.Registrar, Registers: out.Registers, Archive: a.Archive, Sender: a.Sender,
 		Jobs: queue, Texts: texts, Now: a.Clock.Now, Wall: wall, Secret: []byte(cfg.SecretKey),
 		BaseURL: cfg.BaseURL,
 	})
-	a.Demand = application.NewDemand(pool, wall)
+	a.Oversight = oversight.New(oversight.Deps{
+		DB: a.DB, Registrar: a.Registrar, Sender: a.Sender, Jobs: queue, Now: a.Clock.Now, Wall: wall,
+	})
+	a.Credentials = credential.NewKeeper(credential.Deps{
+		DB: system, Hasher: password.NewHasher(password.Options{}), Sender: a.Sender, Jobs: queue,
+		Wall: wall, Secret: []byte(cfg.SecretKey),
+	})
+	a.Accounts = account.NewOffice(account.Deps{DB: system, Keeper: a.Credentials, Wall: wall})
+	a.Demand = application.NewDemand(system, wall)
+	if a.clients, err = api.ParseClients(cfg.DataUsageClients); err != nil {
+		return nil, err
+	}
 	a.Clock.due = a.Tick
 	a.Site = &page.Site{
 		Texts: texts, Sessions: a.Sessions, Now: a.Clock.Now, Demo: cfg.Mode == config.Demo, Log: log,
@@ -95,17 +132,33 @@ func Build(
 
 // Worker makes the worker of the portal's jobs.
 func (a *App) Worker() (*job.Worker, error) {
+	if _, err := a.signer(); err != nil {
+		return nil, err
+	}
 	return job.NewWorker(a.Pool, job.Handlers{
-		SendMessage: a.Sender.Send, RenderDocument: a.Archive.Render, Tick: a.Tick,
+		SignHeads:   a.signHeads,
+		SendMessage: a.Sender.Send, SendEmail: a.Sender.SendEmail, RenderDocument: a.Archive.Render, Tick: a.Tick,
 	}, a.log)
 }
 
 // Tick is the housekeeping: what is due by the portal's clock happens.
 func (a *App) Tick(ctx context.Context) error {
+	ctx = postgres.WithScope(ctx, postgres.System)
 	if err := a.Applications.RegisterDue(ctx); err != nil {
 		return err
 	}
 	if err := a.Applications.Sweep(ctx); err != nil {
+		return err
+	}
+	if err := a.Oversight.DrawSample(ctx); err != nil {
+		return err
+	}
+	if a.Provider != nil {
+		if err := a.Provider.Sweep(ctx); err != nil {
+			return err
+		}
+	}
+	if err := a.Credentials.Sweep(ctx); err != nil {
 		return err
 	}
 	return a.Sessions.Sweep(ctx)

@@ -13,7 +13,6 @@ import (
 	"strings"
 	"time"
 
-	"qyzmet/internal/audit"
 	"qyzmet/internal/config"
 	"qyzmet/internal/postgres"
 )
@@ -30,7 +29,9 @@ var commands = []command{
 	{"migrate", "up | down | status: the schema, as its owner", migrate},
 	{"seed", "enter the catalogue, as the owner", seedCommand},
 	{"demo", "everything in one go: --addr --data --fresh", runDemo},
-	{"verify-audit", "check the chain of the journals", verifyAudit},
+	{"admin", "create --iin --surname --name --phone: the first administrator's one-time link", adminCommand},
+	{"verify-audit", "check the journal of changes: --since 1h --heads DIR --key FILE", verifyAudit},
+	{"journal-key", "make a key for the signed heads of the journal", journalKey},
 	{"healthcheck", "ask a running portal whether it is ready", healthcheck},
 	{"config", "show the settings, without secrets", showConfig},
 }
@@ -84,6 +85,9 @@ func serve(ctx context.Context, cfg config.Config, _ []string, log *slog.Logger)
 }
 
 func work(ctx context.Context, cfg config.Config, _ []string, log *slog.Logger) error {
+	if cfg.Mode == config.Production && (cfg.JournalKey == "" || cfg.JournalDir == "") {
+		return errUnsigned
+	}
 	a, err := openValid(ctx, cfg, log)
 	if err != nil {
 		return err
@@ -132,26 +136,6 @@ func runDemo(ctx context.Context, cfg config.Config, args []string, _ *slog.Logg
 		cfg.LogLevel = "warn"
 	}
 	return RunDemo(ctx, cfg, o, newLog(cfg.LogLevel, os.Stderr))
-}
-
-func verifyAudit(ctx context.Context, cfg config.Config, _ []string, _ *slog.Logger) error {
-	pool, err := postgres.Open(ctx, cfg.DatabaseURL, postgres.Options{Name: "verify-audit"})
-	if err != nil {
-		return err
-	}
-	defer pool.Close()
-	checked, broken, err := audit.Verify(ctx, pool)
-	if err != nil {
-		return err
-	}
-	for _, b := range broken {
-		fmt.Printf("application %d, step %d: %s\n", b.ApplicationID, b.Seq, b.Reason)
-	}
-	fmt.Printf("%d steps checked, %d faults\n", checked, len(broken))
-	if len(broken) > 0 {
-		return errors.New("the journal was altered")
-	}
-	return nil
 }
 
 func healthcheck(ctx context.Context, cfg config.Config, _ []string, _ *slog.Logger) error {

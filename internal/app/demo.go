@@ -42,6 +42,9 @@ func RunDemo(ctx context.Context, cfg config.Config, o DemoOptions, log *slog.Lo
 	if cfg.SecretKey, err = demoSecret(o.Data, cfg.SecretKey); err != nil {
 		return err
 	}
+	if err := demoJournal(o, &cfg); err != nil {
+		return err
+	}
 	stop, err := demoDatabase(ctx, &cfg, o, log)
 	if err != nil {
 		return err
@@ -125,7 +128,7 @@ func emptyDatabase(ctx context.Context, ownerURL string) error {
 	return empty(ctx, pool)
 }
 
-// demoRegisters runs the stand-ins of registers and SMS, unless others are named.
+// demoRegisters runs the stand-ins of registers, SMS and mail, unless others are named.
 func demoRegisters(ctx context.Context, group *errgroup.Group, cfg *config.Config) error {
 	if cfg.RegistersURL != "" {
 		return nil
@@ -135,8 +138,27 @@ func demoRegisters(ctx context.Context, group *errgroup.Group, cfg *config.Confi
 		return err
 	}
 	cfg.RegistersURL = "http://" + listener.Addr().String()
-	group.Go(func() error {
-		return standin.Serve(ctx, listener, standin.New(demo.Everyone(), standin.Options{Now: time.Now}))
-	})
+	server := standin.New(demo.Everyone(), standin.Options{Now: time.Now})
+	group.Go(func() error { return standin.Serve(ctx, listener, server) })
+	if !cfg.OIDC.On() {
+		cfg.OIDC = demoProvider(cfg.RegistersURL)
+	}
+	return demoMail(ctx, group, cfg, server)
+}
+
+// demoMail runs the stand-in's mail server, unless another is named.
+func demoMail(ctx context.Context, group *errgroup.Group, cfg *config.Config, server *standin.Server) error {
+	if cfg.SendsEmail() {
+		return nil
+	}
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	cfg.MailTLS, cfg.MailFrom = "none", "no-reply@qyzmet.example"
+	if cfg.MailHost, cfg.MailPort, err = net.SplitHostPort(listener.Addr().String()); err != nil {
+		return err
+	}
+	group.Go(func() error { return server.ServeMail(ctx, listener) })
 	return nil
 }

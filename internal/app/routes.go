@@ -12,6 +12,8 @@ import (
 	remarks "qyzmet/internal/feedback"
 	"qyzmet/internal/link"
 	"qyzmet/internal/postgres"
+	"qyzmet/web/accounts"
+	"qyzmet/web/api"
 	"qyzmet/web/apply"
 	"qyzmet/web/bench"
 	"qyzmet/web/cabinet"
@@ -22,6 +24,7 @@ import (
 	"qyzmet/web/home"
 	"qyzmet/web/middleware"
 	"qyzmet/web/offline"
+	"qyzmet/web/oversight"
 	"qyzmet/web/page"
 	"qyzmet/web/settings"
 	"qyzmet/web/signin"
@@ -36,6 +39,10 @@ const guessesPerMinute = 120
 // remarksPerMinute is how often one address may write about pages.
 const remarksPerMinute = 20
 
+// signInsPerMinute is how often one address, which may be a whole office, may go to the
+// identity provider and come back.
+const signInsPerMinute = 240
+
 // routes builds the handler: machines first, then pages with everything around them.
 func (a *App) routes() http.Handler {
 	m := newMetrics(a.Pool)
@@ -46,12 +53,14 @@ func (a *App) routes() http.Handler {
 	}
 	root.Get("/healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok\n")) })
 	root.Get("/readyz", a.readyz)
+	asked := root.With(middleware.Visit(a.Site), middleware.Log(a.log, m.observe),
+		middleware.Headers(a.Config.Secure(), a.Config.OIDC.Origin()), middleware.Recover, middleware.Origin)
 	root.Handle(static.Prefix+"*", static.Handler())
 	root.Handle(link.ServiceWorker, static.Worker())
 	root.Handle("/favicon.ico", http.RedirectHandler(static.URL("favicon.svg"), http.StatusFound))
 	pages := root.With(
-		middleware.Visit(a.Site), middleware.Log(a.log, m.observe), middleware.Headers(a.Config.Secure()),
-		middleware.Recover, middleware.Session, middleware.CrossOrigin)
+		middleware.Visit(a.Site), middleware.Log(a.log, m.observe), middleware.Headers(a.Config.Secure(), a.Config.OIDC.Origin()),
+		middleware.Recover, middleware.Session, middleware.Origin, middleware.CrossOrigin)
 	pages.Get("/", leadToLanguage)
 	pages.NotFound(notFound)
 	pages.MethodNotAllowed(methodNotAllowed)
@@ -61,10 +70,13 @@ func (a *App) routes() http.Handler {
 	spoken.MethodNotAllowed(methodNotAllowed)
 	a.Routes = page.NewRoutes(spoken)
 	a.rooms(a.Routes)
+	api.Register(a.Routes.On(asked), api.Deps{Oversight: a.Oversight, Clients: a.clients})
 	pages.Mount("/{lang:kk|ru|en}", spoken)
 	if a.Site.Demo {
 		styleguide.Register(a.Routes)
-		demo.Register(a.Routes.On(pages), demo.Deps{Clock: a.Clock, Inbox: a.inbox, Directory: a.Directory})
+		demo.Register(a.Routes.On(pages), demo.Deps{
+			Clock: a.Clock, Inbox: a.inbox, Mailbox: a.mailbox, Directory: a.Directory,
+		})
 	}
 	return root
 }
@@ -83,12 +95,17 @@ func (a *App) rooms(rs page.Routes) {
 	verify.Register(guesses, verify.Deps{Archive: a.Archive, Applications: a.Applications, Registrar: a.Registrar})
 	offline.Register(rs)
 	help.Register(rs, help.Deps{Registrar: a.Registrar})
-	feedback.Register(rs, rs.With(atMost(remarksPerMinute)), feedback.Deps{Box: remarks.NewBox(a.Pool, a.Clock.Now)})
-	signin.Register(rs, signin.Deps{Directory: a.Directory, Registrar: a.Registrar})
-	settings.Register(rs, settings.Deps{Secure: a.Config.Secure()})
+	feedback.Register(rs, rs.With(atMost(remarksPerMinute)), feedback.Deps{Box: remarks.NewBox(a.DB, a.Clock.Now)})
+	signin.Register(rs, rs.With(atMost(signInsPerMinute)), signin.Deps{
+		Directory: a.Directory, Registrar: a.Registrar, Provider: a.Provider, ProviderName: a.Config.OIDC.Name,
+		Secure: a.Config.Secure(), Credentials: a.Credentials, Address: addressOf,
+	})
+	accounts.Register(rs, accounts.Deps{Accounts: a.Accounts, Registrar: a.Registrar, BaseURL: a.Config.BaseURL})
+	settings.Register(rs, settings.Deps{Accounts: a.Directory, Secure: a.Config.Secure()})
 	apply.Register(rs, apply.Deps{Applications: a.Applications})
-	cabinet.Register(rs, cabinet.Deps{Applications: a.Applications, Archive: a.Archive})
+	cabinet.Register(rs, cabinet.Deps{Applications: a.Applications, Archive: a.Archive, Oversight: a.Oversight})
 	bench.Register(rs, bench.Deps{Applications: a.Applications})
+	oversight.Register(rs, oversight.Deps{Oversight: a.Oversight, Registrar: a.Registrar})
 }
 
 // atMost limits how often one address may ask in a minute.

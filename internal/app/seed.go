@@ -28,7 +28,7 @@ func Seed(ctx context.Context, ownerURL string, personas bool, now time.Time, lo
 	if err := standard.Seed(ctx, pool, now, log); err != nil || !personas {
 		return err
 	}
-	return identity.SeedPersonas(ctx, pool, demoPeople(), now)
+	return identity.SeedPersonas(ctx, postgres.For(pool, postgres.System), demoPeople(), now)
 }
 
 // demoPeople are the demo's persons as the portal enters them.

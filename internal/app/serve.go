@@ -36,15 +36,20 @@ func Open(ctx context.Context, cfg config.Config, log *slog.Logger) (_ *App, err
 			pool.Close()
 		}
 	}()
-	registers, err := stateregister.New(stateregister.Config{BaseURL: cfg.RegistersURL, Now: time.Now, Log: log})
+	registers, err := stateregister.New(stateregister.Config{
+		BaseURL: cfg.RegistersURL, Inner: cfg.Inner(), Now: time.Now, Log: log,
+	})
 	if err != nil {
 		return nil, err
 	}
-	gateway, err := smsgateway.New(smsgateway.Config{BaseURL: cfg.RegistersURL})
+	gateway, err := smsgateway.New(smsgateway.Config{BaseURL: cfg.RegistersURL, Inner: cfg.Inner()})
 	if err != nil {
 		return nil, err
 	}
 	out := Outside{Registers: registers, Gateway: gateway, Inbox: gateway.Inbox}
+	if err := out.openMail(cfg, log); err != nil {
+		return nil, err
+	}
 	a, err := Build(ctx, cfg, pool, out, time.Now, log)
 	if err != nil {
 		return nil, err

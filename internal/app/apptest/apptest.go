@@ -1,10 +1,12 @@
 // Package apptest builds whole portals for tests: a database of their own with the
 // catalogue and the demo's people, a clock that stands still until it is moved, registers
-// that know the demo's people, and SMS kept in memory.
+// that know the demo's people, and SMS and e-mails kept in memory.
 package apptest
 
 import (
 	"context"
+	"crypto/sha256"
+	"fmt"
 	"log/slog"
 	"sync"
 	"testing"
@@ -15,6 +17,7 @@ import (
 	"qyzmet/internal/demo"
 	"qyzmet/internal/fault"
 	"qyzmet/internal/notify/smsgateway"
+	"qyzmet/internal/postgres"
 	"qyzmet/internal/postgres/pgtest"
 	"qyzmet/internal/registry"
 	"qyzmet/internal/registry/registrytest"
@@ -36,6 +39,7 @@ type Portal struct {
 	// Registers know the demo's people; tests may take them down.
 	Registers *registrytest.Fake
 	sms       *gateway
+	post      *postbox
 	wall      *wall
 }
 
@@ -47,18 +51,38 @@ func NewProduction(t testing.TB) *Portal { return build(t, config.Production) }
 
 func build(t testing.TB, mode config.Mode) *Portal {
 	t.Helper()
-	p := &Portal{Registers: people(), sms: &gateway{}, wall: &wall{now: Start}}
+	return buildWith(t, mode, &wall{now: Start}, config.OIDC{})
+}
+
+func buildWith(t testing.TB, mode config.Mode, clock *wall, provider config.OIDC) *Portal {
+	t.Helper()
+	p := &Portal{Registers: people(), sms: &gateway{}, post: &postbox{}, wall: clock}
 	cfg := config.Config{
 		Mode: mode, BaseURL: "http://portal.test", SecretKey: "a secret of the tests, 32 bytes long",
-		LogLevel: "error",
+		DataUsageClients: dataUsageClients(),
+		LogLevel:         "error", OIDC: provider, InnerHosts: "127.0.0.1",
 	}
-	out := app.Outside{Registers: p.Registers, Gateway: p.sms, Inbox: p.sms.Inbox}
-	a, err := app.Build(t.Context(), cfg, pgtest.Seeded(t), out, p.wall.Now, slog.New(slog.DiscardHandler))
+	out := app.Outside{
+		Registers: p.Registers, Gateway: p.sms, Inbox: p.sms.Inbox, Mailer: p.post, Mailbox: p.post.Mailbox,
+	}
+	a, err := app.Build(t.Context(), cfg, pgtest.Locked(t, pgtest.Seed), out, p.wall.Now, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatalf("apptest: %v", err)
 	}
 	p.App = a
 	return p
+}
+
+// Tokens of two systems that ask who used a person's data: egov may ask everything, pulse
+// only whether the portal is up.
+const (
+	DataUsageToken = "a token of the tests for egov, 32 bytes"
+	PulseToken     = "a token of the tests for pulse, 32 bytes"
+)
+
+func dataUsageClients() string {
+	return fmt.Sprintf("egov %x heartbeat,period,usage; pulse %x heartbeat",
+		sha256.Sum256([]byte(DataUsageToken)), sha256.Sum256([]byte(PulseToken)))
 }
 
 // people are registers that know what the stand-ins know.
@@ -152,3 +176,6 @@ func (g *gateway) Inbox(context.Context) ([]smsgateway.Received, error) {
 	defer g.mu.Unlock()
 	return append([]smsgateway.Received(nil), g.list...), nil
 }
+
+// Behind looks behind the locks of the rows, as no request can.
+func (p *Portal) Behind() postgres.DB { return postgres.For(p.Pool, postgres.System) }

@@ -47,7 +47,27 @@ func Seeded(t testing.TB) *pgxpool.Pool {
 // decides the template.
 func From(t testing.TB, template string) *pgxpool.Pool {
 	t.Helper()
+	return openPool(t, asSystem(databaseOf(t, template).url), postgres.Options{MaxConns: maxConns})
+}
+
+// Locked is From without the scope that From gives every connection: a statement sees only
+// the rows of the scope in its context, as in the running portal.
+func Locked(t testing.TB, template string) *pgxpool.Pool {
+	t.Helper()
 	return openPool(t, databaseOf(t, template).url, postgres.Options{MaxConns: maxConns})
+}
+
+// asSystem makes the portal itself the scope of every connection, so that tests of one
+// package need not say for whom each statement runs.
+func asSystem(address string) string {
+	parsed, err := url.Parse(address)
+	if err != nil {
+		return address
+	}
+	query := parsed.Query()
+	query.Set("options", "-cqyzmet.role="+postgres.ScopeSystem)
+	parsed.RawQuery = query.Encode()
+	return parsed.String()
 }
 
 // Owner opens the test's database as its owner: to prepare what the application may not
