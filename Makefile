@@ -11,11 +11,11 @@ TEST_FLAGS ?= -timeout 15m -p 2 -parallel 4
 FAST = $(shell go list -f '{{.ImportPath}} {{join .TestImports " "}} {{join .XTestImports " "}}' ./... \
 	| grep -v -E 'postgres/(embedded|pgtest)|chromedp|internal/app( |$$)' | cut -d' ' -f1)
 
-.PHONY: help run test check bench tools generate css docs-screens looks build clean format vet fresh
+.PHONY: help run test check bench tools generate css lighthouse accessibility-tree docs-screens screens-accept looks build clean format vet fresh
 .DEFAULT_GOAL := help
 
 help: ## This list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' Makefile
 
 run: ## The demo on http://localhost:8080; Ctrl-C ends it (DATABASE_URL, ADDR, DATA)
 	@test -n "$$DATABASE_URL" || deploy/tools.sh postgres
@@ -43,9 +43,21 @@ generate: ## Generate Go from templ files
 css: ## Compile web/static/portal.css from deploy/css; needs Node, the result is committed
 	@cd deploy/css && npm ci --no-audit --no-fund && npm run build
 
+lighthouse: build ## Measure five pages with Lighthouse; optional, needs Node (ADDR: of a running demo)
+	@deploy/tools.sh postgres chromium fonts
+	@cd deploy/lighthouse && npm ci --no-audit --no-fund && npm run --silent measure
+
+accessibility-tree: ## Write anew what a screen reader knows of the main job (docs/accessibility)
+	@deploy/tools.sh postgres chromium fonts
+	@go test ./internal/e2etest -run TestTheMainJobReadAloud -count 1 -accessibility-tree
+
 docs-screens: ## Take the pictures of the README anew (docs/screens)
 	@deploy/tools.sh postgres chromium fonts tidy
 	@go test ./internal/e2etest -run TestDocsPictures -count 1 -docs $(CURDIR)/docs/screens
+
+screens-accept: ## Keep the pictures of the pages as they are now (docs/screens/set); look at them
+	@deploy/tools.sh postgres chromium fonts tidy
+	@go test ./internal/e2etest -run TestPagesLookAsReviewed -count 1 -timeout 15m -accept
 
 looks: ## Pictures of every main page, two widths, three languages, into LOOKS
 	@deploy/tools.sh postgres chromium fonts tidy

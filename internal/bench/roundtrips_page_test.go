@@ -13,6 +13,7 @@ import (
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/identity"
 	"qyzmet/internal/postgres"
+	"qyzmet/internal/postgres/pgtest"
 )
 
 // pageTrips is how many round trips to PostgreSQL a page may take, that of the session
@@ -29,7 +30,7 @@ func TestAPageStaysWithinItsRoundTrips(t *testing.T) {
 	p := apptest.New(t)
 	pages := town(t, p)
 	for _, e := range p.Routes.Entries() {
-		if e.Method != http.MethodGet {
+		if e.Method != http.MethodGet || strings.HasPrefix(e.Pattern, "/api/") { // those are no pages
 			continue
 		}
 		openings := pages[e.Pattern]
@@ -134,11 +135,29 @@ func town(t *testing.T, p *apptest.Portal) map[string][]page {
 		"/cabinet/applications/{number}/result.pdf":   {{"citizen", cabinet + approved + "/result.pdf"}},
 		"/cabinet/applications/{number}/files/{file}": {{"citizen", cabinet + approved + ofCase}},
 
+		"/oversight":                 {{"auditor", "/oversight"}},
+		"/oversight/objections":      {{"auditor", "/oversight/objections"}},
+		"/oversight/objections/{id}": {{"auditor", "/oversight/objections/" + objected(t, p)}},
+		"/oversight/sample":          {{"auditor", "/oversight/sample"}},
+
 		"/bench":                       {{"official-gp", "/bench"}},
 		"/bench/{number}":              {{"official-gp", bench + filed}, {"official-gp", bench + approved}},
 		"/bench/{number}/files/{file}": {{"official-gp", bench + approved + ofCase}},
 		"/bench/{number}/result.pdf":   {{"official-gp", bench + approved + "/result.pdf"}},
 	}
+}
+
+// objected is the id of an objection of the citizen against the first reading there is.
+func objected(t *testing.T, p *apptest.Portal) (id string) {
+	t.Helper()
+	var entry int64
+	must(t, pgtest.Seeded(t).QueryRow(t.Context(), `
+		INSERT INTO access_entry (at, subject_id, actor_id, actor_role, purpose, basis, what, fields)
+		SELECT now(), c.id, o.id, 'official', 'queue', 'law_88v_5', 'card', '{initials}'
+		FROM person c, person o WHERE c.persona = 'citizen' AND o.persona = 'official-gp' RETURNING id`).Scan(&entry))
+	must(t, p.Oversight.Object(t.Context(), actor(t, p, "citizen"), entry, i18n.RU))
+	must(t, pgtest.Seeded(t).QueryRow(t.Context(), `SELECT id::text FROM access_objection`).Scan(&id))
+	return id
 }
 
 func must(t *testing.T, err error) {
@@ -195,7 +214,7 @@ func attach(t *testing.T, p *apptest.Portal, draft string, applicationID int64) 
 	t.Helper()
 	data := []byte("%PDF-1.4")
 	sum := sha256.Sum256(data)
-	must(t, p.Pool.QueryRow(t.Context(), `
+	must(t, pgtest.Seeded(t).QueryRow(t.Context(), `
 		INSERT INTO file (person_id, draft_id, application_id, field, name, media, size, sha256, data, received_at)
 		SELECT id, $1, nullif($2::bigint, 0), 'proof', 'proof.pdf', 'application/pdf', $3, $4, $5, now()
 		FROM person WHERE persona = 'citizen' RETURNING id::text`,

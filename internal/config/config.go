@@ -39,8 +39,29 @@ type Config struct {
 	SecretKey string
 	// RegistersURL is the gateway of state registers and SMS.
 	RegistersURL string
+	// InnerHosts are hosts of the portal's own network that it may ask, by comma.
+	InnerHosts string
+	// OIDC is the identity provider of citizens.
+	OIDC OIDC
+	// MailHost is the mail server of e-mails; empty means that there are none.
+	MailHost string
+	// MailPort is its port.
+	MailPort string
+	// MailFrom is the address e-mails come from.
+	MailFrom string
+	// MailUser and MailPassword sign in to the mail server; empty means without.
+	MailUser, MailPassword string
+	// MailTLS is starttls, tls or none.
+	MailTLS string
+	// JournalKey signs the heads of the journal: the seed of an Ed25519 key in base64.
+	JournalKey string
+	// JournalDir is the folder, outside the database, that they are written to.
+	JournalDir string
 	// PostgresBin is the folder of PostgreSQL's programs for the embedded server.
 	PostgresBin string
+	// DataUsageClients are the systems that may ask who used a person's data: "code hash
+	// scopes", separated by ";".
+	DataUsageClients string
 	// LogLevel is debug, info, warn or error.
 	LogLevel string
 }
@@ -64,7 +85,34 @@ var variables = []variable{
 	{"SECRET_KEY", "", "at least 32 characters; one-time codes are derived from it", true,
 		func(c *Config) *string { return &c.SecretKey }},
 	{"REGISTERS_URL", "", "gateway of registers and SMS", false, func(c *Config) *string { return &c.RegistersURL }},
+	{"INNER_HOSTS", "", "hosts of the own network that may be asked, by comma; else only public addresses", false,
+		func(c *Config) *string { return &c.InnerHosts }},
+	{"OIDC_ISSUER", "", "identity provider of citizens (OpenID Connect); empty: none", false,
+		func(c *Config) *string { return &c.OIDC.Issuer }},
+	{"OIDC_NAME", "eGov", "its name on the sign-in page", false, func(c *Config) *string { return &c.OIDC.Name }},
+	{"OIDC_CLIENT_ID", "", "the portal's name at the provider", false,
+		func(c *Config) *string { return &c.OIDC.ClientID }},
+	{"OIDC_CLIENT_SECRET", "", "its secret there; empty: a public client", true,
+		func(c *Config) *string { return &c.OIDC.ClientSecret }},
+	{"OIDC_SCOPES", "openid profile phone email", "what is asked of the provider, by space", false,
+		func(c *Config) *string { return &c.OIDC.Scopes }},
+	{"OIDC_ACR", "", "levels of assurance that do, by space; empty: any", false,
+		func(c *Config) *string { return &c.OIDC.ACR }},
+	{"OIDC_AMR", "", "methods that must all have been used, by space; empty: any", false,
+		func(c *Config) *string { return &c.OIDC.AMR }},
+	{"MAIL_HOST", "", "mail server of e-mails; empty: SMS only", false, func(c *Config) *string { return &c.MailHost }},
+	{"MAIL_PORT", "587", "its port", false, func(c *Config) *string { return &c.MailPort }},
+	{"MAIL_FROM", "", "address that e-mails come from", false, func(c *Config) *string { return &c.MailFrom }},
+	{"MAIL_USER", "", "sign-in to the mail server; empty: without", false, func(c *Config) *string { return &c.MailUser }},
+	{"MAIL_PASSWORD", "", "password of MAIL_USER", true, func(c *Config) *string { return &c.MailPassword }},
+	{"MAIL_TLS", "starttls", "starttls, tls, or none (demo and this host only)", false,
+		func(c *Config) *string { return &c.MailTLS }},
+	{"JOURNAL_KEY", "", "signs the heads of the journal, in the worker: 32 bytes in base64", true,
+		func(c *Config) *string { return &c.JournalKey }},
+	{"JOURNAL_DIR", "", "folder for the signed heads", false, func(c *Config) *string { return &c.JournalDir }},
 	{"PG_BIN", "", "folder of PostgreSQL's programs", false, func(c *Config) *string { return &c.PostgresBin }},
+	{"DATA_USAGE_CLIENTS", "", "systems of /api/v1/data-usage: code sha256-of-token scopes; ...", true,
+		func(c *Config) *string { return &c.DataUsageClients }},
 	{"LOG_LEVEL", DefaultLogLevel, "debug, info, warn, error", false, func(c *Config) *string { return &c.LogLevel }},
 }
 
@@ -114,6 +162,8 @@ func (c Config) Validate() error {
 	if c.RegistersURL == "" {
 		faults = append(faults, errors.New("REGISTERS_URL is empty"))
 	}
+	faults = append(faults, c.mailFaults()...)
+	faults = append(faults, c.signInFaults()...)
 	for name, value := range map[string]string{"BASE_URL": c.BaseURL, "REGISTERS_URL": c.RegistersURL} {
 		if u, err := url.Parse(value); err != nil || (value != "" && u.Host == "") {
 			faults = append(faults, fmt.Errorf("%s is not an address", name))

@@ -31,3 +31,32 @@ func TestValidateNamesEveryFaultAtOnce(t *testing.T) {
 		}
 	}
 }
+
+func TestTheMailServerIsCheckedWhenThereIsOne(t *testing.T) {
+	t.Parallel()
+	whole := Config{
+		Mode: Production, DatabaseURL: "postgres://db", SecretKey: strings.Repeat("k", 32),
+		RegistersURL: "https://registers.example", BaseURL: "https://portal.example",
+		MailHost: "mail.example", MailPort: "587", MailFrom: "no-reply@portal.example", MailTLS: "starttls",
+	}
+	if err := whole.Validate(); err != nil {
+		t.Errorf("a whole configuration: %v", err)
+	}
+	for want, spoil := range map[string]func(*Config){
+		"MAIL_FROM":            func(c *Config) { c.MailFrom = "Portal <no-reply@portal.example>" },
+		"MAIL_PORT":            func(c *Config) { c.MailPort = "70000" },
+		"MAIL_TLS must":        func(c *Config) { c.MailTLS = "ssl" },
+		"MAIL_TLS none is for": func(c *Config) { c.MailTLS = "none" },
+		"MAIL_PASSWORD":        func(c *Config) { c.MailUser = "portal" },
+	} {
+		c := whole
+		spoil(&c)
+		if err := c.Validate(); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("missing %q in %v", want, err)
+		}
+		c.MailHost = ""
+		if err := c.Validate(); err != nil {
+			t.Errorf("without a mail server: %v", err)
+		}
+	}
+}

@@ -84,9 +84,9 @@ func (a *Archive) Open(ctx context.Context, draftID, fileID string) (_ File, _ [
 
 // QueueIssue enters a document in the register, valid, and returns the job that renders
 // its paper.
-func QueueIssue(batch *postgres.Batch, applicationID int64, paper Paper, now time.Time) (job.Args, error) {
+func QueueIssue(batch *postgres.Batch, applicationID int64, paper Paper, now time.Time) (_ job.RenderDocument, err error) {
 	if err := paper.Check(); err != nil {
-		return nil, err
+		return job.RenderDocument{}, err
 	}
 	id := postgres.NewID()
 	queueInsertIssued(batch, id, applicationID, paper, now)
@@ -96,7 +96,7 @@ func QueueIssue(batch *postgres.Batch, applicationID int64, paper Paper, now tim
 // Verify finds an issued document by its verification code.
 func (a *Archive) Verify(ctx context.Context, code Code) (_ Issued, err error) {
 	defer fault.Wrap(&err, "document.Verify")
-	return issuedByCode(ctx, a.db, code)
+	return issuedByCode(postgres.WithKey(ctx, string(code)), a.db, code)
 }
 
 // OfPerson lists the documents issued to a person, newest first.
@@ -143,4 +143,14 @@ func (a *Archive) PDF(ctx context.Context, id string) (_ []byte, err error) {
 		return nil, err
 	}
 	return data, insertPDF(ctx, a.db, id, data, a.now())
+}
+
+// Paper gives the paper that was read from the archive, proved unchanged; one that has not
+// been rendered yet is.
+func (a *Archive) Paper(ctx context.Context, kept Kept) (_ []byte, err error) {
+	defer fault.Wrap(&err, "document.Paper(%s)", kept.ID)
+	if kept.Data == nil {
+		return a.PDF(ctx, kept.ID)
+	}
+	return kept.Data, Unchanged(kept.Data, hex.EncodeToString(kept.hash))
 }

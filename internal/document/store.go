@@ -134,3 +134,34 @@ func insertPDF(ctx context.Context, db postgres.Querier, id string, data []byte,
 		VALUES ($1, $2, $3, $4) ON CONFLICT (document_id) DO NOTHING`, id, sum[:], data, now)
 	return postgres.Fault(err)
 }
+
+// QueueFileOfApplication reads one file filed with an application when the batch is sent;
+// the caller proves it Unchanged. A file of another application is NotFound.
+func QueueFileOfApplication(batch *postgres.Batch, number, fileID string, f *File, data *[]byte) {
+	batch.Queue(`SELECT `+fileColumns+`, data FROM file WHERE id::text = $2
+		AND draft_id = (SELECT draft_id FROM application WHERE number = $1)`, number, fileID).
+		QueryRow(func(row pgx.Row) error {
+			err := row.Scan(&f.ID, &f.PersonID, &f.DraftID, &f.Field, &f.Name, &f.Media, &f.Size, &f.Hash,
+				&f.ReceivedAt, data)
+			return postgres.Fault(err)
+		})
+}
+
+// Kept is the paper of an application as it lies in the archive.
+type Kept struct {
+	// ID is that of the document, empty before one is issued.
+	ID string
+	// Data is nil before the paper is rendered.
+	Data []byte
+	hash []byte
+}
+
+// QueuePaperOfApplication reads the paper issued to an application when the batch is sent.
+func QueuePaperOfApplication(batch *postgres.Batch, number string, kept *Kept) {
+	batch.Queue(`SELECT d.id::text, p.data, p.sha256
+		FROM issued_document d LEFT JOIN issued_document_pdf p ON p.document_id = d.id
+		WHERE d.application_id = (SELECT id FROM application WHERE number = $1)
+		ORDER BY d.issued_at DESC LIMIT 1`, number).QueryRow(func(row pgx.Row) error {
+		return postgres.Fault(row.Scan(&kept.ID, &kept.Data, &kept.hash))
+	})
+}

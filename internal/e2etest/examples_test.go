@@ -28,8 +28,11 @@ type example struct {
 }
 
 // in is the address of the example in a language. The demo's own pages take it from the
-// query.
+// query, and what programs ask has none.
 func (e example) in(lang i18n.Lang) string {
+	if strings.HasPrefix(e.path, "/api/") {
+		return e.path
+	}
 	if !strings.HasPrefix(e.path, "/demo") {
 		return link.In(lang, e.path)
 	}
@@ -45,7 +48,7 @@ func (e example) want() int {
 
 // forStaff reports whether the page is work or show and not a citizen's, for its weight.
 func (e example) forStaff() bool {
-	return strings.HasPrefix(e.path, link.Bench) || strings.HasPrefix(e.path, "/demo") || e.path == link.StyleGuide
+	return strings.HasPrefix(e.path, link.Bench) || strings.HasPrefix(e.path, link.Oversight) || strings.HasPrefix(e.path, link.Accounts) || strings.HasPrefix(e.path, "/demo") || e.path == link.StyleGuide
 }
 
 func (e example) String() string {
@@ -69,7 +72,7 @@ const unregistered = ""
 func (c *town) examples() map[string][]example {
 	all := map[string][]example{}
 	for _, group := range []map[string][]example{
-		c.publicPages(), c.plainPages(), c.draftPages(), c.cabinetPages(), c.benchPages(), c.faults(),
+		c.publicPages(), c.plainPages(), c.draftPages(), c.cabinetPages(), c.benchPages(), c.oversightPages(), c.staffPages(), c.faults(),
 	} {
 		for pattern, list := range group {
 			all[pattern] = append(all[pattern], list...)

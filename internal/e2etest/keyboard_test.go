@@ -12,49 +12,47 @@ import (
 	"qyzmet/internal/link"
 )
 
-// TestTheKeyboardIsEnough goes from the first page to the number with keys alone: every
-// stop shows where the focus is and lies in the window.
+// TestTheKeyboardIsEnough goes from the first page to the number with keys alone, in a
+// browser that runs scripts and in one that does not: every stop shows where the focus is
+// and lies in the window.
 func TestTheKeyboardIsEnough(t *testing.T) {
 	t.Parallel()
 	p := newPortal(t)
-	a := arrive(t, p, i18n.RU, citizen)
+	for i, script := range []string{"on", "off"} {
+		t.Run("with JavaScript "+script, func(t *testing.T) {
+			a := arrive(t, p, i18n.RU, citizen)
+			if script == "off" {
+				a.withoutScript()
+			}
+			a.applyByKeys()
+			if n := p.filings(t); n != i+1 {
+				t.Errorf("%d applications were filed, want %d", n, i+1)
+			}
+		})
+	}
+}
+
+// applyByKeys walks the whole way from the first page to the number.
+func (a *applicant) applyByKeys() {
+	a.t.Helper()
 	a.mustOpen(a.in(link.Home))
 	a.skip()
-	a.tabTo(`[type="search"]`)
-	a.do("typing the search", chromedp.KeyEvent(searches[i18n.RU]))
+	a.keys(`[type="search"]`, searches[i18n.RU])
 	a.enterKey()
-	a.tabTo(`a[href="` + a.in(link.Service(certificate)) + `"]`)
-	a.enterKey()
-	a.tabTo(a.startLink())
-	a.enterKey()
-	a.tabTo(`button[name="persona"][value="citizen"]`)
-	a.enterKey()
-	a.tabTo(startButton)
-	a.enterKey()
+	a.enterAt(`a[href="` + a.in(link.Service(certificate)) + `"]`)
+	a.enterAt(a.startLink())
+	a.enterAt(`button[name="persona"][value="citizen"]`)
+	a.enterAt(startButton)
 	for range 20 {
 		if a.page().Find(`form[data-form="check"]`).Length() > 0 {
 			break
 		}
 		a.answerByKeys()
 	}
-	a.tabTo(`form[data-form="check"] button`)
-	a.enterKey()
-	code := a.fact("one-time-code")
-	a.tabTo(`[name="code"]`)
-	a.do("typing the code", chromedp.KeyEvent(code))
+	a.enterAt(`form[data-form="check"] button`)
+	a.keys(`[name="code"]`, a.fact("one-time-code"))
 	a.enterKey()
 	a.numbered()
-	if n := p.filings(t); n != 1 {
-		t.Errorf("%d applications were filed, want 1", n)
-	}
-}
-
-// skip jumps over the header by the first link of the page.
-func (a *applicant) skip() {
-	a.t.Helper()
-	a.tabTo(`.govuk-skip-link`)
-	a.do("skipping to the content", chromedp.KeyEvent(kb.Enter),
-		chromedp.WaitReady(chromedp.CSS(`main:focus`)))
 }
 
 // answerByKeys answers the controls of a page of questions one after another: arrows choose,
@@ -79,15 +77,14 @@ func (a *applicant) answerByKeys() {
 			a.do("typing", chromedp.KeyEvent("8 701 000 00 01"))
 		}
 	}
-	a.tabTo(`form[data-form="answer"] button:not([name])`)
-	a.enterKey()
+	a.enterAt(`form[data-form="answer"] button:not([name])`)
 }
 
 // enterKey presses what has the focus and waits for the page it leads to.
-func (a *applicant) enterKey() {
-	a.t.Helper()
-	if status := a.leads("pressing Enter", chromedp.KeyEvent(kb.Enter)); status >= 400 {
-		a.t.Fatalf("Enter leads to %s, which answers %d:\n%s", a.path(), status, a.words())
+func (b *tab) enterKey() {
+	b.t.Helper()
+	if status := b.leads("pressing Enter", chromedp.KeyEvent(kb.Enter)); status >= 400 {
+		b.t.Fatalf("Enter leads to %s, which answers %d:\n%s", b.path(), status, b.words())
 	}
 }
 
@@ -106,22 +103,53 @@ const focused = `(() => {
 	return {there: e.matches(%q), fault: fault && e.outerHTML.slice(0, 160) + " " + fault};
 })()`
 
+// stop is where the focus is.
+type stop struct {
+	There bool   `json:"there"`
+	Fault string `json:"fault"`
+}
+
+// focus tells whether the focus is on what the selector names, and what is wrong with it.
+func (b *tab) focus(css string) stop {
+	b.t.Helper()
+	return value(b, "reading the focus", chromedp.Evaluate[stop](fmt.Sprintf(focused, css)))
+}
+
 // tabTo presses the tab key until the focus is on what the selector names.
-func (a *applicant) tabTo(css string) {
-	a.t.Helper()
-	const stops = 150
+func (b *tab) tabTo(css string) {
+	b.t.Helper()
+	const stops = 200
 	for range stops {
-		a.do("pressing Tab", chromedp.KeyEvent(kb.Tab))
-		at := value(a.tab, "reading the focus", chromedp.Evaluate[struct {
-			There bool   `json:"there"`
-			Fault string `json:"fault"`
-		}](fmt.Sprintf(focused, css)))
+		b.do("pressing Tab", chromedp.KeyEvent(kb.Tab))
+		at := b.focus(css)
 		if at.Fault != "" {
-			a.t.Errorf("%s: %s", a.path(), at.Fault)
+			b.t.Errorf("%s: %s", b.path(), at.Fault)
 		}
 		if at.There {
 			return
 		}
 	}
-	a.t.Fatalf("the tab key does not reach %s at %s:\n%s", css, a.path(), strings.TrimSpace(a.words()))
+	b.t.Fatalf("the tab key does not reach %s at %s:\n%s", css, b.path(), strings.TrimSpace(b.words()))
+}
+
+// enterAt goes to what the selector names and presses Enter.
+func (b *tab) enterAt(css string) {
+	b.t.Helper()
+	b.tabTo(css)
+	b.enterKey()
+}
+
+// keys types words into what the selector names.
+func (b *tab) keys(css, words string) {
+	b.t.Helper()
+	b.tabTo(css)
+	b.do("typing", chromedp.KeyEvent(words))
+}
+
+// skip jumps over the header by the first link of the page.
+func (b *tab) skip() {
+	b.t.Helper()
+	b.tabTo(`.govuk-skip-link`)
+	b.do("skipping to the content", chromedp.KeyEvent(kb.Enter),
+		chromedp.WaitReady(chromedp.CSS(`main:focus`)))
 }

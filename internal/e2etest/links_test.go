@@ -31,6 +31,9 @@ func (t *trail) follow(e example, doc *goquery.Document) {
 		t.t.Fatal(err)
 	}
 	doc.Find("a[href], link[href], script[src], img[src]").Each(func(_ int, s *goquery.Selection) {
+		if s.Closest("[data-quoted]").Length() > 0 {
+			return // a letter leads whoever has received it, by an address of its own
+		}
 		href := s.AttrOr("href", s.AttrOr("src", ""))
 		if strings.HasPrefix(href, "#") || strings.HasPrefix(href, "tel:") || strings.HasPrefix(href, "data:image/") {
 			return

@@ -92,6 +92,9 @@ func (c *town) benchPages() map[string][]example {
 			{what: "in days", path: link.Bench, as: "official"},
 			{what: "head's", path: link.Bench, as: "head"},
 			{what: "empty", path: link.Bench, as: "official-mts"},
+			{what: "a person's", path: link.BenchSearch, as: official, form: url.Values{"iin": {"960314501017"}}},
+			{what: "no person", path: link.BenchSearch, as: official, form: url.Values{"iin": {"1"}},
+				status: http.StatusUnprocessableEntity},
 		},
 		link.CasePDF("{number}"): {{as: official, path: link.CasePDF(c.number("approved")), isFile: true}},
 		link.CaseFile("{number}", "{file}"): {
@@ -103,11 +106,44 @@ func (c *town) benchPages() map[string][]example {
 		all[pattern] = append(all[pattern], example{what: name, as: official, path: link.Case(c.number(name))})
 	}
 	all[pattern] = append(all[pattern],
-		example{what: "head's", as: "head", path: link.Case(c.number("allowance"))},
-		example{what: "with a file", as: "official-sa", path: link.Case(c.number("file"))},
+		example{what: "asks for a purpose", as: "head", path: link.Case(c.number("allowance"))},
+		example{what: "no purpose", as: "head", path: link.OpenCase(c.number("allowance")),
+			form: url.Values{"note": {"Жоқ"}}, status: http.StatusUnprocessableEntity},
+		example{what: "opened with a purpose, with a file", as: "official-sa", path: link.Case(c.number("file"))},
 		example{what: "no reasons", as: official, path: link.Refuse(c.number("review")),
 			form: url.Values{"key": {"k"}, "reasons": {"Жоқ"}}, status: http.StatusUnprocessableEntity})
 	return all
+}
+
+// oversightPages are the auditor's, and what programs ask.
+func (c *town) oversightPages() map[string][]example {
+	const auditor = "auditor"
+	refused := func(path string) []example {
+		return []example{{what: "no token", path: path, status: http.StatusUnauthorized, isFile: true}}
+	}
+	one := link.Objection("{id}")
+	return map[string][]example{
+		link.Oversight: {
+			{path: link.Oversight, as: auditor},
+			{what: "found", path: link.OversightSearch, as: auditor, form: url.Values{"body": {"gp"}}},
+			{what: "wrong", path: link.OversightSearch, as: auditor, form: url.Values{"iin": {"1"}},
+				status: http.StatusUnprocessableEntity},
+			{what: "changes", path: link.OversightChanges, as: auditor,
+				form: url.Values{"number": {c.number("approved")}}},
+		},
+		link.Objections: {{path: link.Objections, as: auditor}},
+		one: {
+			{what: "open", path: link.Objection(c.objections[0]), as: auditor},
+			{what: "answered", path: link.Objection(c.objections[1]), as: auditor},
+			{what: "no answer", path: link.AnswerObjection(c.objections[0]), as: auditor,
+				form: url.Values{"answer": {"Жоқ"}}, status: http.StatusUnprocessableEntity},
+		},
+		link.Sample:                    {{path: link.Sample, as: auditor}},
+		"/api/openapi.json":            {{path: "/api/openapi.json", isFile: true}},
+		"/api/v1/data-usage/heartbeat": refused("/api/v1/data-usage/heartbeat"),
+		"/api/v1/data-usage/period":    refused("/api/v1/data-usage/period"),
+		"/api/v1/data-usage/usage":     refused("/api/v1/data-usage/usage"),
+	}
 }
 
 // faults are pages of errors, which have no route of their own.

@@ -14,6 +14,7 @@ import (
 	"qyzmet/internal/demo"
 	"qyzmet/internal/demo/standin"
 	"qyzmet/internal/identity"
+	"qyzmet/internal/notify/mailer"
 	"qyzmet/internal/notify/smsgateway"
 	"qyzmet/internal/postgres/pgtest"
 	"qyzmet/internal/registry/stateregister"
@@ -25,6 +26,10 @@ type portal struct {
 	*app.App
 	// base is the address of the pages, registers that of the stand-ins.
 	base, registers string
+	// mail is the address of the stand-in's mail server.
+	mail net.Addr
+	// letters reads what it has received, newest first.
+	letters func(context.Context) ([]mailer.Received, error)
 }
 
 // quiet drops what the portal logs: a test that fails says itself what is wrong.
@@ -36,14 +41,15 @@ func wall() time.Time { return apptest.Start }
 // newPortal starts a portal on a database of its own and stops it after the test.
 func newPortal(t *testing.T) *portal {
 	t.Helper()
-	pool := pgtest.Seeded(t)
+	pool := pgtest.Locked(t, pgtest.Seed)
 	up := &running{}
 	up.ctx, up.stop = context.WithCancel(context.WithoutCancel(t.Context()))
 	t.Cleanup(func() { up.end(t) })
-	pages, registers := listen(t), listen(t)
-	p := &portal{base: "http://" + pages.Addr().String(), registers: "http://" + registers.Addr().String()}
+	pages, registers, mail := listen(t), listen(t), listen(t)
+	p := &portal{base: "http://" + pages.Addr().String(), registers: "http://" + registers.Addr().String(), mail: mail.Addr()}
 	stand := standin.New(demo.Everyone(), standin.Options{Now: wall})
 	up.run(func(ctx context.Context) error { return standin.Serve(ctx, registers, stand) })
+	up.run(func(ctx context.Context) error { return stand.ServeMail(ctx, mail) })
 	var err error
 	if p.App, err = app.Build(t.Context(), p.config(), pool, p.outside(t), wall, quiet); err != nil {
 		t.Fatalf("building the portal: %v", err)
@@ -57,21 +63,41 @@ func (p *portal) config() config.Config {
 	return config.Config{
 		Mode: config.Demo, BaseURL: p.base, RegistersURL: p.registers, LogLevel: "error",
 		SecretKey: "a secret of the tests, 32 bytes long",
+		OIDC: config.OIDC{
+			Issuer: p.registers + "/idp", Name: "Demo ID", ClientID: "qyzmet-test", Scopes: "openid profile phone email",
+		},
 	}
 }
+
+// inner is where the stand-ins are.
+var inner = []string{"127.0.0.1"}
 
 // outside reaches the stand-ins through the same adapters as in production.
 func (p *portal) outside(t *testing.T) app.Outside {
 	t.Helper()
-	registers, err := stateregister.New(stateregister.Config{BaseURL: p.registers, Now: wall, Log: quiet})
+	registers, err := stateregister.New(stateregister.Config{
+		BaseURL: p.registers, Inner: inner, Now: wall, Log: quiet,
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	gateway, err := smsgateway.New(smsgateway.Config{BaseURL: p.registers})
+	gateway, err := smsgateway.New(smsgateway.Config{BaseURL: p.registers, Inner: inner})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return app.Outside{Registers: registers, Gateway: gateway, Inbox: gateway.Inbox}
+	at, _ := p.mail.(*net.TCPAddr) // listen gives no other
+	post, err := mailer.New(mailer.Config{
+		Host: at.IP.String(), Port: at.Port, From: "no-reply@qyzmet.example", Name: "Qyzmet", TLS: mailer.Plain,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p.letters, err = mailer.Inbox(p.registers); err != nil {
+		t.Fatal(err)
+	}
+	return app.Outside{
+		Registers: registers, Gateway: gateway, Inbox: gateway.Inbox, Mailer: post, Mailbox: p.letters,
+	}
 }
 
 // advance moves the demo's clock; what has become due happens.

@@ -46,6 +46,9 @@ func (c *town) publicPages() map[string][]example {
 			{what: "nobody", path: link.SignIn, form: url.Values{"persona": {"nobody"}},
 				status: http.StatusUnprocessableEntity},
 		},
+		link.SignInCallback: {
+			{what: "no attempt", path: link.SignInCallback + "?error=access_denied", status: http.StatusGone},
+		},
 		link.SignOut: {{path: link.SignOut, as: "citizen"}},
 	}
 	for _, persona := range readers {
@@ -89,6 +92,11 @@ func (c *town) plainPages() map[string][]example {
 		},
 		link.DemoInbox: {{path: link.DemoInbox}, {path: link.DemoInbox, as: "citizen"}},
 	}
+	all[link.DemoLetter("{reference}")] = []example{
+		{path: link.DemoLetter(c.letterTo)},
+		{what: "unknown", path: link.DemoLetter("1"), status: http.StatusNotFound},
+	}
+	all[link.DemoLetterHTML("{reference}")] = []example{{path: link.DemoLetterHTML(c.letterTo), isFile: true}}
 	all[link.FeedbackForm] = []example{
 		{path: link.Feedback(link.Services)},
 		{path: link.Feedback(link.Cabinet), as: "citizen"},

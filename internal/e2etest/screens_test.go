@@ -3,74 +3,22 @@ package e2etest
 import (
 	"bytes"
 	"fmt"
-	"image"
-	"image/color"
 	"image/png"
-	"maps"
 	"os"
 	"path/filepath"
-	"slices"
 	"testing"
 
 	"github.com/chromedp/chromedp"
 
 	"qyzmet/internal/i18n"
-	"qyzmet/internal/link"
 )
-
-// picture is a page worth a picture.
-type picture struct {
-	name string
-	example
-}
-
-// pictures are the main pages in the order in which people meet them.
-func (c *town) pictures() []picture {
-	wrong := example{}
-	for _, e := range c.draftPages()[link.DraftStep("{id}", "{step}")] {
-		if e.form != nil {
-			wrong = e // the last one
-		}
-	}
-	own := func(name, path string) picture { return picture{name, example{as: citizen, path: path}} }
-	desk := func(name, path string) picture { return picture{name, example{as: "official-gp", path: path}} }
-	open := func(name, path string) picture { return picture{name, example{path: path}} }
-	return []picture{
-		open("home", link.Home),
-		open("services", link.Services),
-		open("search", link.ServiceList("справка", "", "", "")),
-		open("nothing-found", link.ServiceList("qqqqqq", "", "", "")),
-		open("service", link.Service(certificate)),
-		open("sign-in", link.SignIn),
-		open("help", link.Help),
-		{"tasks", example{as: asker, path: link.Draft(c.drafts["tasks"])}},
-		own("question", link.DraftStep(c.drafts["open"], "subject")),
-		{"error", wrong},
-		own("check", link.DraftCheck(c.drafts["check"])),
-		{"sign", example{as: asker, path: link.DraftSign(c.drafts["sign"])}},
-		own("filed", link.Filed(c.number("registered"))),
-		own("cabinet", link.Cabinet),
-		own("application", link.Application(c.number("registered"))),
-		own("approved", link.Application(c.number("approved"))),
-		own("refused", link.Application(c.number("refused"))),
-		own("result", link.Result(c.number("approved"))),
-		own("access-log", link.AccessLog),
-		open("verify", link.VerifyCode(string(c.cases["approved"].Document.Paper.Code))),
-		open("track", link.Track),
-		desk("queue", link.Bench),
-		desk("case", link.Case(c.number("review"))),
-		open("demo", "/demo"),
-		open("inbox", link.DemoInbox),
-		open("missing", "/nowhere"),
-	}
-}
 
 // TestScreenshots writes pictures of the main pages, without JavaScript, in two widths and
 // three languages into the folder of the flag -screens, as name.language.width.png. Without
 // the flag it takes one to see that it can.
 func TestScreenshots(t *testing.T) {
 	t.Parallel()
-	c := newTown(t)
+	c := newGallery(t)
 	dir, list, langs := *screens, c.pictures(), i18n.Langs
 	if dir == "" {
 		dir, list, langs = t.TempDir(), list[:1], i18n.Langs[:1]
@@ -106,7 +54,7 @@ var shown = map[string]int64{
 // window each, in few colours. Without the flag it takes one to see that it can.
 func TestDocsPictures(t *testing.T) {
 	t.Parallel()
-	c := newTown(t)
+	c := newGallery(t)
 	dir, wanted := *docs, shown
 	if dir == "" {
 		dir, wanted = t.TempDir(), map[string]int64{"verify": wide}
@@ -129,50 +77,24 @@ func TestDocsPictures(t *testing.T) {
 	}
 }
 
-// shrink writes a picture again with the 256 colours it has most of.
+// shrink writes a picture again in 256 colours.
 func shrink(t *testing.T, path string) {
 	t.Helper()
 	raw, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	full, err := png.Decode(bytes.NewReader(raw))
+	full, err := decode(raw)
 	if err != nil {
 		t.Fatal(err)
 	}
-	few := image.NewPaletted(full.Bounds(), commonest(full))
-	index := map[color.Color]uint8{}
-	for y := range few.Rect.Dy() {
-		for x := range few.Rect.Dx() {
-			c := full.At(x, y)
-			at, ok := index[c]
-			if !ok {
-				at = uint8(few.Palette.Index(c)) // of 256 at most
-				index[c] = at
-			}
-			few.SetColorIndex(x, y, at)
-		}
-	}
-	var out bytes.Buffer
-	if err := (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&out, few); err != nil {
+	few, err := encode(fewColours(full, 256))
+	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(path, out.Bytes(), 0o644); err != nil {
+	if err := os.WriteFile(path, few, 0o644); err != nil {
 		t.Fatal(err)
 	}
-}
-
-// commonest are the colours of a picture that cover most of it, 256 at most.
-func commonest(picture image.Image) color.Palette {
-	count := map[color.Color]int{}
-	size := picture.Bounds().Size()
-	for y := range size.Y {
-		for x := range size.X {
-			count[picture.At(x, y)]++
-		}
-	}
-	all := slices.SortedFunc(maps.Keys(count), func(a, b color.Color) int { return count[b] - count[a] })
-	return all[:min(len(all), 256)]
 }
 
 // shoot writes a picture of the page in a window of a width.

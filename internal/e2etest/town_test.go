@@ -25,6 +25,11 @@ type town struct {
 	questions []question
 	// file is the id of a file of the draft "file" and, filed, of the case "file".
 	draftFile, caseFile string
+	// letterTo is the reference of the newest e-mail.
+	letterTo string
+	// objections are ids of objections of the citizen: an open one and an answered one.
+	objections []string
+	accounts   accounts
 }
 
 // question is a page of questions in a draft of the asker.
@@ -60,10 +65,13 @@ func newTown(t *testing.T) *town {
 	c.advance(t, 7*time.Minute)
 	c.file(t, "submitted", "citizen", certificate)
 	c.overtake(t)
+	c.lookAndObject(t)
+	c.keepAccounts(t)
 	for name, v := range c.cases {
 		c.cases[name] = c.reopen(t, v)
 	}
 	c.await(t, func() bool { return c.rendered(t) })
+	c.letterTo = c.newestLetter(t)
 	return c
 }
 

@@ -23,6 +23,8 @@ const (
 	TooLarge             // more bytes than the rule allows
 	Unavailable          // another system is away; try later
 	TooMany              // a limit of attempts is used up
+	Malformed            // no page of the portal sends this
+	StepUp               // prove again first that it is you
 )
 
 // Error is a classified failure.
@@ -130,7 +132,7 @@ func pairs(args []any) map[string]any {
 var kindNames = [...]string{
 	Internal: "internal", NotFound: "not_found", Invalid: "invalid", Forbidden: "forbidden",
 	Unauthenticated: "unauthenticated", Conflict: "conflict", Gone: "gone", TooLarge: "too_large",
-	Unavailable: "unavailable", TooMany: "too_many",
+	Unavailable: "unavailable", TooMany: "too_many", Malformed: "malformed", StepUp: "step_up",
 }
 
 func (k Kind) String() string {

@@ -11,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
+	"github.com/riverqueue/river/rivertype"
 
 	"qyzmet/internal/fault"
 	"qyzmet/internal/postgres"
@@ -19,13 +20,28 @@ import (
 // Args is a job: its kind and its ids.
 type Args = river.JobArgs
 
-// SendMessage sends a queued message.
+// SendMessage sends a queued message by SMS.
 type SendMessage struct {
 	MessageID string `json:"message_id"`
 }
 
 // Kind names the job.
 func (SendMessage) Kind() string { return "send_message" }
+
+// SendEmail sends a queued message by e-mail.
+type SendEmail struct {
+	MessageID string `json:"message_id"`
+}
+
+// Kind names the job.
+func (SendEmail) Kind() string { return "send_email" }
+
+// emailAttempts span five days with River's growing pauses: as long as mail servers
+// themselves keep trying (RFC 5321, 4.5.4.1).
+const emailAttempts = 19
+
+// InsertOpts bounds the attempts.
+func (SendEmail) InsertOpts() river.InsertOpts { return river.InsertOpts{MaxAttempts: emailAttempts} }
 
 // RenderDocument makes the PDF of an issued document.
 type RenderDocument struct {
@@ -42,6 +58,15 @@ type Tick struct{}
 // Kind names the job.
 func (Tick) Kind() string { return "tick" }
 
+// SignHeads writes the signed heads of the journal, once an hour.
+type SignHeads struct{}
+
+// Kind names the job.
+func (SignHeads) Kind() string { return "sign_heads" }
+
+// InsertOpts says that a failed one is not repeated: the next comes soon.
+func (SignHeads) InsertOpts() river.InsertOpts { return river.InsertOpts{MaxAttempts: 1} }
+
 // Queue inserts jobs.
 type Queue struct{ client *river.Client[postgres.Tx] }
 
@@ -51,12 +76,13 @@ func NewQueue(pool *pgxpool.Pool) (*Queue, error) {
 	return &Queue{client}, err
 }
 
-// Insert adds jobs in the caller's transaction.
+// Insert adds jobs in the caller's transaction; they keep the origin of the context.
 func (q *Queue) Insert(ctx context.Context, tx postgres.Tx, jobs ...Args) (err error) {
 	defer fault.Wrap(&err, "job.Insert")
 	params := make([]river.InsertManyParams, len(jobs))
+	cause := &river.InsertOpts{Metadata: causeOf(ctx)}
 	for i, j := range jobs {
-		params[i] = river.InsertManyParams{Args: j}
+		params[i] = river.InsertManyParams{Args: j, InsertOpts: cause}
 	}
 	_, err = q.client.InsertManyTx(ctx, tx, params)
 	return postgres.Fault(err)
@@ -65,16 +91,23 @@ func (q *Queue) Insert(ctx context.Context, tx postgres.Tx, jobs ...Args) (err e
 // Handlers do the work of each kind of job. Each may run more than once for one job and
 // must end in the same state.
 type Handlers struct {
-	SendMessage    func(ctx context.Context, messageID string) error
+	SendMessage func(ctx context.Context, messageID string) error
+	// SendEmail is told when it is the last attempt; a fault of kind Invalid ends the job.
+	SendEmail      func(ctx context.Context, messageID string, last bool) error
 	RenderDocument func(ctx context.Context, documentID string) error
 	Tick           func(ctx context.Context) error
+	SignHeads      func(ctx context.Context) error
 }
 
 // Worker works jobs until it is stopped.
 type Worker struct{ client *river.Client[postgres.Tx] }
 
-// tickEvery is how often housekeeping runs.
-const tickEvery = time.Minute
+// tickEvery is how often housekeeping runs, signEvery how often it is looked whether the
+// heads of this hour are signed.
+const (
+	tickEvery = time.Minute
+	signEvery = 10 * time.Minute
+)
 
 // NewWorker makes a Worker; Start begins.
 func NewWorker(pool *pgxpool.Pool, h Handlers, log *slog.Logger) (*Worker, error) {
@@ -82,21 +115,37 @@ func NewWorker(pool *pgxpool.Pool, h Handlers, log *slog.Logger) (*Worker, error
 	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, j *river.Job[SendMessage]) error {
 		return h.SendMessage(ctx, j.Args.MessageID)
 	}))
+	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, j *river.Job[SendEmail]) error {
+		err := h.SendEmail(ctx, j.Args.MessageID, j.Attempt >= j.MaxAttempts)
+		if fault.Is(err, fault.Invalid) {
+			return river.JobCancel(err)
+		}
+		return err
+	}))
 	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, j *river.Job[RenderDocument]) error {
 		return h.RenderDocument(ctx, j.Args.DocumentID)
 	}))
 	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, _ *river.Job[Tick]) error {
 		return h.Tick(ctx)
 	}))
+	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, _ *river.Job[SignHeads]) error {
+		return h.SignHeads(ctx)
+	}))
 	client, err := river.NewClient(riverpgxv5.New(pool), &river.Config{
 		Logger:               log,
+		Middleware:           []rivertype.Middleware{river.WorkerMiddlewareFunc(begin)},
 		Queues:               map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 8}},
 		Workers:              workers,
 		JobTimeout:           30 * time.Second,
 		RescueStuckJobsAfter: 5 * time.Minute,
 		FetchPollInterval:    time.Second,
-		PeriodicJobs: []*river.PeriodicJob{river.NewPeriodicJob(river.PeriodicInterval(tickEvery),
-			func() (river.JobArgs, *river.InsertOpts) { return Tick{}, nil }, nil)},
+		PeriodicJobs: []*river.PeriodicJob{
+			river.NewPeriodicJob(river.PeriodicInterval(tickEvery),
+				func() (river.JobArgs, *river.InsertOpts) { return Tick{}, nil }, nil),
+			river.NewPeriodicJob(river.PeriodicInterval(signEvery),
+				func() (river.JobArgs, *river.InsertOpts) { return SignHeads{}, nil },
+				&river.PeriodicJobOpts{RunOnStart: true}),
+		},
 	})
 	return &Worker{client}, err
 }

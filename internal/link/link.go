@@ -21,8 +21,11 @@ const (
 	Help     = "/help"
 	SignIn   = "/sign-in"
 	SignOut  = "/sign-out"
-	Cabinet  = "/cabinet"
-	Bench    = "/bench"
+	// SignInStart leads to the identity provider (POST), SignInCallback takes who comes back.
+	SignInStart    = SignIn + "/start"
+	SignInCallback = SignIn + "/callback"
+	Cabinet        = "/cabinet"
+	Bench          = "/bench"
 	// Suggest gives names of services while somebody types.
 	Suggest = Services + "/suggest"
 	// Offline is the page that a browser shows without a connection.
@@ -151,11 +154,83 @@ func Take(number string) string    { return Case(number) + "/take" }
 func Approve(number string) string { return Case(number) + "/approve" }
 func Refuse(number string) string  { return Case(number) + "/refuse" }
 
+// OpenCase opens a case for a purpose (POST).
+func OpenCase(number string) string { return Case(number) + "/open" }
+
+// BenchSearch finds the cases of a person by IIN (POST): the IIN is in no address.
+const BenchSearch = Bench + "/search"
+
+// AccessObjection says that a reading should not have happened (POST).
+const AccessObjection = AccessLog + "/objection"
+
+// The auditor's room. Searches are POSTs: what is looked for stands in no address.
+const (
+	Oversight        = "/oversight"
+	OversightSearch  = Oversight + "/search"
+	OversightChanges = Oversight + "/changes"
+	Objections       = Oversight + "/objections"
+	Sample           = Oversight + "/sample"
+)
+
+// Objection is one objection against a reading.
+func Objection(id string) string { return Objections + "/" + id }
+
+// AnswerObjection answers it (POST).
+func AnswerObjection(id string) string { return Objection(id) + "/answer" }
+
+// ReviewSample judges a reading drawn by lot (POST).
+func ReviewSample(id string) string { return Sample + "/" + id + "/review" }
+
 // CaseFile is a file of a case.
 func CaseFile(number, file string) string { return Case(number) + "/files/" + file }
 
 // CasePDF is the issued document of a case.
 func CasePDF(number string) string { return Case(number) + "/result.pdf" }
+
+// DemoLetter shows an e-mail of the demo's inbox, by its reference.
+func DemoLetter(reference string) string { return DemoInbox + "/" + reference }
+
+// DemoLetterHTML is the same e-mail as mail programs show it.
+func DemoLetterHTML(reference string) string { return DemoLetter(reference) + "/html" }
+
+// How members of staff sign in: login and password, a code, and the role they act in.
+const (
+	StaffSignIn = SignIn + "/staff"
+	StaffCode   = StaffSignIn + "/code"
+	StaffRole   = StaffSignIn + "/role"
+)
+
+// Enrol is where a member of staff sets up the sign-in, by a one-time token.
+func Enrol(token string) string { return "/enrol/" + token }
+
+// EnrolCode proves the second factor there.
+func EnrolCode(token string) string { return Enrol(token) + "/code" }
+
+// A member of staff's own credential: another password, new recovery codes.
+const (
+	Credential    = "/credential"
+	RecoveryCodes = Credential + "/recovery-codes"
+)
+
+// The administrators' room for accounts of staff.
+const (
+	Accounts     = "/accounts"
+	NewAccount   = Accounts + "/new"
+	RoleRequests = Accounts + "/requests"
+)
+
+// Account is one member of staff.
+func Account(person string) string { return Accounts + "/" + person }
+
+// AccountAct is an act on an account (POST): disable, enable, end-sessions, link, grant, take.
+func AccountAct(person, act string) string { return Account(person) + "/" + act }
+
+// RoleRequest is a role that waits for a second administrator.
+func RoleRequest(id string) string { return RoleRequests + "/" + id }
+
+// ConfirmRole and CancelRole end the wait (POST).
+func ConfirmRole(id string) string { return RoleRequest(id) + "/confirm" }
+func CancelRole(id string) string  { return RoleRequest(id) + "/cancel" }
 
 // Feedback is the form about a page, named by its path without the language.
 func Feedback(path string) string {

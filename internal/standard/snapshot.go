@@ -34,6 +34,20 @@ type Snapshot struct {
 // Body finds a body by code.
 func (s *Snapshot) Body(code string) (Body, bool) { b, ok := s.bodies[code]; return b, ok }
 
+// Holder is the name today of a body or an organisation that may hold data; empty for a
+// code of neither.
+func (s *Snapshot) Holder(code string) i18n.Text {
+	if body, ok := s.bodies[code]; ok {
+		return body.Today()
+	}
+	for _, o := range s.Organisations {
+		if o.Code == code {
+			return o.Name
+		}
+	}
+	return i18n.Text{}
+}
+
 // Ground finds a refusal ground by code.
 func (s *Snapshot) Ground(code string) (Ground, bool) { g, ok := s.grounds[code]; return g, ok }
 

@@ -33,25 +33,27 @@ type Entry struct {
 type Routes struct {
 	router  chi.Router
 	entries *[]Entry
+	// machine: see Machine.
+	machine bool
 }
 
 // NewRoutes registers on a router.
-func NewRoutes(router chi.Router) Routes { return Routes{router, &[]Entry{}} }
+func NewRoutes(router chi.Router) Routes { return Routes{router: router, entries: &[]Entry{}} }
 
 // With registers behind further middleware, on the same list of entries.
 func (rs Routes) With(around ...func(http.Handler) http.Handler) Routes {
-	return Routes{rs.router.With(around...), rs.entries}
+	return Routes{rs.router.With(around...), rs.entries, rs.machine}
 }
 
 // On registers on another router, on the same list of entries.
-func (rs Routes) On(router chi.Router) Routes { return Routes{router, rs.entries} }
+func (rs Routes) On(router chi.Router) Routes { return Routes{router, rs.entries, rs.machine} }
 
 // Entries lists what was registered, for the test that compares it with the router.
 func (rs Routes) Entries() []Entry { return slices.Clone(*rs.entries) }
 
 // Get registers a page.
 func (rs Routes) Get(pattern string, action identity.Action, h Handler) {
-	rs.add(http.MethodGet, pattern, action, serve(action, h))
+	rs.add(http.MethodGet, pattern, action, serve(action, rs.once(h)))
 }
 
 // Post registers an act: its form is read within limits before the handler runs.
@@ -92,6 +94,9 @@ func serve(action identity.Action, h Handler) http.HandlerFunc {
 func reading(limit int64, h Handler) Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		if err := readForm(w, r, limit); err != nil {
+			return err
+		}
+		if err := refuseDouble(r.URL, r.PostForm); err != nil {
 			return err
 		}
 		return h(w, r)

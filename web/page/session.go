@@ -9,6 +9,34 @@ import (
 
 // SignIn makes the session the actor's, under a new token.
 func (v *Visit) SignIn(w http.ResponseWriter, r *http.Request, actor identity.Actor) error {
+	return v.SignInFrom(w, r, actor, "")
+}
+
+// doorKey is the value of a session that tells through which door its person came.
+const doorKey = "door"
+
+// Door is the door of SignInFrom; empty for the portal's own.
+func (v *Visit) Door() string {
+	if v.session == nil {
+		return ""
+	}
+	door, _ := v.session.Values[doorKey].(string)
+	return door
+}
+
+// SignInFrom is SignIn that remembers the door, which may have to be closed at signing out.
+func (v *Visit) SignInFrom(w http.ResponseWriter, r *http.Request, actor identity.Actor, door string) error {
+	if v.session == nil { // a page opened without a cookie has loaded none
+		session, err := v.Site.Sessions.Get(r, v.Site.Sessions.CookieName())
+		if err != nil {
+			return err
+		}
+		v.session = session
+	}
+	delete(v.session.Values, doorKey)
+	if door != "" {
+		v.session.Values[doorKey] = door
+	}
 	if err := v.Site.Sessions.SignIn(r, w, v.session, actor); err != nil {
 		return err
 	}

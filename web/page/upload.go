@@ -48,6 +48,9 @@ func Files(r *http.Request) map[string]File {
 func receiving(h Handler) Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		files, err := readUpload(w, r, keepLimit)
+		if err == nil {
+			err = refuseRepeated(r.URL, r.PostForm)
+		}
 		if err != nil {
 			return err
 		}

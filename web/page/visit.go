@@ -108,7 +108,7 @@ func (v *Visit) Base(r *http.Request, title string) ui.Page {
 		path = parentOf(path) // the language switch leads to the page with the form
 	}
 	p := ui.Page{T: v.T, Path: strings.TrimSuffix(path, "?"), Title: title, Signed: v.viewer(), Flash: v.flash(r)}
-	p.Display = display(r)
+	p.Display = v.display(r)
 	if v.Site.Demo {
 		now := v.Site.Now().In(calendar.Almaty)
 		p.DemoTime = &now
@@ -120,8 +120,20 @@ func (v *Visit) Base(r *http.Request, title string) ui.Page {
 	return p
 }
 
-// display is the special view of the request's cookie.
-func display(r *http.Request) ui.Display {
+// display is how the page shall look: as its reader chose while signed in, else as was
+// chosen on the device. The reader's own choice is not written to the device: on a shared
+// computer it ends with the session, however that ends.
+func (v *Visit) display(r *http.Request) ui.Display {
+	if v.session != nil {
+		if own := websession.Display(v.session); own != "" {
+			return ui.ReadDisplay(own)
+		}
+	}
+	return deviceDisplay(r)
+}
+
+// deviceDisplay is the special view of the request's cookie.
+func deviceDisplay(r *http.Request) ui.Display {
 	c, err := r.Cookie(ui.DisplayCookie)
 	if err != nil {
 		return ui.Display{}
@@ -154,6 +166,12 @@ func (v *Visit) viewer() *ui.Viewer {
 	case identity.Official, identity.Head:
 		viewer.RoleKey = "role." + string(v.Actor.Role)
 		viewer.Links = []ui.Link{{URL: link.Bench, Text: v.T.T("page.nav.bench")}}
+	case identity.Auditor:
+		viewer.RoleKey = "role." + string(v.Actor.Role)
+		viewer.Links = []ui.Link{{URL: link.Oversight, Text: v.T.T("page.nav.oversight")}}
+	case identity.Admin:
+		viewer.RoleKey = "role." + string(v.Actor.Role)
+		viewer.Links = []ui.Link{{URL: link.Accounts, Text: v.T.T("page.nav.accounts")}}
 	default:
 		viewer.RoleKey = "role." + string(v.Actor.Role)
 	}
@@ -186,6 +204,10 @@ func (v *Visit) Home(a identity.Actor) string {
 		return v.In(link.Cabinet)
 	case identity.Official, identity.Head:
 		return v.In(link.Bench)
+	case identity.Auditor:
+		return v.In(link.Oversight)
+	case identity.Admin:
+		return v.In(link.Accounts)
 	}
 	return v.In(link.Home)
 }

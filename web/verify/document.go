@@ -49,7 +49,7 @@ func (room Room) showDocument(w http.ResponseWriter, r *http.Request) error {
 		Page: v.Base(r, v.T.T("verify."+string(issued.Status)+".title")), Status: issued.Status,
 		Verdict: verdict(v.T, issued), Rows: rowsOf(v, issued.Paper), Again: v.In(link.Verify),
 	}
-	view.NoIndex = true
+	view.NoIndex, view.Description = true, view.Verdict
 	return page.Render(w, r, http.StatusOK, documentPage(view))
 }
 

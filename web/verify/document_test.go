@@ -35,6 +35,9 @@ func TestVerify(t *testing.T) {
 				t.Errorf("the page does not say %q:\n%s", part, a.Text())
 			}
 		}
+		if a.Doc.Find(`meta[name="description"]`).AttrOr("content", "") == "" {
+			t.Error("nothing describes the page to a messenger that shows its address")
+		}
 		private := append([]string{paper.Person.IIN, "KZ86"}, strings.Fields(paper.Person.Name)...)
 		for _, part := range private {
 			if strings.Contains(string(a.Body), part) {
@@ -92,7 +95,7 @@ func TestVerifySaysWhatBecameOfADocument(t *testing.T) {
 	at := "/ru/verify/" + string(issued.Paper.Code)
 	insert := func(seq int, status document.Status, replacedBy *string) {
 		t.Helper()
-		_, err := p.Pool.Exec(t.Context(), `
+		_, err := p.Behind().Exec(t.Context(), `
 			INSERT INTO issued_document_event (document_id, seq, status, at, replaced_by)
 			VALUES ($1, $2, $3, $4, $5)`, issued.ID, seq, status, p.Now(), replacedBy)
 		if err != nil {

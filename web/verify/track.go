@@ -50,13 +50,15 @@ func (room Room) showTrack(w http.ResponseWriter, r *http.Request) error {
 
 func trackForm(r *http.Request) trackView {
 	v := page.Of(r)
-	return trackView{
+	view := trackView{
 		Page: v.Base(r, v.T.T("track.title")), Form: ui.FormView{Action: v.In(link.Track)},
 		Number: ui.TextField{Code: true, Autocomplete: "off", Size: ui.Size20, Field: ui.Field{
 			Name: numberField, Label: v.T.T("track.number_label"), Hint: v.T.T("track.number_hint")}},
 		Code: ui.TextField{Code: true, Autocomplete: "off", Size: ui.Size20, Field: ui.Field{
 			Name: codeParam, Label: v.T.T("track.code_label"), Hint: v.T.T("track.code_hint")}},
 	}
+	view.Description = v.T.T("track.lead")
+	return view
 }
 
 func (room Room) submitTrack(w http.ResponseWriter, r *http.Request) error {

@@ -39,9 +39,11 @@ func (room Room) showVerify(w http.ResponseWriter, r *http.Request) error {
 
 func verifyForm(r *http.Request) verifyView {
 	v := page.Of(r)
-	return verifyView{
+	view := verifyView{
 		Page: v.Base(r, v.T.T("verify.title")), Action: v.In(link.Verify), Code: codeField(v.T),
 	}
+	view.Description = v.T.T("verify.lead")
+	return view
 }
 
 // lookUp leads to the page of a typed code, or shows the form again with what was typed.

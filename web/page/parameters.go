@@ -1,0 +1,56 @@
+package page
+
+import (
+	"net/http"
+	"net/url"
+
+	"qyzmet/internal/fault"
+)
+
+// A parameter that comes twice is refused: repeated in the address, in the body, or in both.
+// Which of the two is read would be chance, and what stands before the portal may read the
+// other one. Only forms with files have fields of several values; package form knows which.
+
+// Machine registers routes that refuse a repeated parameter themselves, in their own format.
+func (rs Routes) Machine() Routes {
+	rs.machine = true
+	return rs
+}
+
+// once lets a page be asked for with each parameter at most once.
+func (rs Routes) once(h Handler) Handler {
+	if rs.machine {
+		return h
+	}
+	return func(w http.ResponseWriter, r *http.Request) error {
+		if err := refuseRepeated(r.URL, nil); err != nil {
+			return err
+		}
+		return h(w, r)
+	}
+}
+
+// refuseRepeated checks an address, and against it the form that was sent there.
+func refuseRepeated(address *url.URL, body url.Values) error {
+	if address.RawQuery == "" {
+		return nil
+	}
+	for name, values := range address.Query() {
+		if len(values) > 1 || len(body[name]) > 0 {
+			return repeated()
+		}
+	}
+	return nil
+}
+
+// refuseDouble checks a form without fields of several values.
+func refuseDouble(address *url.URL, body url.Values) error {
+	for _, values := range body {
+		if len(values) > 1 {
+			return repeated()
+		}
+	}
+	return refuseRepeated(address, body)
+}
+
+func repeated() error { return fault.New(fault.Malformed, "fault.repeated") }
