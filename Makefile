@@ -11,7 +11,7 @@ TEST_FLAGS ?= -timeout 15m -p 2 -parallel 4
 FAST = $(shell go list -f '{{.ImportPath}} {{join .TestImports " "}} {{join .XTestImports " "}}' ./... \
 	| grep -v -E 'postgres/(embedded|pgtest)|chromedp|internal/app( |$$)' | cut -d' ' -f1)
 
-.PHONY: help run test check bench tools generate css lighthouse accessibility-tree docs-screens screens-accept looks build clean format vet fresh
+.PHONY: access help run test check bench tools generate css lighthouse accessibility-tree docs-screens screens-accept looks build clean format vet fresh
 .DEFAULT_GOAL := help
 
 help: ## This list
@@ -62,6 +62,10 @@ screens-accept: ## Keep the pictures of the pages as they are now (docs/screens/
 looks: ## Pictures of every main page, two widths, three languages, into LOOKS
 	@deploy/tools.sh postgres chromium fonts tidy
 	@go test ./internal/e2etest -run TestScreenshots -count 1 -screens $(LOOKS)
+
+access: ## Write docs/access.md anew from the policy
+	@deploy/tools.sh postgres
+	@go test ./internal/app -run TestTheAccessDocument -count 1 -access
 
 build: ## The binaries, static, in bin/
 	@CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o bin/ ./cmd/...

@@ -1,3 +1,3 @@
 BEGIN;
-DROP TABLE session, staff_role, person;
+DROP TABLE security_event, session, staff_role, person;
 COMMIT;

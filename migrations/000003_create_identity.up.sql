@@ -22,11 +22,10 @@ CREATE TABLE staff_role (
                           'authority', 'auditor', 'admin')),
     body_code         text REFERENCES body,
     organisation_code text REFERENCES organisation,
-    checked_at        timestamptz,
+    suspended_at      timestamptz,
     PRIMARY KEY (person_id, role)
 );
-COMMENT ON COLUMN staff_role.checked_at IS
-    'Never written: the right to update it is the right to hold the row (FOR SHARE) while its holder acts.';
+COMMENT ON COLUMN staff_role.suspended_at IS 'Since when the account is disabled; the role is kept and gives nothing.';
 
 CREATE TABLE session (
     token_hash bytea PRIMARY KEY,
@@ -77,7 +76,7 @@ CREATE INDEX security_event_person_idx ON security_event (person_id, at) WHERE p
 
 GRANT SELECT, INSERT ON security_event TO qyzmet_app;
 GRANT SELECT, INSERT ON person, staff_role TO qyzmet_app;
-GRANT UPDATE (checked_at) ON staff_role TO qyzmet_app;
+GRANT UPDATE (suspended_at) ON staff_role TO qyzmet_app;
 GRANT UPDATE (phone, email, display) ON person TO qyzmet_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON session TO qyzmet_app;
 

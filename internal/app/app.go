@@ -19,6 +19,7 @@ import (
 	"qyzmet/internal/identity/credential"
 	"qyzmet/internal/identity/oidc"
 	"qyzmet/internal/identity/password"
+	"qyzmet/internal/identity/securitylog"
 	"qyzmet/internal/identity/websession"
 	"qyzmet/internal/job"
 	"qyzmet/internal/notify"
@@ -76,6 +77,7 @@ type App struct {
 	inbox   func(context.Context) ([]smsgateway.Received, error)
 	mailbox func(context.Context) ([]mailer.Received, error)
 	log     *slog.Logger
+	wall    func() time.Time
 	clients []api.Client
 }
 
@@ -91,7 +93,7 @@ func Build(
 	if err != nil {
 		return nil, err
 	}
-	a := &App{Config: cfg, Pool: pool, DB: postgres.Scoped(pool), Texts: texts, inbox: out.Inbox, mailbox: out.Mailbox, log: log}
+	a := &App{Config: cfg, Pool: pool, DB: postgres.Scoped(pool), Texts: texts, inbox: out.Inbox, mailbox: out.Mailbox, log: log, wall: wall}
 	system := postgres.For(pool, postgres.System)
 	if a.Clock, err = newClock(ctx, a.DB, wall, cfg.Mode == config.Demo); err != nil {
 		return nil, err
@@ -100,6 +102,7 @@ func Build(
 	a.Directory = identity.NewDirectory(system)
 	a.Provider = newProvider(cfg, system, wall)
 	a.Sessions = websession.New(system, wall, cfg.Secure())
+	a.Sessions.LocateBy(addressOf)
 	a.Archive = document.NewArchive(a.DB, a.Clock.Now)
 	a.Sender = notify.NewSender(system, out.Gateway, texts, a.Clock.Now)
 	if out.Mailer != nil {
@@ -125,6 +128,8 @@ func Build(
 	a.Clock.due = a.Tick
 	a.Site = &page.Site{
 		Texts: texts, Sessions: a.Sessions, Now: a.Clock.Now, Demo: cfg.Mode == config.Demo, Log: log,
+		Security: securitylog.NewLog(system),
+		Place:    func(r *http.Request) string { return securitylog.Place([]byte(cfg.SecretKey), addressOf(r)) },
 	}
 	a.Handler = a.routes()
 	return a, nil

@@ -15,6 +15,8 @@ import (
 type metrics struct {
 	registry *prometheus.Registry
 	took     *prometheus.HistogramVec
+	// violations are reports of browsers; the directive is one of a fixed list.
+	violations *prometheus.CounterVec
 }
 
 func newMetrics(pool *pgxpool.Pool) *metrics {
@@ -24,12 +26,15 @@ func newMetrics(pool *pgxpool.Pool) *metrics {
 			Name: "portal_request_seconds", Help: "Time to answer, by route pattern, method and status.",
 			Buckets: []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5},
 		}, []string{"route", "method", "status"}),
+		violations: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "portal_csp_violations_total", Help: "Reported violations of the content security policy, by directive.",
+		}, []string{"directive"}),
 	}
 	gauge := func(name, help string, value func(*pgxpool.Stat) int32) prometheus.Collector {
 		return prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help},
 			func() float64 { return float64(value(pool.Stat())) })
 	}
-	m.registry.MustRegister(m.took, collectors.NewGoCollector(),
+	m.registry.MustRegister(m.took, m.violations, collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 		gauge("portal_pool_acquired", "Connections in use.", (*pgxpool.Stat).AcquiredConns),
 		gauge("portal_pool_idle", "Connections at rest.", (*pgxpool.Stat).IdleConns),

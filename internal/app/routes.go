@@ -8,6 +8,7 @@ import (
 	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/httprate"
 
+	"qyzmet/internal/config"
 	"qyzmet/internal/fault"
 	remarks "qyzmet/internal/feedback"
 	"qyzmet/internal/link"
@@ -51,15 +52,18 @@ func (a *App) routes() http.Handler {
 	if a.Site.Demo {
 		root.Use(middleware.ServerTiming(trips))
 	}
+	a.guard(root)
 	root.Get("/healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok\n")) })
 	root.Get("/readyz", a.readyz)
 	asked := root.With(middleware.Visit(a.Site), middleware.Log(a.log, m.observe),
-		middleware.Headers(a.Config.Secure(), a.Config.OIDC.Origin()), middleware.Recover, middleware.Origin)
+		middleware.Headers(a.Config.OIDC.Origin()), middleware.Recover, middleware.Origin)
+	root.With(httprate.LimitBy(reportsPerMinute, time.Minute, clientAddress)).Post(link.CSPReport, a.cspReport(m))
+	root.Get(link.SecurityText, a.securityText)
 	root.Handle(static.Prefix+"*", static.Handler())
 	root.Handle(link.ServiceWorker, static.Worker())
-	root.Handle("/favicon.ico", http.RedirectHandler(static.URL("favicon.svg"), http.StatusFound))
+	root.Get("/favicon.ico", http.RedirectHandler(static.URL("favicon.svg"), http.StatusFound).ServeHTTP)
 	pages := root.With(
-		middleware.Visit(a.Site), middleware.Log(a.log, m.observe), middleware.Headers(a.Config.Secure(), a.Config.OIDC.Origin()),
+		middleware.Visit(a.Site), middleware.Log(a.log, m.observe), middleware.Headers(a.Config.OIDC.Origin()),
 		middleware.Recover, middleware.Session, middleware.Origin, middleware.CrossOrigin)
 	pages.Get("/", leadToLanguage)
 	pages.NotFound(notFound)
@@ -70,7 +74,7 @@ func (a *App) routes() http.Handler {
 	spoken.MethodNotAllowed(methodNotAllowed)
 	a.Routes = page.NewRoutes(spoken)
 	a.rooms(a.Routes)
-	api.Register(a.Routes.On(asked), api.Deps{Oversight: a.Oversight, Clients: a.clients})
+	api.Register(a.Routes.On(asked).Machine(), api.Deps{Oversight: a.Oversight, Clients: a.clients})
 	pages.Mount("/{lang:kk|ru|en}", spoken)
 	if a.Site.Demo {
 		styleguide.Register(a.Routes)
@@ -79,6 +83,15 @@ func (a *App) routes() http.Handler {
 		})
 	}
 	return root
+}
+
+// guard is what stands before every route.
+func (a *App) guard(root chi.Router) {
+	root.Use(middleware.Everywhere(a.Config.Secure()))
+	if a.Config.Mode == config.Production {
+		root.Use(middleware.Host(a.Config.BaseURL, "/healthz", "/readyz"))
+	}
+	root.Use(trusting(a.Config.Proxies()))
 }
 
 // trips counts what a request sends to the database.
@@ -101,7 +114,7 @@ func (a *App) rooms(rs page.Routes) {
 		Secure: a.Config.Secure(), Credentials: a.Credentials, Address: addressOf,
 	})
 	accounts.Register(rs, accounts.Deps{Accounts: a.Accounts, Registrar: a.Registrar, BaseURL: a.Config.BaseURL})
-	settings.Register(rs, settings.Deps{Accounts: a.Directory, Secure: a.Config.Secure()})
+	settings.Register(rs, settings.Deps{Accounts: a.Directory, Secure: a.Config.Secure(), Registrar: a.Registrar})
 	apply.Register(rs, apply.Deps{Applications: a.Applications})
 	cabinet.Register(rs, cabinet.Deps{Applications: a.Applications, Archive: a.Archive, Oversight: a.Oversight})
 	bench.Register(rs, bench.Deps{Applications: a.Applications})
@@ -120,7 +133,16 @@ func leadToLanguage(w http.ResponseWriter, r *http.Request) {
 
 func notFound(w http.ResponseWriter, r *http.Request) { page.Fail(w, r, fault.New(fault.NotFound, "")) }
 
-func methodNotAllowed(w http.ResponseWriter, r *http.Request) { page.MethodNotAllowed(w, r) }
+// methodNotAllowed names what the address does have (RFC 9110 section 15.5.6).
+func methodNotAllowed(w http.ResponseWriter, r *http.Request) {
+	at := chi.RouteContext(r.Context()).Routes
+	for _, method := range []string{http.MethodGet, http.MethodPost} {
+		if at.Match(chi.NewRouteContext(), method, r.URL.Path) {
+			w.Header().Add("Allow", method)
+		}
+	}
+	page.MethodNotAllowed(w, r)
+}
 
 func tooMany(w http.ResponseWriter, r *http.Request) { page.Fail(w, r, fault.New(fault.TooMany, "")) }
 

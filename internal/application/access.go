@@ -6,6 +6,7 @@ import (
 	"qyzmet/internal/audit"
 	"qyzmet/internal/fault"
 	"qyzmet/internal/identity"
+	"qyzmet/internal/journal"
 	"qyzmet/internal/postgres"
 	"qyzmet/internal/standard"
 )
@@ -52,7 +53,16 @@ func (s *Service) OpenCase(
 	if wrong = o.Check(); len(wrong) > 0 {
 		return wrong, nil
 	}
-	return nil, audit.Open(ctx, s.DB, ReaderOf(actor), o, s.Wall())
+	return nil, postgres.InTx(ctx, s.DB, func(ctx context.Context, tx postgres.Tx) error {
+		if err := audit.Open(ctx, tx, ReaderOf(actor), o, s.Wall()); err != nil {
+			return err
+		}
+		return journal.Append(ctx, tx, journal.Change{
+			Ledger: standing.Body, ActorID: actor.PersonID, ActorRole: string(actor.Role), Act: "case_opened",
+			ObjectKind: kindApplication, ObjectID: o.Number,
+			After: journal.StateOf("case_opening").Text(o.Number).Text(o.Purpose).Text(o.Note).Sum(),
+		})
+	})
 }
 
 // SearchPerson lists the cases of the actor's body that a person has filed, masked. The

@@ -14,6 +14,7 @@ import (
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/identity"
 	"qyzmet/internal/origin"
+	"qyzmet/internal/postgres"
 	"qyzmet/internal/postgres/pgtest"
 )
 
@@ -276,5 +277,28 @@ func TestAWithheldReadingIsShownLater(t *testing.T) {
 	w.now = until
 	if n := len(w.logOf(citizen)); n != 1 {
 		t.Errorf("the person sees %d rows after the end", n)
+	}
+}
+
+// G-03: what stands in the journals of readings stays as it is: the application may not
+// change or remove it.
+func TestTheJournalOfReadingsIsOnlyAppendedTo(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	number := w.file(w.actor("citizen"))
+	_, err := w.Case(t.Context(), w.actor("official-gp"), number)
+	w.must(err)
+	for _, sql := range []string{
+		`UPDATE access_entry SET purpose = 'other'`, `DELETE FROM access_entry`, `TRUNCATE access_entry CASCADE`,
+		`UPDATE case_opening SET until = until + interval '1 day'`, `DELETE FROM case_opening`,
+		`UPDATE person_search SET at = at - interval '1 day'`, `DELETE FROM person_search`,
+		`DELETE FROM access_objection`, `UPDATE access_objection SET subject_id = subject_id`,
+		`DELETE FROM access_sample`, `UPDATE access_sample SET entry_id = entry_id`,
+		`DELETE FROM access_sample_week`, `UPDATE access_sample_week SET readings = 0`,
+	} {
+		if _, err := w.db.Exec(t.Context(), sql); !fault.Is(postgres.Fault(err), fault.Forbidden) &&
+			(err == nil || !strings.Contains(err.Error(), "42501")) {
+			t.Errorf("%s: %v", sql, err)
+		}
 	}
 }

@@ -43,8 +43,9 @@ func (s *Service) Take(ctx context.Context, actor identity.Actor, number, key st
 	})
 }
 
-// change locks an application, checks the whole rule again inside the transaction and
-// lets the act happen.
+// change locks an application and the role of a member of staff, checks the whole rule again
+// inside the transaction and lets the act happen: neither state nor role can change between
+// the check and the act (security A-12).
 func (s *Service) change(
 	ctx context.Context, actor identity.Actor, action identity.Action, number string,
 	do func(context.Context, postgres.Tx, *Record) error,
@@ -53,7 +54,7 @@ func (s *Service) change(
 		return err
 	}
 	return postgres.InTx(ctx, s.DB, func(ctx context.Context, tx postgres.Tx) error {
-		r, err := lockApplication(ctx, tx, number)
+		r, err := lockForAct(ctx, tx, actor, number)
 		if err != nil {
 			return err
 		}

@@ -191,18 +191,44 @@ func numberOfDraft(ctx context.Context, db postgres.Querier, draftID, personID s
 	return number, postgres.Fault(err)
 }
 
-// lockApplication reads an application for a change of it, and its state as it was sealed.
-func lockApplication(ctx context.Context, db postgres.Querier, number string) (r Record, _ error) {
-	var closed *time.Time
-	err := db.QueryRow(ctx, `SELECT `+recordColumns+`, (
+// lockForAct locks an application for an act of somebody and, of a member of staff, the role
+// they act in; who holds it no longer is refused. It takes one round trip.
+func lockForAct(ctx context.Context, tx postgres.Tx, actor identity.Actor, number string) (Record, error) {
+	held := true
+	batch := &pgx.Batch{}
+	if actor.IsStaff() {
+		held = false
+		identity.QueueHeld(batch, actor, &held)
+	}
+	var r Record
+	queueLock(batch, number, &r)
+	err := send(ctx, tx, batch)
+	if !held && (err == nil || fault.Is(err, fault.NotFound)) {
+		return Record{}, fault.New(fault.Forbidden, "")
+	}
+	return r, err
+}
+
+// lockApplication is lockForAct for the portal's own changes.
+func lockApplication(ctx context.Context, tx postgres.Tx, number string) (r Record, _ error) {
+	batch := &pgx.Batch{}
+	queueLock(batch, number, &r)
+	return r, send(ctx, tx, batch)
+}
+
+// queueLock reads an application for a change of it, and its state as it was sealed.
+func queueLock(batch *pgx.Batch, number string, r *Record) {
+	batch.Queue(`SELECT `+recordColumns+`, (
 			SELECT j.after_hash FROM status_event e JOIN journal_entry j ON (j.ledger, j.seq) = (e.ledger, e.entry)
 			WHERE e.application_id = a.id AND e.seq = a.steps)
-		FROM application a WHERE a.number = $1 FOR UPDATE OF a`,
-		number).Scan(append(r.targets(&closed), &r.sealed)...)
-	if closed != nil {
-		r.ClosedAt = *closed
-	}
-	return r, postgres.Fault(err)
+		FROM application a WHERE a.number = $1 FOR UPDATE OF a`, number).QueryRow(func(row pgx.Row) error {
+		var closed *time.Time
+		err := row.Scan(append(r.targets(&closed), &r.sealed)...)
+		if closed != nil {
+			r.ClosedAt = *closed
+		}
+		return err
+	})
 }
 
 // queueClockEvent appends to the clock of an application.

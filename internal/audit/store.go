@@ -14,7 +14,8 @@ import (
 	"qyzmet/internal/postgres"
 )
 
-const pageSize = 20
+// pageSize is how many entries a page of the access log has: it must stay below 30 KB.
+const pageSize = 15
 
 // queueCase begins a batch that reads a case with the entry of the reading. The statement
 // gives no row where the reader may not read so, and the batch ends there.

@@ -147,6 +147,7 @@ func (n note) tellsWorker() bool { return strings.Contains(n.sql, "pg_notify") }
 func (s *stock) request(ctx context.Context, n int) *http.Request {
 	path, form := s.form(n)
 	r := httptest.NewRequestWithContext(ctx, http.MethodPost, path, strings.NewReader(form))
+	r.Host = "127.0.0.1"
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	r.Header.Set("Sec-Fetch-Site", "same-origin")
 	r.Header.Set("Cookie", cookie(n))

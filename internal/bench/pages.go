@@ -155,6 +155,7 @@ func (s *stock) recordPage(ctx context.Context, path, cookie string) ([]statemen
 	for range 2 {
 		s.recorder.take()
 		r := httptest.NewRequestWithContext(ctx, http.MethodGet, path, nil)
+		r.Host = "127.0.0.1"
 		r.Header.Set("Cookie", cookie)
 		w := httptest.NewRecorder()
 		s.app.Handler.ServeHTTP(w, r)

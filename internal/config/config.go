@@ -39,6 +39,11 @@ type Config struct {
 	SecretKey string
 	// RegistersURL is the gateway of state registers and SMS.
 	RegistersURL string
+	// TrustedProxies are networks (CIDR) of proxies before the portal, by comma: only from them
+	// is X-Forwarded-For believed.
+	TrustedProxies string
+	// SecurityContact is where weaknesses are reported: a mailto: or https: address.
+	SecurityContact string
 	// InnerHosts are hosts of the portal's own network that it may ask, by comma.
 	InnerHosts string
 	// OIDC is the identity provider of citizens.
@@ -85,6 +90,10 @@ var variables = []variable{
 	{"SECRET_KEY", "", "at least 32 characters; one-time codes are derived from it", true,
 		func(c *Config) *string { return &c.SecretKey }},
 	{"REGISTERS_URL", "", "gateway of registers and SMS", false, func(c *Config) *string { return &c.RegistersURL }},
+	{"TRUSTED_PROXIES", "", "networks (CIDR) of proxies whose X-Forwarded-For is believed, by comma", false,
+		func(c *Config) *string { return &c.TrustedProxies }},
+	{"SECURITY_CONTACT", "mailto:security@qyzmet.example", "where weaknesses are reported, in security.txt", false,
+		func(c *Config) *string { return &c.SecurityContact }},
 	{"INNER_HOSTS", "", "hosts of the own network that may be asked, by comma; else only public addresses", false,
 		func(c *Config) *string { return &c.InnerHosts }},
 	{"OIDC_ISSUER", "", "identity provider of citizens (OpenID Connect); empty: none", false,
@@ -117,16 +126,17 @@ var variables = []variable{
 }
 
 // FromEnv reads the environment. A variable NAME may be given as NAME_FILE, a path whose
-// content is the value. Validate checks the whole.
-func FromEnv() (Config, error) { return read(os.Getenv, os.ReadFile) }
+// content is the value; a secret's file must not be readable by everybody. Validate checks
+// the whole.
+func FromEnv() (Config, error) { return read(os.Getenv, readFile) }
 
-func read(getenv func(string) string, readFile func(string) ([]byte, error)) (Config, error) {
+func read(getenv func(string) string, readFile func(path string, secret bool) ([]byte, error)) (Config, error) {
 	c := Config{Mode: Production}
 	if Mode(getenv("MODE")) == Demo {
 		c.Mode = Demo
 	}
 	for _, v := range variables {
-		value, err := lookup(v.name, getenv, readFile)
+		value, err := lookup(v, getenv, readFile)
 		if err != nil {
 			return c, err
 		}
@@ -138,14 +148,14 @@ func read(getenv func(string) string, readFile func(string) ([]byte, error)) (Co
 	return c, nil
 }
 
-func lookup(name string, getenv func(string) string, readFile func(string) ([]byte, error)) (string, error) {
-	path := getenv(name + "_FILE")
+func lookup(v variable, getenv func(string) string, readFile func(string, bool) ([]byte, error)) (string, error) {
+	path := getenv(v.name + "_FILE")
 	if path == "" {
-		return getenv(name), nil
+		return getenv(v.name), nil
 	}
-	b, err := readFile(path)
+	b, err := readFile(path, v.secret)
 	if err != nil {
-		return "", fmt.Errorf("%s_FILE: %w", name, err)
+		return "", fmt.Errorf("%s_FILE: %w", v.name, err)
 	}
 	return strings.TrimSpace(string(b)), nil
 }
@@ -156,12 +166,11 @@ func (c Config) Validate() error {
 	if c.DatabaseURL == "" {
 		faults = append(faults, errors.New("DATABASE_URL is empty"))
 	}
-	if len(c.SecretKey) < 32 {
-		faults = append(faults, errors.New("SECRET_KEY must have at least 32 characters"))
-	}
 	if c.RegistersURL == "" {
 		faults = append(faults, errors.New("REGISTERS_URL is empty"))
 	}
+	faults = append(faults, c.secretFaults()...)
+	faults = append(faults, c.surfaceFaults()...)
 	faults = append(faults, c.mailFaults()...)
 	faults = append(faults, c.signInFaults()...)
 	for name, value := range map[string]string{"BASE_URL": c.BaseURL, "REGISTERS_URL": c.RegistersURL} {

@@ -8,7 +8,7 @@ import (
 func TestASecretMayComeFromAFileAndIsNeverDumped(t *testing.T) {
 	t.Parallel()
 	env := map[string]string{"SECRET_KEY_FILE": "/run/key", "DATABASE_URL": "postgres://app:hidden@db/portal"}
-	c, err := read(func(k string) string { return env[k] }, func(string) ([]byte, error) {
+	c, err := read(func(k string) string { return env[k] }, func(string, bool) ([]byte, error) {
 		return []byte("0123456789abcdef0123456789abcdef\n"), nil
 	})
 	if err != nil {
@@ -35,7 +35,7 @@ func TestValidateNamesEveryFaultAtOnce(t *testing.T) {
 func TestTheMailServerIsCheckedWhenThereIsOne(t *testing.T) {
 	t.Parallel()
 	whole := Config{
-		Mode: Production, DatabaseURL: "postgres://db", SecretKey: strings.Repeat("k", 32),
+		Mode: Production, DatabaseURL: "postgres://db", SecretKey: strongKey,
 		RegistersURL: "https://registers.example", BaseURL: "https://portal.example",
 		MailHost: "mail.example", MailPort: "587", MailFrom: "no-reply@portal.example", MailTLS: "starttls",
 	}

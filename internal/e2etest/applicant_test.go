@@ -167,7 +167,7 @@ func (a *applicant) apply() string {
 // filings counts the applications of a portal.
 func (p *portal) filings(t *testing.T) (n int) {
 	t.Helper()
-	if err := p.Pool.QueryRow(t.Context(), `SELECT count(*) FROM application`).Scan(&n); err != nil {
+	if err := p.behind().QueryRow(t.Context(), `SELECT count(*) FROM application`).Scan(&n); err != nil {
 		t.Fatal(err)
 	}
 	return n

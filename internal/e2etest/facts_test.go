@@ -20,6 +20,8 @@ var acts = []string{
 	"start", "answer", "check", "sign", "pay", "withdraw", "take", "correction", "extend", "preliminary-refusal",
 	"approve", "refuse", "message", "complain", "publish", "rate",
 	"feedback", "display", // beside the contract: acts of no law
+	// Reading for a purpose and its oversight.
+	"open", "search-person", "object", "search-access", "search-changes", "answer-objection", "review",
 }
 
 // facts reports facts that stand twice, that the contract does not know, or whose time no

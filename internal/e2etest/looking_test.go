@@ -5,10 +5,11 @@ import (
 
 	"qyzmet/internal/audit"
 	"qyzmet/internal/i18n"
+	"qyzmet/internal/postgres/pgtest"
 )
 
 // lookAndObject opens a case for a purpose and lets the citizen object to two readings, of
-// which the auditor answers one. A week later the system has drawn its sample.
+// which the auditor answers one. Both stand in a sample.
 func (c *town) lookAndObject(t *testing.T) {
 	t.Helper()
 	ctx, must := t.Context(), func(err error) {
@@ -35,7 +36,7 @@ func (c *town) lookAndObject(t *testing.T) {
 	for _, e := range log.Entries[:2] {
 		must(c.Oversight.Object(ctx, citizen, e.ID, i18n.KK))
 	}
-	rows, err := c.Pool.Query(ctx, `SELECT id::text FROM access_objection ORDER BY id`)
+	rows, err := pgtest.Seeded(t).Query(ctx, `SELECT id::text FROM access_objection ORDER BY id`)
 	must(err)
 	for rows.Next() {
 		var id string
@@ -43,9 +44,10 @@ func (c *town) lookAndObject(t *testing.T) {
 		c.objections = append(c.objections, id)
 	}
 	must(rows.Err())
-	_, err = c.Pool.Exec(ctx, `WITH w AS (INSERT INTO access_sample_week (week, drawn_at, readings)
-			VALUES ('2026-11-16', now(), 2) RETURNING week)
-		INSERT INTO access_sample (week, entry_id) SELECT week, o.entry_id FROM w, access_objection o`)
+	_, err = pgtest.Owner(t).Exec(ctx, `
+		INSERT INTO access_sample_week (week, drawn_at, readings) VALUES ('2026-11-16', now(), 2)
+			ON CONFLICT (week) DO UPDATE SET readings = excluded.readings;
+		INSERT INTO access_sample (week, entry_id) SELECT '2026-11-16', entry_id FROM access_objection`)
 	must(err)
 	_, err = c.Oversight.Answer(ctx, c.actor(t, "auditor"), 2,
 		"Тексеру тоқсандық жоспарға сай жүргізілді. Қарау орынды болды.")

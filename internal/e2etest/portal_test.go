@@ -16,6 +16,7 @@ import (
 	"qyzmet/internal/identity"
 	"qyzmet/internal/notify/mailer"
 	"qyzmet/internal/notify/smsgateway"
+	"qyzmet/internal/postgres"
 	"qyzmet/internal/postgres/pgtest"
 	"qyzmet/internal/registry/stateregister"
 )
@@ -107,6 +108,9 @@ func (p *portal) advance(t *testing.T, by time.Duration) {
 		t.Fatalf("moving the clock: %v", err)
 	}
 }
+
+// behind looks behind the locks of the rows, as no request can.
+func (p *portal) behind() postgres.DB { return postgres.For(p.Pool, postgres.System) }
 
 // actor is a demo person.
 func (p *portal) actor(t *testing.T, persona string) identity.Actor {

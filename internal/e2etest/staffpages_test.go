@@ -48,7 +48,7 @@ func (c *town) keepAccounts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	other := identity.Actor{PersonID: made.PersonID, Role: identity.Admin}
+	other := identity.Actor{PersonID: made.PersonID, Role: identity.Admin, Proved: true}
 	c.accounts.mine = c.askRole(t, admin, "editor")
 	c.accounts.theirs = c.askRole(t, other, "approver")
 }

@@ -192,7 +192,7 @@ func (c *town) overtake(t *testing.T) {
 		if status == document.Replaced {
 			by = &issued.ID
 		}
-		_, err := c.Pool.Exec(t.Context(), `INSERT INTO issued_document_event
+		_, err := c.behind().Exec(t.Context(), `INSERT INTO issued_document_event
 			(document_id, seq, status, at, replaced_by) VALUES ($1, 2, $2, $3, $4)`, issued.ID, status, c.Clock.Now(), by)
 		if err != nil {
 			t.Fatal(err)

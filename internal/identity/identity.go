@@ -103,6 +103,11 @@ type Actor struct {
 	// Body is the code of the state body or organisation a member of staff acts for.
 	Body  string
 	Names Names
+	// Proved says that a factor was proved within the last five minutes of the session's
+	// clock; always so for a stand-in.
+	Proved bool
+	// StandIn is who came in by a button of the demo and has no factor to prove.
+	StandIn bool
 }
 
 // Scope makes the statements of a context run for the actor: the database shows no row that

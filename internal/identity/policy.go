@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"maps"
 	"slices"
 
 	"qyzmet/internal/fault"
@@ -122,6 +123,9 @@ var policy = map[Action]Rule{
 	ReviewSample:    {Roles: []Role{Auditor}, Relation: Any},
 	ReadDataUsage:   {Roles: []Role{Program}, Relation: Any},
 }
+
+// Actions lists every action that has a rule, in order of name.
+func Actions() []Action { return slices.Sorted(maps.Keys(policy)) }
 
 // RuleOf gives the rule of an action; ok is false when there is none.
 func RuleOf(action Action) (_ Rule, ok bool) { r, ok := policy[action]; return r, ok }

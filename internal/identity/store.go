@@ -107,15 +107,10 @@ func upsertPersonas(ctx context.Context, tx postgres.Tx, people []DemoPerson, no
 // the question and the act (security A-12). held stays false for who does not.
 func QueueHeld(batch *postgres.Batch, a Actor, held *bool) {
 	batch.Queue(`
-		SELECT FROM staff_role WHERE person_id = $1 AND role = $2
+		SELECT FROM staff_role WHERE person_id = $1 AND role = $2 AND suspended_at IS NULL
 		  AND coalesce(body_code, organisation_code, '') = $3 FOR SHARE`, a.PersonID, a.Role, a.Body).
 		Exec(func(tag pgconn.CommandTag) error {
 			*held = tag.RowsAffected() == 1
-			return nil
-		})
-	batch.Queue(`SELECT FROM credential WHERE person_id = $1 AND disabled_at IS NOT NULL FOR SHARE`, a.PersonID).
-		Exec(func(tag pgconn.CommandTag) error {
-			*held = *held && tag.RowsAffected() == 0
 			return nil
 		})
 }

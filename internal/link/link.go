@@ -40,8 +40,22 @@ const (
 	Documents = Cabinet + "/documents"
 	// ServiceWorker has no language: it serves the whole portal.
 	ServiceWorker = "/sw.js"
+	// CSPReport takes what browsers report of the content security policy (POST, no language).
+	CSPReport = "/csp-report"
+	// SecurityText tells how to report a weakness (RFC 9116, no language).
+	SecurityText = "/.well-known/security.txt"
 	// Display is the form of the special view for low vision.
 	Display = "/settings/display"
+	// Devices lists where somebody is signed in; the others end what is listed (POST).
+	Devices         = "/settings/devices"
+	EndDevice       = Devices + "/end"
+	EndOtherDevices = Devices + "/end-others"
+	SignOutAll      = Devices + "/sign-out"
+	// Role is where somebody with several roles goes on in another.
+	Role = "/settings/role"
+	// StepUp asks for a fresh factor, StepUpGo sends on what had waited for it.
+	StepUp   = "/step-up"
+	StepUpGo = StepUp + "/go-on"
 	// StyleGuide shows every component; demo mode only.
 	StyleGuide = "/styleguide"
 	// DemoInbox and DemoClock have no language: they exist in demo mode only.
@@ -255,6 +269,9 @@ func Masked(path string) string {
 
 // SignInFor is the sign-in page that returns to a path (with its language) afterwards.
 func SignInFor(next string) string { return SignIn + "?" + url.Values{"next": {next}}.Encode() }
+
+// StepUpFor is the page that asks for a fresh factor and returns to a path (with its language).
+func StepUpFor(next string) string { return StepUp + "?" + url.Values{"return": {next}}.Encode() }
 
 // DisplayFor is the form of the special view that returns to a path (with its language).
 func DisplayFor(next string) string { return Display + "?" + url.Values{"next": {next}}.Encode() }

@@ -14,6 +14,8 @@ type Origin struct {
 	ActorRole string
 	// Body is the code of the state body a member of staff acts for.
 	Body string
+	// Place is a keyed hash of the address the request came from; empty in a job.
+	Place string
 }
 
 // System is the role of the portal's own work.

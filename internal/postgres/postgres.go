@@ -15,6 +15,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"qyzmet/internal/fault"
+	"qyzmet/internal/sealed"
 )
 
 // AppRole is the database role of the application. It owns nothing, so grants and
@@ -47,6 +48,8 @@ type Options struct {
 	StatementTimeout time.Duration
 	// AcquireTimeout limits the wait for a free connection; 0 means 5 s.
 	AcquireTimeout time.Duration
+	// Keys seal and open the sealed columns; without them they are ciphertext.
+	Keys *sealed.Keyring
 }
 
 // Open connects a pool and proves that the server answers. A server that does not, or
@@ -79,7 +82,11 @@ func poolConfig(url string, opts Options) (*pgxpool.Config, error) {
 	if opts.MaxConns > 0 {
 		config.MaxConns = opts.MaxConns
 	}
-	config.AfterConnect = readTimesAsUTC
+	config.AfterConnect = func(_ context.Context, conn *pgx.Conn) error {
+		readTimesAsUTC(conn)
+		sealWith(conn, opts.Keys)
+		return nil
+	}
 	conn := config.ConnConfig
 	conn.DefaultQueryExecMode = pgx.QueryExecModeCacheStatement
 	conn.StatementCacheCapacity = 512
@@ -105,13 +112,12 @@ func setSession(params map[string]string, opts Options) {
 }
 
 // readTimesAsUTC makes every timestamptz arrive in UTC whatever the zone of the machine.
-func readTimesAsUTC(_ context.Context, conn *pgx.Conn) error {
+func readTimesAsUTC(conn *pgx.Conn) {
 	conn.TypeMap().RegisterType(&pgtype.Type{
 		Name:  "timestamptz",
 		OID:   pgtype.TimestamptzOID,
 		Codec: &pgtype.TimestamptzCodec{ScanLocation: time.UTC},
 	})
-	return nil
 }
 
 // explainRefusal adds the remedy to the one refusal that newcomers meet: the role does not

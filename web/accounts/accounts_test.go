@@ -35,7 +35,7 @@ func newRoom(t *testing.T) *room {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.second = identity.Actor{PersonID: made.PersonID, Role: identity.Admin}
+	r.second = identity.Actor{PersonID: made.PersonID, Role: identity.Admin, Proved: true}
 	return r
 }
 

@@ -73,7 +73,9 @@ func listTable(v *page.Visit, s *standard.Snapshot, accounts []account.Account) 
 	t := v.T
 	table := ui.TableView{
 		Caption: t.T("account.list.title"), Quiet: true, RowFact: "account",
-		Head: []string{t.T("account.head.name"), t.T("account.head.login"), t.T("account.head.roles"), t.T("account.head.state")},
+		Head: []string{
+			t.T("account.head.name"), t.T("account.head.login"), t.T("account.head.roles"), t.T("account.head.state"),
+		},
 	}
 	for _, a := range accounts {
 		name := ui.Link{URL: v.In(link.Account(a.PersonID)), Text: a.Names.Full(v.Lang)}

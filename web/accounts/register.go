@@ -43,8 +43,10 @@ func Register(rs page.Routes, d Deps) {
 	rs.Post(link.AccountAct(person, "grant"), identity.ManageAccounts, room.submitGrant)
 	rs.Post(link.AccountAct(person, "take"), identity.ManageAccounts, room.submitTake)
 	rs.Post(link.AccountAct(person, "link"), identity.ManageAccounts, room.submitLink)
-	rs.Post(link.AccountAct(person, "disable"), identity.ManageAccounts, room.does(room.Accounts.Disable, "account_disabled"))
-	rs.Post(link.AccountAct(person, "enable"), identity.ManageAccounts, room.does(room.Accounts.Enable, "account_enabled"))
+	rs.Post(link.AccountAct(person, "disable"), identity.ManageAccounts,
+		room.does(room.Accounts.Disable, "account_disabled"))
+	rs.Post(link.AccountAct(person, "enable"), identity.ManageAccounts,
+		room.does(room.Accounts.Enable, "account_enabled"))
 	rs.Post(link.AccountAct(person, "end-sessions"), identity.ManageAccounts,
 		room.does(room.Accounts.EndSessions, "account_signed_out"))
 }

@@ -3,6 +3,7 @@ package bench
 import (
 	"qyzmet/internal/application"
 	"qyzmet/internal/calendar"
+	"qyzmet/internal/fault"
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/identity"
 	"qyzmet/internal/link"
@@ -27,7 +28,10 @@ type decideView struct {
 // notice says why. The service asks the policy again when it is done.
 func acts(v *page.Visit, c *application.View) (take *takeView, decide *decideView, notice string) {
 	object := identity.Object{OwnerID: c.PersonID, Body: c.Body, HolderID: c.HolderID}
-	may := func(action identity.Action) bool { return identity.Check(v.Actor, action, object) == nil }
+	may := func(action identity.Action) bool { // a fresh factor is asked for when the act is posted
+		err := identity.Check(v.Actor, action, object)
+		return err == nil || fault.Is(err, fault.StepUp)
+	}
 	switch {
 	case c.Status.Closed():
 		return nil, nil, closedNotice(v.T, c)

@@ -45,6 +45,7 @@ func newPersonSearch(v *page.Visit) personSearch {
 func (room Room) searchPerson(w http.ResponseWriter, r *http.Request) error {
 	v := page.Of(r)
 	view := personView{Page: v.Base(r, v.T.T("bench.person.title")), Search: newPersonSearch(v)}
+	view.Path = link.Bench // the page in another language: this one cannot be opened by address
 	view.Wide, view.Back = true, &ui.Link{URL: v.In(link.Bench), Text: v.T.T("bench.case.back")}
 	typed := strings.ToValidUTF8(r.PostFormValue(fieldIIN), "\uFFFD")
 	view.Search.IIN.Value = typed

@@ -28,7 +28,7 @@ func TestAccessLog(t *testing.T) {
 	})
 
 	official := taken(t, p, "official", number)
-	const readings = 23
+	const readings, onAPage = 23, 15
 	for range readings {
 		if _, err := p.Applications.Case(t.Context(), official, number); err != nil {
 			t.Fatal(err)
@@ -36,7 +36,7 @@ func TestAccessLog(t *testing.T) {
 	}
 	t.Run("each reading names the body, the purpose and the application", func(t *testing.T) {
 		entries := c.Open(t, "/ru/cabinet/access-log").Doc.Find(`[data-fact="access-entry"]`)
-		if entries.Length() != 20 {
+		if entries.Length() != onAPage {
 			t.Errorf("%d entries on a page", entries.Length())
 		}
 		entries.Each(func(_ int, e *goquery.Selection) {
@@ -54,7 +54,7 @@ func TestAccessLog(t *testing.T) {
 	})
 	t.Run("the rest stands on the next page, and there is none after it", func(t *testing.T) {
 		a := c.Open(t, "/ru/cabinet/access-log?page=2")
-		if n := a.Doc.Find(`[data-fact="access-entry"]`).Length(); n != readings-20 {
+		if n := a.Doc.Find(`[data-fact="access-entry"]`).Length(); n != readings-onAPage {
 			t.Errorf("%d entries", n)
 		}
 		if a.Doc.Find(`a[rel="prev"]`).Length() != 1 || a.Doc.Find(`a[rel="next"]`).Length() != 0 {

@@ -8,32 +8,51 @@ import (
 	"strings"
 
 	"qyzmet/internal/fault"
+	"qyzmet/internal/link"
 	"qyzmet/web/page"
 )
 
 // policy is the content security policy: nothing inline, nothing from elsewhere.
 const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; " +
 	"connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; " +
-	"object-src 'none'; frame-ancestors 'none'"
+	"object-src 'none'; frame-ancestors 'none'; report-uri " + link.CSPReport + "; report-to csp"
 
-// Headers are the same on every answer. Over TLS the browser is told to stay there. Forms
-// may lead to the origin of the citizens' identity provider, unless it is empty. The values
-// are made once and shared: whoever sets one later replaces it.
-func Headers(secure bool, provider string) func(http.Handler) http.Handler {
+// Everywhere are the headers of every answer, files and errors of machines included. Over
+// TLS the browser is told to stay there, subdomains included, for a year.
+func Everywhere(secure bool) func(http.Handler) http.Handler {
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			h := w.Header()
+			h["X-Content-Type-Options"] = nosniff
+			h["Cross-Origin-Resource-Policy"] = sameOrigin
+			h["Referrer-Policy"] = sameOrigin
+			if secure {
+				h["Strict-Transport-Security"] = stayOverTLS
+			}
+			next.ServeHTTP(w, r)
+		})
+	}
+}
+
+// Values that are made once and shared: whoever sets one later replaces it.
+var (
+	nosniff     = []string{"nosniff"}
+	sameOrigin  = []string{"same-origin"}
+	stayOverTLS = []string{"max-age=31536000; includeSubDomains"}
+)
+
+// Headers are the same on every page. Forms may lead to the origin of the citizens' identity
+// provider, unless it is empty.
+func Headers(provider string) func(http.Handler) http.Handler {
 	csp := policy
 	if provider != "" {
 		csp = strings.Replace(policy, "form-action 'self'", "form-action 'self' "+provider, 1)
 	}
 	fixed := http.Header{
-		"Content-Security-Policy":      {csp},
-		"X-Content-Type-Options":       {"nosniff"},
-		"Referrer-Policy":              {"same-origin"},
-		"Cross-Origin-Opener-Policy":   {"same-origin"},
-		"Cross-Origin-Resource-Policy": {"same-origin"},
-		"Permissions-Policy":           {"camera=(), geolocation=(), microphone=()"},
-	}
-	if secure {
-		fixed.Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+		"Content-Security-Policy":    {csp},
+		"Reporting-Endpoints":        {`csp="` + link.CSPReport + `"`},
+		"Cross-Origin-Opener-Policy": {"same-origin"},
+		"Permissions-Policy":         {"camera=(), geolocation=(), microphone=()"},
 	}
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -43,13 +62,27 @@ func Headers(secure bool, provider string) func(http.Handler) http.Handler {
 	}
 }
 
-// CrossOrigin refuses acts that another site's page sends in the reader's name.
+// CrossOrigin refuses acts that another site's page sends in the reader's name. Every browser
+// says where an act comes from; one that comes from nowhere is refused too, except in the
+// demo, which programs may drive.
 func CrossOrigin(next http.Handler) http.Handler {
-	protection := http.NewCrossOriginProtection()
-	protection.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	deny := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		page.Fail(w, r, fault.New(fault.Forbidden, "fault.cross_origin"))
-	}))
-	return protection.Handler(next)
+	})
+	protection := http.NewCrossOriginProtection()
+	protection.SetDenyHandler(deny)
+	guarded := protection.Handler(next)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodPost && fromNowhere(r) && !page.Of(r).Site.Demo {
+			deny(w, r)
+			return
+		}
+		guarded.ServeHTTP(w, r)
+	})
+}
+
+func fromNowhere(r *http.Request) bool {
+	return r.Header.Get("Sec-Fetch-Site") == "" && r.Header.Get("Origin") == ""
 }
 
 // Session loads the session of the request's cookie; a request without a cookie costs

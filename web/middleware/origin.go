@@ -14,6 +14,9 @@ func Origin(next http.Handler) http.Handler {
 		o := origin.Origin{
 			RequestID: v.ID, ActorID: v.Actor.PersonID, ActorRole: string(v.Actor.Role), Body: v.Actor.Body,
 		}
+		if v.Site != nil && v.Site.Place != nil {
+			o.Place = v.Site.Place(r)
+		}
 		next.ServeHTTP(w, r.WithContext(origin.With(r.Context(), o)))
 	})
 }

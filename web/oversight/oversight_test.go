@@ -336,3 +336,40 @@ func TestOversight_NoRowNoData(t *testing.T) {
 		}
 	}
 }
+
+// G-04, R-25: what is withheld from the person the auditor alone counts and sees.
+func TestWithheldReadings_AreCountedByTheAuditor(t *testing.T) {
+	t.Parallel()
+	p := apptest.New(t)
+	_, err := pgtest.Seeded(t).Exec(t.Context(), `
+		INSERT INTO access_entry (at, subject_id, actor_id, actor_role, body_code, purpose, basis, what, fields,
+			withheld_until, withheld_basis, withheld_by, withheld_confirmed_by)
+		SELECT $1, c.id, o.id, 'official', 'gp', 'other', 'law_88v_5', 'case', '{identity}',
+			$1::timestamptz + interval '1 day', 'code', o.id, c.id
+		FROM person c, person o WHERE c.persona = 'citizen' AND o.persona = 'official-gp'`, apptest.Start)
+	if err != nil {
+		t.Fatal(err)
+	}
+	citizen, auditor := at(t, p, "citizen"), at(t, p, "auditor")
+	log := citizen.Open(t, "/ru/cabinet/access-log")
+	if rows(log).Length() != 0 {
+		t.Errorf("the person sees it:\n%s", log.Text())
+	}
+	var entry string
+	err = pgtest.Seeded(t).QueryRow(t.Context(), `SELECT id::text FROM access_entry`).Scan(&entry)
+	if err != nil {
+		t.Fatal(err)
+	}
+	guess := citizen.Post(t, "/ru/cabinet/access-log/objection", url.Values{"entry": {entry}})
+	if guess.Status != http.StatusNotFound {
+		t.Errorf("guessing its number answers %d", guess.Status)
+	}
+	start := auditor.Open(t, "/ru/oversight")
+	says(t, start, "Записи, скрытые от граждан1")
+	says(t, auditor.Submit(t, start, "search-access", url.Values{"body": {"gp"}}), "Скрыто от гражданина")
+	p.Advance(t, 24*time.Hour)
+	citizen = at(t, p, "citizen")
+	if n := rows(citizen.Open(t, "/ru/cabinet/access-log")).Length(); n != 2 { // and the auditor's own reading
+		t.Errorf("after its end the person sees %d rows", n)
+	}
+}

@@ -20,6 +20,7 @@ var statuses = map[fault.Kind]int{
 	fault.TooLarge:        http.StatusRequestEntityTooLarge,
 	fault.Unavailable:     http.StatusServiceUnavailable,
 	fault.TooMany:         http.StatusTooManyRequests,
+	fault.StepUp:          http.StatusForbidden,
 	fault.Malformed:       http.StatusBadRequest,
 }
 
@@ -30,7 +31,7 @@ var retryAfter = map[int]string{
 }
 
 // Fail shows a fault: a page in the reader's language that says what to do, and one line
-// in the log. Whoever must sign in first is led there and back.
+// in the log. Whoever must sign in first, or prove a factor again, is led there and back.
 func Fail(w http.ResponseWriter, r *http.Request, err error) {
 	v := Of(r)
 	kind := fault.KindOf(err)
@@ -38,6 +39,11 @@ func Fail(w http.ResponseWriter, r *http.Request, err error) {
 		v.askToSignIn(w, r)
 		return
 	}
+	if kind == fault.StepUp {
+		v.askToProve(w, r)
+		return
+	}
+	v.watch(r, kind, err)
 	if (kind == fault.Unauthenticated || kind == fault.Forbidden) && v.Personal() {
 		if key, _ := fault.Message(err); key == "" { // looks as if it did not exist
 			kind = fault.NotFound
@@ -59,8 +65,12 @@ func (v *Visit) askToSignIn(w http.ResponseWriter, r *http.Request) {
 			v.Site.Log.Warn("answers could not be parked", "request", v.ID, "err", err)
 		}
 	}
-	if r.Method == http.MethodPost && !v.Expired() {
+	switch {
+	case r.Method != http.MethodPost:
+	case !v.Expired():
 		next = v.In(parentOf(v.Path))
+	case !hasPage(r): // an act without a page of its own is sent on from there
+		next = v.In(link.StepUpGo)
 	}
 	http.Redirect(w, r, v.In(link.SignInFor(next)), http.StatusSeeOther)
 }

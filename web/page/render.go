@@ -21,6 +21,7 @@ func Render(w http.ResponseWriter, r *http.Request, status int, c templ.Componen
 	if err := c.Render(r.Context(), b); err != nil {
 		return err
 	}
+	Of(r).told(w, r)
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Content-Language", string(Of(r).Lang))

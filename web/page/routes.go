@@ -81,9 +81,10 @@ func serve(action identity.Action, h Handler) http.HandlerFunc {
 			err = v.broken
 		}
 		if err == nil {
+			v.unpark(w, r)
 			err = h(w, r)
 		} else if r.Method == http.MethodPost {
-			readToPark(w, r)
+			readToPark(w, r, err)
 		}
 		if err != nil {
 			Fail(w, r, err)

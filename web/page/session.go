@@ -69,6 +69,16 @@ func (v *Visit) park(w http.ResponseWriter, r *http.Request) error {
 	return v.Site.Sessions.Save(r, w, v.session)
 }
 
+// unpark forgets what had waited for this very act, now that it is posted again.
+func (v *Visit) unpark(w http.ResponseWriter, r *http.Request) {
+	if r.Method != http.MethodPost || v.Kept(parkedPath) != v.Path {
+		return
+	}
+	if err := v.Keep(w, r, map[string]string{parkedPath: "", parkedForm: ""}); err != nil {
+		v.Site.Log.Warn("answers stay parked", "request", v.ID, "err", err)
+	}
+}
+
 // Parked gives back what was typed on this page before signing in again, once.
 func (v *Visit) Parked(w http.ResponseWriter, r *http.Request) url.Values {
 	if v.session == nil || v.session.Values[parkedPath] != v.Path {

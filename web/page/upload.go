@@ -81,8 +81,8 @@ func readUpload(w http.ResponseWriter, r *http.Request, keep int64) (map[string]
 
 // readToPark reads what was typed into a page whose session had ended; of a form that is
 // too large nothing is parked.
-func readToPark(w http.ResponseWriter, r *http.Request) {
-	if Of(r).Expired() {
+func readToPark(w http.ResponseWriter, r *http.Request, why error) {
+	if Of(r).Expired() || fault.Is(why, fault.StepUp) {
 		_, _ = readUpload(w, r, 0)
 	}
 }

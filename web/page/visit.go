@@ -16,6 +16,7 @@ import (
 	"qyzmet/internal/calendar"
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/identity"
+	"qyzmet/internal/identity/securitylog"
 	"qyzmet/internal/identity/websession"
 	"qyzmet/internal/link"
 	"qyzmet/web/ui"
@@ -30,6 +31,10 @@ type Site struct {
 	// Demo shows the portal's clock on every page and what only the demo may show.
 	Demo bool
 	Log  *slog.Logger
+	// Security keeps the events of the portal's security; nil keeps none.
+	Security *securitylog.Log
+	// Place is a keyed hash of where a request comes from; nil gives none.
+	Place func(*http.Request) string
 	// cache holds rendered public pages.
 	cache cache
 }
@@ -44,6 +49,8 @@ type Visit struct {
 	session *sessions.Session
 	// broken is why the session could not be read: the reader may be somebody.
 	broken error
+	// tells says that the page tells why the browser's last session was ended.
+	tells bool
 	// Path is the address after the language.
 	Path string
 	// Action is what the route does, for the log.
@@ -190,6 +197,10 @@ func shortName(n identity.Names, lang i18n.Lang) string {
 const doneParam = "done"
 
 func (v *Visit) flash(r *http.Request) *ui.Flash {
+	if why := v.endedFor(); why != "" && r.Method == http.MethodGet {
+		v.tells = true
+		return &ui.Flash{Title: v.T.T("device.ended.title"), Text: v.T.T("device.ended." + why)}
+	}
 	key := "done." + r.URL.Query().Get(doneParam)
 	if key == "done." || !v.T.Has(key) {
 		return nil

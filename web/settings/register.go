@@ -1,4 +1,5 @@
-// Package settings is where its reader says how the portal shall look.
+// Package settings is where its reader says how the portal shall look, and sees where they
+// are signed in.
 package settings
 
 import (
@@ -6,6 +7,7 @@ import (
 
 	"qyzmet/internal/identity"
 	"qyzmet/internal/link"
+	"qyzmet/internal/standard"
 	"qyzmet/web/page"
 )
 
@@ -19,6 +21,8 @@ type Deps struct {
 	Accounts Accounts
 	// Secure keeps the cookie to TLS.
 	Secure bool
+	// Registrar names the bodies that members of staff act for.
+	Registrar *standard.Registrar
 }
 
 // Room serves the pages of this package.
@@ -29,4 +33,8 @@ func Register(rs page.Routes, d Deps) {
 	room := Room{d}
 	rs.Get(link.Display, identity.ReadPublic, room.showDisplay)
 	rs.Post(link.Display, identity.ReadPublic, room.submitDisplay)
+	rs.Get(link.Devices, identity.ManageSessions, room.showDevices)
+	rs.Post(link.EndDevice, identity.ManageSessions, endDevice)
+	rs.Post(link.EndOtherDevices, identity.ManageSessions, endOtherDevices)
+	rs.Post(link.SignOutAll, identity.ManageSessions, signOutEverywhere)
 }

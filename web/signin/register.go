@@ -43,5 +43,10 @@ func Register(rs, limited page.Routes, d Deps) {
 	rs.Get(link.SignOut, identity.SignIn, room.showSignOut)
 	rs.Post(link.SignOut, identity.SignOut, room.submitSignOut)
 	rs.Post(link.Session, identity.ExtendSession, submitExtend)
+	rs.Get(link.StepUp, identity.ProveAgain, room.showStepUp)
+	rs.Post(link.StepUp, identity.ProveAgain, room.submitStepUp)
+	rs.Get(link.StepUpGo, identity.ProveAgain, showGoOn)
+	rs.Get(link.Role, identity.SwitchRole, room.showSwitch)
+	rs.Post(link.Role, identity.SwitchRole, room.submitSwitch)
 	room.registerStaff(rs)
 }

@@ -37,6 +37,7 @@ const anchor = "personas"
 
 func (room Room) showSignIn(w http.ResponseWriter, r *http.Request) error {
 	if leavesFrom(r.FormValue("next")) && !page.Of(r).Actor.SignedIn() {
+		page.ForgetDevice(w)
 		return page.RedirectDone(w, r, link.Home, signedOut) // the session had ended by itself
 	}
 	return room.render(w, r, http.StatusOK)

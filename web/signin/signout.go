@@ -14,7 +14,7 @@ const signedOut = "signed_out"
 // signOutView asks for the press of a button: an address alone signs nobody out.
 type signOutView struct {
 	ui.Page
-	Action, Home string
+	Action, Home, Devices string
 }
 
 func (room Room) showSignOut(w http.ResponseWriter, r *http.Request) error {
@@ -24,19 +24,18 @@ func (room Room) showSignOut(w http.ResponseWriter, r *http.Request) error {
 	}
 	return page.Render(w, r, http.StatusOK, signOutPage(signOutView{
 		Page: v.Base(r, v.T.T("signin.out.title")), Action: v.In(link.SignOut), Home: v.Home(v.Actor),
+		Devices: v.In(link.Devices),
 	}))
 }
 
-// submitSignOut ends the session. The browser forgets the pages it kept, so that Back on
-// a shared computer shows nothing, and the statuses it kept for the time without a
-// connection.
+// submitSignOut ends the session, and the browser forgets what it kept.
 func (room Room) submitSignOut(w http.ResponseWriter, r *http.Request) error {
 	v := page.Of(r)
 	door := v.Door()
 	if err := v.SignOut(w, r); err != nil {
 		return err
 	}
-	w.Header().Set("Clear-Site-Data", `"cache", "storage"`)
+	page.ForgetDevice(w)
 	if to := room.leave(v, door); to != "" {
 		http.Redirect(w, r, to, http.StatusSeeOther)
 		return nil

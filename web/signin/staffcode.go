@@ -108,8 +108,8 @@ func (room Room) enter(w http.ResponseWriter, r *http.Request, actor identity.Ac
 	return nil
 }
 
-// showRole asks for the role. Who is signed in sees in which; another one needs both
-// factors anew, and gets a session of its own (security R-2).
+// showRole asks for the role. Who is signed in sees in which; another one has a session of
+// its own (security R-2).
 func (room Room) showRole(w http.ResponseWriter, r *http.Request) error {
 	v := page.Of(r)
 	if v.Actor.IsStaff() {
@@ -129,7 +129,7 @@ func (room Room) showRoleNow(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	view := roleView{
-		Page: v.Base(r, v.T.T("staff.role.now_title")), Again: v.In(link.StaffSignIn), Home: v.Home(v.Actor),
+		Page: v.Base(r, v.T.T("staff.role.now_title")), Again: v.In(link.Role), Home: v.Home(v.Actor),
 		Now: v.T.T("staff.role.now", "role", roleText(v.T, snapshot, v.Actor)),
 	}
 	return page.Render(w, r, http.StatusOK, rolePage(view))

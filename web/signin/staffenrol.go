@@ -141,10 +141,10 @@ func (room Room) askEnrolCode(w http.ResponseWriter, r *http.Request, refusal st
 // submitEnrolCode makes the credential. The recovery codes stand in this answer and nowhere
 // else, so it leads to no other page.
 func (room Room) submitEnrolCode(w http.ResponseWriter, r *http.Request) error {
-	v := page.Of(r)
-	codes, refusal, err := room.Credentials.Finish(r.Context(), page.Param(r, tokenParam), r.PostFormValue("code"), v.Lang)
+	v, token := page.Of(r), page.Param(r, tokenParam)
+	codes, refusal, err := room.Credentials.Finish(r.Context(), token, r.PostFormValue("code"), v.Lang)
 	if fault.Is(err, fault.Conflict) {
-		return page.Redirect(w, r, link.Enrol(page.Param(r, tokenParam)))
+		return page.Redirect(w, r, link.Enrol(token))
 	}
 	if err != nil {
 		return err

@@ -70,7 +70,7 @@ func (r *room) admin(t *testing.T, iin, surname string) identity.Actor {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return identity.Actor{PersonID: out.PersonID, Role: identity.Admin}
+	return identity.Actor{PersonID: out.PersonID, Role: identity.Admin, Proved: true}
 }
 
 func someone(iin, surname string) account.Invitation {
@@ -149,7 +149,7 @@ func TestARoleOfWeightNeedsTwoAdministrators(t *testing.T) {
 			if err := r.Confirm(t.Context(), r.a, q.ID); !fault.Is(err, fault.Conflict) {
 				t.Errorf("the same one confirms: %v", err)
 			}
-			self := identity.Actor{PersonID: out.PersonID, Role: identity.Admin}
+			self := identity.Actor{PersonID: out.PersonID, Role: identity.Admin, Proved: true}
 			if err := r.Confirm(t.Context(), self, q.ID); !fault.Is(err, fault.Forbidden) {
 				t.Errorf("the person confirms: %v", err)
 			}
@@ -269,7 +269,7 @@ func TestOnlyAnAdministratorWhoStillIsOneActs(t *testing.T) {
 		}
 	}
 	for _, role := range []identity.Role{identity.Citizen, identity.Official, identity.Head, identity.Auditor} {
-		for what, err := range acts(identity.Actor{PersonID: r.b.PersonID, Role: role}) {
+		for what, err := range acts(identity.Actor{PersonID: r.b.PersonID, Role: role, Proved: true}) {
 			if !fault.Is(err, fault.Forbidden) {
 				t.Errorf("%s as %s: %v", what, role, err)
 			}
@@ -280,6 +280,27 @@ func TestOnlyAnAdministratorWhoStillIsOneActs(t *testing.T) {
 		if reads := what == "lists" || what == "opens"; !reads && !fault.Is(err, fault.Forbidden) {
 			t.Errorf("%s after the role was taken between page and act: %v", what, err)
 		}
+	}
+}
+
+// S-16: nothing is done to an account without a factor proved a moment ago.
+func TestAnAdministratorProvesAFactorFirst(t *testing.T) {
+	t.Parallel()
+	r := newRoom(t)
+	stale := r.a
+	stale.Proved = false
+	_, granted := r.Grant(t.Context(), stale, r.b.PersonID, account.Held{Role: identity.Auditor})
+	_, linked := r.NewLink(t.Context(), stale, r.b.PersonID)
+	for what, err := range map[string]error{
+		"grants": granted, "links": linked, "disables": r.Disable(t.Context(), stale, r.b.PersonID),
+		"takes": r.Take(t.Context(), stale, r.b.PersonID, identity.Admin),
+	} {
+		if !fault.Is(err, fault.StepUp) {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	if _, err := r.List(t.Context(), stale, 1); err != nil {
+		t.Errorf("looking: %v", err)
 	}
 }
 

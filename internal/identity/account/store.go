@@ -107,9 +107,11 @@ func setDisabled(ctx context.Context, tx postgres.Tx, personID string, at time.T
 	if at.IsZero() {
 		since = nil
 	}
-	_, err := tx.Exec(ctx, `INSERT INTO credential (person_id, disabled_at) VALUES ($1, $2)
+	batch := &pgx.Batch{}
+	batch.Queue(`INSERT INTO credential (person_id, disabled_at) VALUES ($1, $2)
 		ON CONFLICT (person_id) DO UPDATE SET disabled_at = excluded.disabled_at`, personID, since)
-	return postgres.Fault(err)
+	batch.Queue(`UPDATE staff_role SET suspended_at = $2 WHERE person_id = $1`, personID, since)
+	return postgres.Fault(tx.SendBatch(ctx, batch).Close())
 }
 
 func hasRole(ctx context.Context, tx postgres.Tx, personID string, role identity.Role) (has bool, _ error) {

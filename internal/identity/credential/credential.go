@@ -11,6 +11,7 @@ import (
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/identity"
 	"qyzmet/internal/identity/password"
+	"qyzmet/internal/identity/securitylog"
 	"qyzmet/internal/job"
 	"qyzmet/internal/notify"
 	"qyzmet/internal/postgres"
@@ -92,7 +93,7 @@ func (k *Keeper) CheckPassword(ctx context.Context, a Attempt) (personID string,
 		return "", Refusal{}, err
 	}
 	if !right || c.disabled {
-		return "", Refusal{Key: Wrong}, nil
+		return "", Refusal{Key: Wrong}, k.refused(ctx, securitylog.PasswordRefused, c.personID, "")
 	}
 	if stale {
 		if err := k.rehash(ctx, c, a.Password); err != nil {
@@ -152,7 +153,14 @@ func (k *Keeper) CheckFactor(
 	if err != nil || right {
 		return Refusal{}, err
 	}
-	return Refusal{Key: WrongCode}, nil
+	return Refusal{Key: WrongCode}, k.refused(ctx, securitylog.FactorRefused, personID, "")
+}
+
+// refused writes a try that failed into the log of security events.
+func (k *Keeper) refused(ctx context.Context, kind securitylog.Kind, subject, detail string) error {
+	return securitylog.Record(ctx, k.DB, securitylog.Event{
+		Kind: kind, Refused: true, SubjectID: subject, Detail: detail,
+	})
 }
 
 // spend uses a code up: no code opens anything twice.

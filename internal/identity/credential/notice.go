@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"qyzmet/internal/i18n"
+	"qyzmet/internal/identity/securitylog"
 	"qyzmet/internal/notify"
 	"qyzmet/internal/postgres"
 )
@@ -36,9 +37,15 @@ var notices = map[string]string{
 	RecoveryUsed: "sms.recovery_used", RecoveryRenewed: "sms.recovery_renewed",
 }
 
-// Record writes an event of an account down.
+// Record writes an event of an account down, for its history and among all that touches
+// the security of the portal.
 func (k *Keeper) Record(ctx context.Context, tx postgres.Tx, e Event) error {
-	return insertEvent(ctx, tx, e, k.Wall())
+	if err := insertEvent(ctx, tx, e, k.Wall()); err != nil {
+		return err
+	}
+	return securitylog.Record(ctx, tx, securitylog.Event{
+		Kind: securitylog.AccountChanged, PersonID: e.Actor, SubjectID: e.Subject, Detail: e.What,
+	})
 }
 
 // note records an event and tells the person, in the same transaction.

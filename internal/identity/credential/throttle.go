@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"qyzmet/internal/identity/securitylog"
 	"qyzmet/internal/postgres"
 )
 
@@ -99,7 +100,10 @@ func (k *Keeper) begin(ctx context.Context, t try) (refusal Refusal, _ error) {
 		}
 		return countFailure(ctx, tx, buckets, now)
 	})
-	return refusal, err
+	if err != nil || refusal.OK() {
+		return refusal, err
+	}
+	return refusal, k.refused(ctx, securitylog.Throttled, t.personID, refusal.Key)
 }
 
 // standing is how many failures still count.

@@ -11,23 +11,37 @@ import (
 	"encoding/base64"
 	"encoding/gob"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/gorilla/sessions"
 
 	"qyzmet/internal/fault"
 	"qyzmet/internal/identity"
+	"qyzmet/internal/identity/securitylog"
+	"qyzmet/internal/origin"
 	"qyzmet/internal/postgres"
 )
 
-// Limits of a session: idle time by role and the whole length (security S-07, S-08).
+// Limits of a session: idle time by role, the whole length, and how many a person may have
+// at once (security S-07, S-08, S-09).
 const (
 	citizenIdle     = 30 * time.Minute
 	staffIdle       = 15 * time.Minute
 	citizenAbsolute = 12 * time.Hour
 	staffAbsolute   = 9 * time.Hour
+	adminAbsolute   = 4 * time.Hour
+	citizenAtOnce   = 5
+	staffAtOnce     = 1
 	touchEvery      = time.Minute
 	tokenBytes      = 32
+)
+
+const (
+	// provedFor is how long a proved factor is fresh (security S-16).
+	provedFor = 5 * time.Minute
+	// toldFor is how long a session ended from elsewhere can still tell its device why.
+	toldFor = 12 * time.Hour
 )
 
 // Store is a sessions.Store on PostgreSQL. Session time runs by its own clock, not by
@@ -36,12 +50,19 @@ type Store struct {
 	db     postgres.DB
 	now    func() time.Time
 	secure bool
+	// address is where a request comes from.
+	address func(*http.Request) string
 }
 
 // New makes a Store; secure marks cookies for TLS only and gives them the __Host- name.
 func New(db postgres.DB, now func() time.Time, secure bool) *Store {
-	return &Store{db: db, now: now, secure: secure}
+	nowhere := func(*http.Request) string { return "" }
+	return &Store{db: db, now: now, secure: secure, address: nowhere}
 }
+
+// LocateBy tells the store where requests come from; of the address only the network's first
+// part is kept.
+func (s *Store) LocateBy(address func(*http.Request) string) { s.address = address }
 
 var _ sessions.Store = (*Store)(nil)
 
@@ -59,6 +80,9 @@ type state struct {
 	actor   identity.Actor
 	display string // how the person wants the portal to look
 	expired bool   // the browser brought a token that no longer opens anything
+	ended   string // the token of a session ended from elsewhere, which tells why
+	began   time.Time
+	proved  time.Time
 }
 
 // stateKey keeps the state among a session's values; it is never encoded.
@@ -82,7 +106,7 @@ func (s *Store) New(r *http.Request, name string) (*sessions.Session, error) {
 	if err != nil || cookie.Value == "" {
 		return session, nil
 	}
-	err = s.load(r.Context(), cookie.Value, session, st)
+	err = s.load(r, cookie.Value, session, st)
 	if fault.Is(err, fault.NotFound) {
 		st.expired = true
 		return session, nil
@@ -97,10 +121,16 @@ func (s *Store) options() *sessions.Options {
 	}
 }
 
-func (s *Store) load(ctx context.Context, token string, session *sessions.Session, st *state) error {
-	row, err := sessionByToken(ctx, s.db, hash(token), s.now())
+func (s *Store) load(r *http.Request, token string, session *sessions.Session, st *state) error {
+	now := s.now()
+	row, err := sessionByToken(r.Context(), s.db, hash(token), now)
 	if err != nil {
 		return err
+	}
+	if row.endedFor != "" {
+		st.expired, st.ended = true, token
+		session.Values[endedKey] = row.endedFor
+		return nil
 	}
 	values, err := decode(row.data)
 	if err != nil {
@@ -110,11 +140,20 @@ func (s *Store) load(ctx context.Context, token string, session *sessions.Sessio
 		session.Values[k] = v
 	}
 	session.IsNew = false
-	st.token, st.actor, st.display = token, row.actor, row.display
-	if s.now().Sub(row.seenAt) > touchEvery {
-		return touch(ctx, s.db, hash(token), s.now(), Idle(row.actor), row.createdAt.Add(absoluteOf(row.actor)))
+	row.actor.Proved = row.actor.StandIn || now.Sub(row.provedAt) < provedFor
+	st.token, st.actor, st.display, st.began, st.proved = token, row.actor, row.display, row.createdAt, row.provedAt
+	if now.Sub(row.seenAt) > touchEvery && !background(r) {
+		return touch(r.Context(), s.db, hash(token), now, Idle(row.actor), row.createdAt.Add(absoluteOf(row.actor)))
 	}
 	return nil
+}
+
+// BackgroundHeader marks a request that a page sends by itself, without its reader: such
+// requests do not lengthen a session (security S-07).
+const BackgroundHeader = "Qyzmet-Background"
+
+func background(r *http.Request) bool {
+	return r.Header.Get(BackgroundHeader) != "" || strings.Contains(r.Header.Get("Sec-Purpose"), "prefetch")
 }
 
 // Save writes the session's values and the cookie. A session that never had values is
@@ -129,21 +168,51 @@ func (s *Store) Save(r *http.Request, w http.ResponseWriter, session *sessions.S
 		if len(data) == 0 {
 			return nil
 		}
-		return s.begin(r.Context(), w, st, data)
+		return s.begin(r, w, session)
 	}
 	return updateData(r.Context(), s.db, hash(st.token), data)
 }
 
-// begin stores a new session under a new token and hands out the cookie.
-func (s *Store) begin(ctx context.Context, w http.ResponseWriter, st *state, data []byte) error {
-	st.token = newToken()
-	now := s.now()
-	err := insertSession(ctx, s.db, hash(st.token), st.actor, data, now, now.Add(Idle(st.actor)))
+// begin stores the session under a new token, with the events that say why, and hands out
+// the cookie. The old token opens nothing from then on (security S-02).
+func (s *Store) begin(
+	r *http.Request, w http.ResponseWriter, session *sessions.Session, events ...securitylog.Event,
+) error {
+	st := session.Values[stateKey{}].(*state)
+	data, err := encode(session.Values)
 	if err != nil {
 		return err
 	}
-	http.SetCookie(w, sessions.NewCookie(s.CookieName(), st.token, s.options()))
+	batch, now, token := &postgres.Batch{}, s.now(), newToken()
+	if st.began.IsZero() {
+		st.began = now
+	}
+	for _, old := range []string{st.token, st.ended} {
+		if old != "" {
+			queueForget(batch, hash(old))
+		}
+	}
+	f := fresh{hash(token), st.actor, data, s.deviceOf(r), st.began, st.proved, now}
+	queueSession(batch, f, earlier(now.Add(Idle(st.actor)), st.began.Add(absoluteOf(st.actor))))
+	if st.actor.SignedIn() && !st.actor.StandIn {
+		queueLimit(batch, f, atOnce(st.actor), origin.Of(r.Context()))
+	}
+	for _, e := range events {
+		securitylog.Queue(r.Context(), batch, e)
+	}
+	if err := send(r.Context(), s.db, batch); err != nil {
+		return err
+	}
+	st.token, st.ended = token, ""
+	http.SetCookie(w, sessions.NewCookie(s.CookieName(), token, s.options()))
 	return nil
+}
+
+func earlier(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return a
+	}
+	return b
 }
 
 // Actor is who the session belongs to.
@@ -158,41 +227,76 @@ func Display(session *sessions.Session) string { return session.Values[stateKey{
 // Expired reports whether the browser came with a session that has ended.
 func Expired(session *sessions.Session) bool { return session.Values[stateKey{}].(*state).expired }
 
-// SignIn makes the session the actor's, under a new token; the old one opens nothing.
+// SignIn makes the session the actor's, under a new token; the old one opens nothing. Who
+// signs in has just proved to be that person. A demo persona's button anybody may press:
+// its sessions are not counted against each other.
 func (s *Store) SignIn(r *http.Request, w http.ResponseWriter, session *sessions.Session, actor identity.Actor) error {
 	st := session.Values[stateKey{}].(*state)
-	if err := s.forget(r.Context(), st); err != nil {
-		return err
+	st.expired, st.began, st.proved = false, time.Time{}, time.Time{}
+	delete(session.Values, endedKey)
+	if !actor.SignedIn() {
+		st.actor = actor
+		return s.begin(r, w, session)
 	}
-	st.actor, st.expired = actor, false
-	data, err := encode(session.Values)
-	if err != nil {
-		return err
+	st.proved, actor.Proved = s.now(), true
+	st.actor = actor
+	return s.begin(r, w, session, securitylog.Event{
+		Kind: securitylog.SignedIn, PersonID: actor.PersonID, Role: string(actor.Role), Detail: doorOf(actor),
+	})
+}
+
+func doorOf(a identity.Actor) string {
+	if a.StandIn {
+		return "stand_in"
 	}
-	return s.begin(r.Context(), w, st, data)
+	return ""
+}
+
+// Prove notes that the session's person has proved a factor, under a new token.
+func (s *Store) Prove(r *http.Request, w http.ResponseWriter, session *sessions.Session) error {
+	st := session.Values[stateKey{}].(*state)
+	st.proved, st.actor.Proved = s.now(), true
+	return s.begin(r, w, session, securitylog.Event{
+		Kind: securitylog.FactorProved, PersonID: st.actor.PersonID, Role: string(st.actor.Role),
+	})
+}
+
+// Switch goes on in another role of the same person, under a new token and with no value of
+// the old session (security R-2). The length of the session goes on counting.
+func (s *Store) Switch(r *http.Request, w http.ResponseWriter, session *sessions.Session, actor identity.Actor) error {
+	st := session.Values[stateKey{}].(*state)
+	actor.Proved, actor.StandIn, actor.Names = st.actor.Proved, st.actor.StandIn, st.actor.Names
+	clear(session.Values)
+	session.Values[stateKey{}] = st
+	st.actor = actor
+	return s.begin(r, w, session, securitylog.Event{
+		Kind: securitylog.RoleSwitched, PersonID: actor.PersonID, Role: string(actor.Role),
+	})
 }
 
 // SignOut ends the session on the server and takes the cookie away.
 func (s *Store) SignOut(r *http.Request, w http.ResponseWriter, session *sessions.Session) error {
 	st := session.Values[stateKey{}].(*state)
-	if err := s.forget(r.Context(), st); err != nil {
-		return err
+	if st.token != "" {
+		batch := &postgres.Batch{}
+		queueForget(batch, hash(st.token))
+		securitylog.Queue(r.Context(), batch, securitylog.Event{
+			Kind: securitylog.SignedOut, PersonID: st.actor.PersonID, Role: string(st.actor.Role),
+		})
+		if err := send(r.Context(), s.db, batch); err != nil {
+			return err
+		}
 	}
 	clear(session.Values)
 	session.Values[stateKey{}] = &state{actor: identity.Actor{Role: identity.Guest}}
-	options := s.options()
-	options.MaxAge = -1
-	http.SetCookie(w, sessions.NewCookie(s.CookieName(), "", options))
+	s.dropCookie(w)
 	return nil
 }
 
-func (s *Store) forget(ctx context.Context, st *state) error {
-	if st.token == "" {
-		return nil
-	}
-	err := deleteSession(ctx, s.db, hash(st.token))
-	st.token = ""
-	return err
+func (s *Store) dropCookie(w http.ResponseWriter) {
+	options := s.options()
+	options.MaxAge = -1
+	http.SetCookie(w, sessions.NewCookie(s.CookieName(), "", options))
 }
 
 // Sweep removes sessions that have ended.
@@ -207,10 +311,20 @@ func Idle(a identity.Actor) time.Duration {
 }
 
 func absoluteOf(a identity.Actor) time.Duration {
-	if a.IsStaff() {
+	switch {
+	case a.Role == identity.Admin:
+		return adminAbsolute
+	case a.IsStaff():
 		return staffAbsolute
 	}
 	return citizenAbsolute
+}
+
+func atOnce(a identity.Actor) int {
+	if a.IsStaff() {
+		return staffAtOnce
+	}
+	return citizenAtOnce
 }
 
 func newToken() string {
