@@ -25,10 +25,25 @@ run: ## The demo on http://localhost:8080; Ctrl-C ends it (DATABASE_URL, ADDR, D
 test: tools format vet fresh ## Everything that must pass; installs what is missing
 	@begin=$$(date +%s); \
 	if go test $(TEST_FLAGS) ./...; then word=passed; status=0; else word=FAILED; status=1; fi; \
+	$(MAKE) --no-print-directory checks || status=1; \
 	echo "make test: $$word after $$(( $$(date +%s) - begin )) s of tests"; exit $$status
 
 check: format vet fresh ## Fast checks before a commit: no database, no browser
 	@go test -timeout 5m $(FAST) && echo "make check: passed"
+
+# Every decoder of input has a target; go test runs their seeds anyway.
+FUZZTIME ?= 30s
+fuzz: ## Coverage-guided fuzzing of every decoder, one after another (FUZZTIME: of each)
+	@mkdir -p var
+	@grep -rlE '^func Fuzz' --include='*_test.go' cmd internal web | xargs -n1 dirname | sort -u | while read -r dir; do \
+		for target in $$(grep -hoE '^func Fuzz[A-Za-z]+' $$dir/*_test.go | cut -c6-); do \
+			echo "$$dir $$target"; \
+			go test ./$$dir -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) >var/fuzz.log 2>&1 || { cat var/fuzz.log; exit 1; }; \
+		done; done
+
+checks: ## How many security checks are listed and how many have a test (docs/security-checks.md)
+	@said=$$(go test ./internal/arch -run '^TestSecurityChecks$$' -count 1 -v 2>&1); status=$$?; \
+	echo "$$said" | sed -nE 's/^ +checks_test.go:[0-9]+: //p'; exit $$status
 
 bench: ## Benchmarks as ratios against bare pgx and net/http; keeps docs/bench.md
 	@deploy/tools.sh postgres

@@ -71,7 +71,8 @@ func accessDocument(p *apptest.Portal) string {
 const accessHead = `# Who may do what
 
 Generated from the policy (internal/identity/policy.go) by ` + "`make access`" + `; a test compares the two.
-What is not in the table is denied. *any*: to whoever has the role; *own*: one's own; *body*: of one's
+What is not in the table is denied. *any*: to whoever has the role; *own*: one's own; *mandated*: one's own, or a principal's within a mandate
+that holds; *body*: of one's
 state body; *holder*: in one's hands, and never one's own case; *(proved)*: with a factor proved within
 five minutes. The object of somebody else answers as if it did not exist. The same check runs again
 inside the writing transaction, and row-level security (migrations/000016) is the second lock.

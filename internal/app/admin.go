@@ -36,7 +36,11 @@ func adminCommand(ctx context.Context, cfg config.Config, args []string, _ *slog
 	if cfg.DatabaseURL == "" {
 		return errors.New("DATABASE_URL is empty")
 	}
-	pool, err := postgres.Open(ctx, cfg.DatabaseURL, postgres.Options{Name: "admin"})
+	keys, err := columnKeys(cfg)
+	if err != nil {
+		return err
+	}
+	pool, err := postgres.Open(ctx, cfg.DatabaseURL, postgres.Options{Name: "admin", Keys: keys})
 	if err != nil {
 		return err
 	}

@@ -22,12 +22,15 @@ import (
 	"qyzmet/internal/identity/securitylog"
 	"qyzmet/internal/identity/websession"
 	"qyzmet/internal/job"
+	"qyzmet/internal/mandate"
 	"qyzmet/internal/notify"
 	"qyzmet/internal/notify/mailer"
 	"qyzmet/internal/notify/smsgateway"
 	"qyzmet/internal/oversight"
 	"qyzmet/internal/postgres"
 	"qyzmet/internal/registry"
+	"qyzmet/internal/rotation"
+	"qyzmet/internal/sealed"
 	"qyzmet/internal/standard"
 	"qyzmet/web/api"
 	"qyzmet/web/locale"
@@ -59,6 +62,7 @@ type App struct {
 	Archive      *document.Archive
 	Sender       *notify.Sender
 	Applications *application.Service
+	Mandates     *mandate.Service
 	Demand       *application.Demand
 	Oversight    *oversight.Service
 	Site         *page.Site
@@ -79,6 +83,7 @@ type App struct {
 	log     *slog.Logger
 	wall    func() time.Time
 	clients []api.Client
+	rotator *rotation.Rotator
 }
 
 // Build wires the portal over a pool.
@@ -108,8 +113,12 @@ func Build(
 	if out.Mailer != nil {
 		a.Sender.UseEmail(notify.Email{Mailer: out.Mailer, Letters: mail.NewLetters(texts, cfg.BaseURL)})
 	}
+	a.Mandates = mandate.New(mandate.Deps{
+		DB: a.DB, Registrar: a.Registrar, Registers: out.Registers, Sender: a.Sender, Jobs: queue, Now: a.Clock.Now,
+	})
 	a.Applications = application.New(application.Deps{
-		DB: a.DB, Registrar: a.Registrar, Registers: out.Registers, Archive: a.Archive, Sender: a.Sender,
+		Mandates: a.Mandates,
+		DB:       a.DB, Registrar: a.Registrar, Registers: out.Registers, Archive: a.Archive, Sender: a.Sender,
 		Jobs: queue, Texts: texts, Now: a.Clock.Now, Wall: wall, Secret: []byte(cfg.SecretKey),
 		BaseURL: cfg.BaseURL,
 	})
@@ -124,6 +133,13 @@ func Build(
 	a.Demand = application.NewDemand(system, wall)
 	if a.clients, err = api.ParseClients(cfg.DataUsageClients); err != nil {
 		return nil, err
+	}
+	if cfg.ColumnKeys != "" {
+		keys, err := columnKeys(cfg)
+		if err != nil {
+			return nil, err
+		}
+		a.rotator = rotation.New(system, keys, sealed.Columns())
 	}
 	a.Clock.due = a.Tick
 	a.Site = &page.Site{
@@ -141,7 +157,7 @@ func (a *App) Worker() (*job.Worker, error) {
 		return nil, err
 	}
 	return job.NewWorker(a.Pool, job.Handlers{
-		SignHeads:   a.signHeads,
+		SignHeads: a.signHeads, Reseal: a.reseal,
 		SendMessage: a.Sender.Send, SendEmail: a.Sender.SendEmail, RenderDocument: a.Archive.Render, Tick: a.Tick,
 	}, a.log)
 }

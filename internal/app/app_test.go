@@ -43,6 +43,7 @@ func TestEveryRouteHasAPolicyEntry(t *testing.T) {
 	}
 }
 
+// W-02, W-03
 func TestEveryAnswerCarriesTheHeaders(t *testing.T) {
 	t.Parallel()
 	p := apptest.New(t)
@@ -81,6 +82,7 @@ func TestTheLanguageIsChosenByCookieThenBrowserThenKazakh(t *testing.T) {
 	}
 }
 
+// W-05
 func TestActsFromOtherSitesAreRefused(t *testing.T) {
 	t.Parallel()
 	p := apptest.New(t)
@@ -126,6 +128,7 @@ func TestWhatIsNotYoursLooksLikeWhatIsNotThere(t *testing.T) {
 	}
 }
 
+// T-04
 func TestOutsideDemoModeThereIsNoDemo(t *testing.T) {
 	t.Parallel()
 	c := apptest.NewProduction(t).Client()
@@ -149,6 +152,7 @@ func TestOutsideDemoModeThereIsNoDemo(t *testing.T) {
 	}
 }
 
+// L-06
 func TestGuessingIsLimited(t *testing.T) {
 	t.Parallel()
 	c := apptest.New(t).Client()
@@ -179,6 +183,7 @@ func TestMachinesAreAnswered(t *testing.T) {
 	}
 }
 
+// W-10
 func TestAnUnlistedMethodIsRefused(t *testing.T) {
 	t.Parallel()
 	c := apptest.New(t).Client()

@@ -32,6 +32,8 @@ var commands = []command{
 	{"admin", "create --iin --surname --name --phone: the first administrator's one-time link", adminCommand},
 	{"verify-audit", "check the journal of changes: --since 1h --heads DIR --key FILE", verifyAudit},
 	{"journal-key", "make a key for the signed heads of the journal", journalKey},
+	{"rotate-keys", "seal columns under the active key: --status counts the values by key", rotateKeys},
+	{"column-key", "make a key for COLUMN_KEYS or INDEX_KEY", columnKey},
 	{"healthcheck", "ask a running portal whether it is ready", healthcheck},
 	{"config", "show the settings, without secrets", showConfig},
 }
@@ -100,7 +102,15 @@ func openValid(ctx context.Context, cfg config.Config, log *slog.Logger) (*App, 
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	return Open(ctx, cfg, log)
+	a, err := Open(ctx, cfg, log)
+	if err != nil || cfg.Mode == config.Demo {
+		return a, err
+	}
+	if err := postgres.CheckLogin(ctx, a.Pool); err != nil {
+		a.Close()
+		return nil, err
+	}
+	return a, nil
 }
 
 func migrate(ctx context.Context, cfg config.Config, args []string, _ *slog.Logger) error {
@@ -120,7 +130,14 @@ func migrate(ctx context.Context, cfg config.Config, args []string, _ *slog.Logg
 }
 
 func seedCommand(ctx context.Context, cfg config.Config, _ []string, log *slog.Logger) error {
-	return Seed(ctx, cfg.OwnerURL(), cfg.Mode == config.Demo, time.Now(), log)
+	if cfg.Mode != config.Demo {
+		return Seed(ctx, cfg.OwnerURL(), nil, time.Now(), log)
+	}
+	keys, err := columnKeys(cfg)
+	if err != nil {
+		return err
+	}
+	return Seed(ctx, cfg.OwnerURL(), keys, time.Now(), log)
 }
 
 func runDemo(ctx context.Context, cfg config.Config, args []string, _ *slog.Logger) error {

@@ -158,6 +158,7 @@ func (d *demo) toTheCode() (action string, form url.Values) {
 // TestAKillBetweenCommitAndAnswerLosesAndDoublesNothing kills the program, database and
 // all, while it files, at moments spread over the filing; the same form posted again to
 // the next process leads to one application.
+// L-03, L-07
 func TestAKillBetweenCommitAndAnswerLosesAndDoublesNothing(t *testing.T) {
 	t.Parallel()
 	d := newDemo(t)

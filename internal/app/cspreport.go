@@ -9,6 +9,10 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"qyzmet/internal/identity"
+	"qyzmet/internal/identity/securitylog"
+	"qyzmet/internal/origin"
 )
 
 // Limits of a report: one violation is some hundred bytes, and a browser sends few at once.
@@ -48,8 +52,18 @@ func (a *App) cspReport(m *metrics) http.HandlerFunc {
 		for _, v := range list {
 			m.violations.WithLabelValues(v.Directive).Inc()
 			a.log.Warn("content security policy violated", "directive", v.Directive, "blocked", v.Blocked)
+			a.reported(r, v)
 		}
 		w.WriteHeader(http.StatusNoContent)
+	}
+}
+
+// reported writes a violation among what touches the security of the portal.
+func (a *App) reported(r *http.Request, v violation) {
+	e := securitylog.Event{Kind: securitylog.ContentReported, Refused: true, Detail: v.Directive}
+	ctx := origin.With(r.Context(), origin.Origin{ActorRole: string(identity.Guest), Place: a.Site.Place(r)})
+	if err := a.Site.Security.Record(ctx, e); err != nil {
+		a.log.Error("security event", "kind", string(e.Kind), "err", err)
 	}
 }
 

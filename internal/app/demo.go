@@ -45,6 +45,13 @@ func RunDemo(ctx context.Context, cfg config.Config, o DemoOptions, log *slog.Lo
 	if err := demoJournal(o, &cfg); err != nil {
 		return err
 	}
+	if err := demoColumns(o.Data, &cfg); err != nil {
+		return err
+	}
+	keys, err := columnKeys(cfg)
+	if err != nil {
+		return err
+	}
 	stop, err := demoDatabase(ctx, &cfg, o, log)
 	if err != nil {
 		return err
@@ -53,7 +60,7 @@ func RunDemo(ctx context.Context, cfg config.Config, o DemoOptions, log *slog.Lo
 	if err := Migrate(ctx, cfg.OwnerURL()); err != nil {
 		return err
 	}
-	if err := Seed(ctx, cfg.OwnerURL(), true, time.Now(), log); err != nil {
+	if err := Seed(ctx, cfg.OwnerURL(), keys, time.Now(), log); err != nil {
 		return err
 	}
 	group, ctx := errgroup.WithContext(ctx)

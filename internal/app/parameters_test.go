@@ -47,7 +47,7 @@ func refused(t *testing.T, role, path string, a *apptest.Answer) int {
 	t.Helper()
 	switch a.Status {
 	case http.StatusBadRequest:
-		if !strings.Contains(a.Text(), "дважды") && !strings.Contains(a.Text(), "екі рет") {
+		if !strings.Contains(a.Text(), "дважды") && !strings.Contains(a.Text(), "қайталанып") {
 			t.Errorf("%q at %s: 400 does not say why:\n%s", role, path, a.Text())
 		}
 		return 1

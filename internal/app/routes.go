@@ -23,6 +23,7 @@ import (
 	"qyzmet/web/feedback"
 	"qyzmet/web/help"
 	"qyzmet/web/home"
+	"qyzmet/web/mandate"
 	"qyzmet/web/middleware"
 	"qyzmet/web/offline"
 	"qyzmet/web/oversight"
@@ -116,6 +117,7 @@ func (a *App) rooms(rs page.Routes) {
 	accounts.Register(rs, accounts.Deps{Accounts: a.Accounts, Registrar: a.Registrar, BaseURL: a.Config.BaseURL})
 	settings.Register(rs, settings.Deps{Accounts: a.Directory, Secure: a.Config.Secure(), Registrar: a.Registrar})
 	apply.Register(rs, apply.Deps{Applications: a.Applications})
+	mandate.Register(rs, mandate.Deps{Mandates: a.Mandates})
 	cabinet.Register(rs, cabinet.Deps{Applications: a.Applications, Archive: a.Archive, Oversight: a.Oversight})
 	bench.Register(rs, bench.Deps{Applications: a.Applications})
 	oversight.Register(rs, oversight.Deps{Oversight: a.Oversight, Registrar: a.Registrar})

@@ -8,6 +8,7 @@ import (
 	"qyzmet/internal/demo"
 	"qyzmet/internal/identity"
 	"qyzmet/internal/postgres"
+	"qyzmet/internal/sealed"
 	"qyzmet/internal/standard"
 )
 
@@ -15,9 +16,10 @@ import (
 // knows Kazakh letters.
 func Migrate(ctx context.Context, ownerURL string) error { return postgres.Migrate(ctx, ownerURL) }
 
-// Seed enters the catalogue as the owner, and with personas the demo's people.
-func Seed(ctx context.Context, ownerURL string, personas bool, now time.Time, log *slog.Logger) error {
-	pool, err := postgres.Open(ctx, ownerURL, postgres.Options{Name: "seed", AsOwner: true})
+// Seed enters the catalogue as the owner, and the demo's people where there are keys to seal
+// what identifies them.
+func Seed(ctx context.Context, ownerURL string, personas *sealed.Keyring, now time.Time, log *slog.Logger) error {
+	pool, err := postgres.Open(ctx, ownerURL, postgres.Options{Name: "seed", AsOwner: true, Keys: personas})
 	if err != nil {
 		return err
 	}
@@ -25,7 +27,7 @@ func Seed(ctx context.Context, ownerURL string, personas bool, now time.Time, lo
 	if err := postgres.CheckLocale(ctx, pool); err != nil {
 		return err
 	}
-	if err := standard.Seed(ctx, pool, now, log); err != nil || !personas {
+	if err := standard.Seed(ctx, pool, now, log); err != nil || personas == nil {
 		return err
 	}
 	return identity.SeedPersonas(ctx, postgres.For(pool, postgres.System), demoPeople(), now)

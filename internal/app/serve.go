@@ -27,7 +27,11 @@ const (
 
 // Open connects to the database and the other systems and builds the portal.
 func Open(ctx context.Context, cfg config.Config, log *slog.Logger) (_ *App, err error) {
-	pool, err := postgres.Open(ctx, cfg.DatabaseURL, postgres.Options{Name: "portal"})
+	keys, err := columnKeys(cfg)
+	if err != nil {
+		return nil, err
+	}
+	pool, err := postgres.Open(ctx, cfg.DatabaseURL, postgres.Options{Name: "portal", Keys: keys})
 	if err != nil {
 		return nil, err
 	}

@@ -41,12 +41,8 @@ func newTown(t testing.TB) *town {
 		"region": {"region": {"750000000"}}, "language": {"language": {"kk"}}, "benefit": {"benefit": {"teacher"}},
 	})
 	who := w.actor(t, "parent")
-	var picture bytes.Buffer
-	if err := png.Encode(&picture, image.NewGray(image.Rect(0, 0, 8, 8))); err != nil {
-		t.Fatal(err)
-	}
 	saved, err := w.Applications.SaveAnswers(t.Context(), who, w.draft, "benefit-proof", nil,
-		map[string]application.Upload{"benefit_proof": {Name: "Анықтама.png", Data: picture.Bytes()}}, nil)
+		map[string]application.Upload{"benefit_proof": {Name: "Анықтама.png", Data: smallPicture(t)}}, nil)
 	if err != nil || len(saved.Errors) > 0 {
 		t.Fatalf("%v, %v", err, saved.Errors)
 	}
@@ -61,6 +57,13 @@ func newTown(t testing.TB) *town {
 	must(t, w.Applications.Approve(t.Context(), official, w.done, identity.NewKey()))
 	must(t, w.Applications.Take(t.Context(), w.actor(t, "official"), w.queue, identity.NewKey()))
 	return w
+}
+
+func smallPicture(t testing.TB) []byte {
+	t.Helper()
+	var picture bytes.Buffer
+	must(t, png.Encode(&picture, image.NewGray(image.Rect(0, 0, 8, 8))))
+	return picture.Bytes()
 }
 
 func residence(street string) map[string]url.Values {

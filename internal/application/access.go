@@ -47,7 +47,7 @@ func (s *Service) OpenCase(
 	if err := identity.Check(actor, identity.OpenCase, object); err != nil {
 		return nil, err
 	}
-	if standing.SubjectID == actor.PersonID {
+	if standing.Interest {
 		return nil, fault.New(fault.Forbidden, "fault.own_case")
 	}
 	if wrong = o.Check(); len(wrong) > 0 {

@@ -4,6 +4,7 @@
 package application
 
 import (
+	"slices"
 	"time"
 
 	"qyzmet/internal/calendar"
@@ -11,13 +12,20 @@ import (
 	"qyzmet/internal/form"
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/identity"
+	"qyzmet/internal/mandate"
 	"qyzmet/internal/standard"
 )
 
 // DraftRecord is an application being filled in.
 type DraftRecord struct {
-	ID        string
-	PersonID  string
+	ID       string
+	PersonID string
+	// ActorID is the representative who began the draft under MandateID; both are empty for
+	// the person's own.
+	ActorID   string
+	MandateID string
+	// By is who has it open: the person or the representative.
+	By        string
 	Service   string
 	EditionID int64
 	Lang      i18n.Lang
@@ -42,6 +50,8 @@ type OpenDraft struct {
 	Files    map[string]document.File
 	// Snapshot is the catalogue the draft was opened with.
 	Snapshot *standard.Snapshot
+	// under is the mandate under which the draft was begun, while it is active.
+	under mandate.Mandate
 }
 
 // Record is an application as filed and as it stands.
@@ -51,15 +61,19 @@ type Record struct {
 	TrackingCode string
 	DraftID      string
 	PersonID     string
-	Service      string
-	Body         string
-	EditionID    int64
-	Channel      string
-	Lang         i18n.Lang
-	Status       Status
-	Answers      form.Answers
-	Registered   map[string]string
-	Facts        map[string]string
+	// FiledBy is the representative who filed under MandateID; both are empty when the
+	// person did.
+	FiledBy    string
+	MandateID  string
+	Service    string
+	Body       string
+	EditionID  int64
+	Channel    string
+	Lang       i18n.Lang
+	Status     Status
+	Answers    form.Answers
+	Registered map[string]string
+	Facts      map[string]string
 	// Filing is the form as rendered and confirmed.
 	Filing Filing
 	Term   TermTaken
@@ -77,6 +91,10 @@ type Record struct {
 	// them, as the journal has it.
 	steps  int
 	sealed []byte
+	// interest says that whoever changes it is too near to it.
+	interest bool
+	// under is the mandate of whoever changes it for another.
+	under string
 }
 
 // TermTaken is the variant of the term that the facts of the filing chose.
@@ -143,6 +161,10 @@ const (
 type View struct {
 	Record
 	Applicant identity.Names
+	// Representative filed the application; zero when the applicant did.
+	Representative identity.Names
+	// Allowed are the acts of a representative who reads; nil for the applicant, who may all.
+	Allowed []mandate.Action
 	// IIN of the applicant; empty on views that may not show it.
 	IIN      string
 	Holder   identity.Names
@@ -159,6 +181,14 @@ type View struct {
 	// Reading is how much of the case its reader sees; zero for the applicant's own view.
 	Reading Reading
 }
+
+// May reports whether the citizen who reads may do an act: the applicant any.
+func (v View) May(act mandate.Action) bool {
+	return v.Allowed == nil || slices.Contains(v.Allowed, act)
+}
+
+// Represents reports whether whoever has the draft open acts for its person.
+func (d DraftRecord) Represents() bool { return d.By != "" && d.By != d.PersonID }
 
 // Reading is how much of a case an official sees, and why.
 type Reading struct {

@@ -449,6 +449,7 @@ func TestDueDate_ExplainsInWords(t *testing.T) {
 	}
 }
 
+// L-08
 func TestDueDate_KeepsARegistrationTheCalendarNoLongerGives(t *testing.T) {
 	t.Parallel()
 	cal, hours := clockCalendar(t, clockDays(t)), clockHours(t, "09:00-18:30")
@@ -463,6 +464,7 @@ func TestDueDate_KeepsARegistrationTheCalendarNoLongerGives(t *testing.T) {
 	}
 }
 
+// L-08
 func TestDueDate_Properties(t *testing.T) {
 	t.Parallel()
 	days := clockDays(t)

@@ -11,6 +11,7 @@ import (
 	"qyzmet/internal/fault"
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/identity"
+	"qyzmet/internal/mandate"
 	"qyzmet/internal/postgres"
 )
 
@@ -28,9 +29,6 @@ func (s *Service) Take(ctx context.Context, actor identity.Actor, number, key st
 	return s.change(ctx, actor, identity.TakeCase, number, func(ctx context.Context, tx postgres.Tx, r *Record) error {
 		if r.Status == InReview && r.HolderID == actor.PersonID {
 			return nil
-		}
-		if r.PersonID == actor.PersonID {
-			return fault.New(fault.Forbidden, "fault.own_case")
 		}
 		batch := &postgres.Batch{}
 		if err := move(ctx, batch, r, InReview, ByOfficial, actor, s.Now()); err != nil {
@@ -58,12 +56,31 @@ func (s *Service) change(
 		if err != nil {
 			return err
 		}
-		object := identity.Object{OwnerID: r.PersonID, Body: r.Body, HolderID: r.HolderID}
-		if err := identity.Check(actor, action, object); err != nil {
+		object := identity.Object{OwnerID: r.PersonID, Body: r.Body, HolderID: r.HolderID, Interest: r.interest}
+		if err := s.mayChange(ctx, tx, actor, action, &r, object); err != nil {
 			return err
 		}
 		return do(ctx, tx, &r)
 	})
+}
+
+// mayChange checks the whole rule: a citizen's own right or mandate, or an official's place
+// and that nothing of the case is theirs.
+func (s *Service) mayChange(
+	ctx context.Context, tx postgres.Tx, actor identity.Actor, action identity.Action, r *Record, object identity.Object,
+) error {
+	if action == identity.Withdraw {
+		var err error
+		r.under, err = s.mustActFor(ctx, tx, actor, action, r.PersonID, r.Service, r.FiledBy, mandate.Withdraw)
+		return err
+	}
+	if err := identity.Check(actor, action, object); err != nil {
+		return err
+	}
+	if r.interest && !(r.Status == InReview && r.HolderID == actor.PersonID) {
+		return fault.New(fault.Forbidden, "fault.own_case")
+	}
+	return nil
 }
 
 // Approve decides a case for the applicant and issues the result of the standard.
@@ -216,7 +233,14 @@ func (s *Service) Withdraw(ctx context.Context, actor identity.Actor, number, ke
 		queueState(batch, r)
 		queueFinish(batch, r.ID, FinishClock(now))
 		queueDone(batch, act(actor, "withdraw", key, number), number, now)
-		told := s.tell(batch, r, "sms.withdrawn", "", now)
+		template := "sms.withdrawn"
+		if r.FiledBy != "" || r.under != "" {
+			template = "sms.mandate_withdrawn"
+		}
+		told := s.tell(batch, r, template, "", now)
+		if r.under != "" {
+			mandate.QueueUsed(ctx, batch, actor, r.under, r.PersonID, "withdraw", number, r.Body)
+		}
 		if err := send(ctx, tx, batch); err != nil {
 			return err
 		}

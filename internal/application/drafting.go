@@ -11,6 +11,7 @@ import (
 	"qyzmet/internal/form"
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/identity"
+	"qyzmet/internal/mandate"
 	"qyzmet/internal/postgres"
 	"qyzmet/internal/registry"
 )
@@ -25,19 +26,34 @@ func (s *Service) StartDraft(
 	ctx context.Context, actor identity.Actor, service string, lang i18n.Lang, key string,
 ) (id string, err error) {
 	defer fault.Wrap(&err, "application.StartDraft(%s)", service)
+	return s.start(ctx, actor, mandate.Mandate{PrincipalID: actor.PersonID}, service, lang, key)
+}
+
+// start begins a draft for the principal of a mandate; one without an id is the actor's own
+// right.
+func (s *Service) start(
+	ctx context.Context, actor identity.Actor, m mandate.Mandate, service string, lang i18n.Lang, key string,
+) (id string, _ error) {
 	ctx = actor.Scope(ctx)
 	if err := identity.MayTry(actor, identity.StartDraft); err != nil {
 		return "", err
 	}
 	a := act(actor, "start", key, service, string(lang))
+	if m.ID != "" {
+		a = act(actor, "start", key, service, string(lang), m.ID)
+	}
 	if id, found, err := a.done(ctx, s.DB); found || err != nil {
 		return id, err
 	}
-	d, err := s.newDraft(ctx, actor, service, lang)
+	d, err := s.newDraft(ctx, actor, m, service, lang)
 	if err != nil {
 		return "", err
 	}
-	err = insertDraft(ctx, s.DB, d, a)
+	if m.ID == "" {
+		err = insertDraft(ctx, s.DB, d, a)
+	} else {
+		err = s.insertFor(ctx, actor, d, a)
+	}
 	if fault.Is(err, fault.Conflict) { // the same start won meanwhile
 		if id, found, doneErr := a.done(ctx, s.DB); found || doneErr != nil {
 			return id, doneErr
@@ -47,7 +63,7 @@ func (s *Service) StartDraft(
 }
 
 func (s *Service) newDraft(
-	ctx context.Context, actor identity.Actor, service string, lang i18n.Lang,
+	ctx context.Context, actor identity.Actor, m mandate.Mandate, service string, lang i18n.Lang,
 ) (DraftRecord, error) {
 	snapshot, err := s.Registrar.Snapshot(ctx)
 	if err != nil {
@@ -57,13 +73,22 @@ func (s *Service) newDraft(
 	if edition == nil || !slices.Contains(edition.Channels, channelPortal) {
 		return DraftRecord{}, fault.New(fault.NotFound, "fault.no_online_filing")
 	}
-	person, err := identity.PersonByID(ctx, s.DB, actor.PersonID)
+	if m.ID != "" && !suits(m, edition) {
+		return DraftRecord{}, fault.New(fault.NotFound, "")
+	}
+	person, err := identity.PersonByID(ctx, s.DB, m.PrincipalID)
 	if err != nil {
 		return DraftRecord{}, err
 	}
 	d := DraftRecord{
-		ID: postgres.NewID(), PersonID: actor.PersonID, Service: service, EditionID: edition.ID, Lang: lang,
-		CreatedAt: s.Now(), ExpiresAt: s.Now().Add(draftLasts), Answers: form.Answers{},
+		ID: postgres.NewID(), PersonID: m.PrincipalID, Service: service, EditionID: edition.ID, Lang: lang,
+		CreatedAt: s.Now(), ExpiresAt: s.Now().Add(draftLasts), Answers: form.Answers{}, By: actor.PersonID,
+	}
+	if m.ID != "" {
+		d.ActorID, d.MandateID = actor.PersonID, m.ID
+		if err := s.introduce(ctx, &d, edition); err != nil {
+			return DraftRecord{}, err
+		}
 	}
 	names := factNames(edition)
 	found, unavailable := registry.LookupAll(ctx, s.Registers, registry.Query{
@@ -105,14 +130,21 @@ func (s *Service) open(
 	if !postgres.IsID(id) {
 		return nil, fault.New(fault.NotFound, "")
 	}
-	record, files, err := draftByID(ctx, db, id, lock, also...)
+	var under mandate.Mandate
+	record, files, err := draftByID(ctx, db, id, lock, &under, also...)
 	if err != nil {
 		return nil, err
 	}
-	if err := identity.Check(actor, identity.EditDraft, identity.Object{OwnerID: record.PersonID}); err != nil {
+	object := mandate.Object(record.PersonID, record.Service, mandate.File, s.Now(), under)
+	if err := identity.Check(actor, identity.EditDraft, object); err != nil {
 		return nil, err
 	}
-	return s.unfold(ctx, record, files)
+	record.By = actor.PersonID
+	d, err := s.unfold(ctx, record, files)
+	if err == nil {
+		d.under = under
+	}
+	return d, err
 }
 
 // unfold puts a draft's answers into the form of its edition.

@@ -25,6 +25,9 @@ func facts(d DraftRecord, s *standard.Snapshot) form.Facts {
 		case form.FactChannel:
 			return []string{channelPortal}
 		case form.FactFiledBy:
+			if d.Represents() {
+				return []string{"representative"}
+			}
 			return []string{"self"}
 		case form.FactBranchLevel:
 			return known(s.Attribute(form.ListCSCBranches, branch, "level"))

@@ -2,6 +2,7 @@ package application
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"qyzmet/internal/calendar"
@@ -10,6 +11,7 @@ import (
 	"qyzmet/internal/form"
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/identity"
+	"qyzmet/internal/mandate"
 	"qyzmet/internal/postgres"
 )
 
@@ -48,12 +50,27 @@ func (s *Service) File(
 	if !postgres.IsID(draftID) {
 		return Filed{}, fault.New(fault.NotFound, "")
 	}
-	err = postgres.InTx(ctx, s.DB, func(ctx context.Context, tx postgres.Tx) error {
+	filed, err = s.file(ctx, actor, draftID, c, false)
+	if asked := (unconfirmed{}); errors.As(err, &asked) {
+		if err := s.Mandates.Confirm(ctx, actor, asked.under, asked.lang); err != nil {
+			return Filed{}, err
+		}
+		return s.file(ctx, actor, draftID, c, true)
+	}
+	return filed, err
+}
+
+// file is one try of File; confirmed says that the register has just confirmed the mandate
+// of a representative.
+func (s *Service) file(
+	ctx context.Context, actor identity.Actor, draftID string, c Confirmation, confirmed bool,
+) (filed Filed, _ error) {
+	err := postgres.InTx(ctx, s.DB, func(ctx context.Context, tx postgres.Tx) error {
 		filed = Filed{}
 		var tried string // the code that the attempt was counted at
 		d, err := s.open(ctx, tx, actor, draftID, true, func(batch *postgres.Batch) {
 			if !c.SignIn {
-				queueTry(batch, draftID, s.Wall(), &tried)
+				queueTry(batch, draftID, actor.PersonID, s.Wall(), &tried)
 			}
 		})
 		if fault.Is(err, fault.NotFound) { // filed already: the draft has become this
@@ -63,7 +80,10 @@ func (s *Service) File(
 		if err != nil {
 			return err
 		}
-		if filed.Refusal, err = s.confirm(ctx, tx, draftID, tried, c); err != nil || filed.Refusal != "" {
+		if err := d.mustBeConfirmed(confirmed); err != nil {
+			return err
+		}
+		if filed.Refusal, err = s.confirm(ctx, tx, d, tried, c); err != nil || filed.Refusal != "" {
 			return err
 		}
 		answers, wrong := d.Filling.ValidateAll()
@@ -105,6 +125,9 @@ func (s *Service) enter(
 	queueClockEvent(batch, r.ID, 1, started)
 	document.QueueFile(batch, d.ID, r.ID, filedFiles(d, answers))
 	told := s.tell(batch, r, "sms.filed", dueText(r), r.FiledAt)
+	if r.FiledBy != "" {
+		mandate.QueueUsed(ctx, batch, actor, r.MandateID, r.PersonID, "file", r.Number, r.Body)
+	}
 	queueDone(batch, act(actor, "file", c.Key, d.ID), r.Number, r.FiledAt)
 	queueDraftGone(batch, d.ID)
 	if err := send(ctx, tx, batch); err != nil {
@@ -143,6 +166,9 @@ func (s *Service) record(d *OpenDraft, answers form.Answers, c Confirmation) (*R
 	}
 	if c.SignIn {
 		r.ConfirmedBy = BySignIn
+	}
+	if d.Represents() {
+		r.FiledBy, r.MandateID = d.By, d.MandateID
 	}
 	return r, started, nil
 }

@@ -35,13 +35,19 @@ type step struct {
 	At            time.Time
 	ActorID       string
 	ActorRole     string
+	// ForID is for whom the actor acted; empty for themself or by office.
+	ForID string
 }
 
 // state is the hash of the application after the step.
 func (s step) state() []byte {
-	return journal.StateOf(kindApplication).Int(s.ApplicationID).Text(s.Number).Text(s.Body).Text(s.PersonID).
+	state := journal.StateOf(kindApplication).Int(s.ApplicationID).Text(s.Number).Text(s.Body).Text(s.PersonID).
 		Text(s.Service).Int(s.EditionID).Time(s.FiledAt).Int(int64(s.Seq)).Text(s.From).Text(s.To).Time(s.At).
-		Text(s.ActorID).Text(s.ActorRole).Sum()
+		Text(s.ActorID).Text(s.ActorRole)
+	if s.ForID != "" {
+		state = state.Text(s.ForID)
+	}
+	return state.Sum()
 }
 
 // queueMove writes a step and the journal's entry that seals it.

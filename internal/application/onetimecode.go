@@ -99,14 +99,14 @@ func (s *Service) SendCode(
 
 func (s *Service) newCode(ctx context.Context, tx postgres.Tx, d *OpenDraft, a idempotent) (code, error) {
 	now := s.Wall()
-	n, err := countCodes(ctx, tx, d.ID, now.Add(-codesPer))
+	n, err := countCodes(ctx, tx, d.ID, d.By, now.Add(-codesPer))
 	if err != nil {
 		return code{}, err
 	}
 	if n >= codesPerDraft {
 		return code{}, fault.New(fault.TooMany, "fault.too_many_codes")
 	}
-	person, err := identity.PersonByID(ctx, tx, d.PersonID)
+	person, err := identity.PersonByID(ctx, tx, d.By) // a representative confirms as themself
 	if err != nil {
 		return code{}, err
 	}
@@ -137,7 +137,7 @@ func (s *Service) Confirming(ctx context.Context, actor identity.Actor, id strin
 	if err != nil {
 		return Confirming{}, err
 	}
-	c, err := latestCode(ctx, s.DB, id)
+	c, err := latestCode(ctx, s.DB, id, actor.PersonID)
 	if fault.Is(err, fault.NotFound) {
 		return Confirming{Draft: d}, nil
 	}
@@ -166,13 +166,13 @@ func hidePhone(phone string) string {
 // confirm proves the citizen's will; tried is the code that can be tried, if there is one.
 // The reason of a refusal comes back as the key of a sentence.
 func (s *Service) confirm(
-	ctx context.Context, tx postgres.Tx, draftID, tried string, c Confirmation,
+	ctx context.Context, tx postgres.Tx, d *OpenDraft, tried string, c Confirmation,
 ) (refusal string, _ error) {
 	if c.SignIn {
-		return s.checkSignIn(ctx, tx, draftID)
+		return s.checkSignIn(ctx, tx, d)
 	}
 	if tried == "" {
-		return s.whyNoCode(ctx, tx, draftID)
+		return s.whyNoCode(ctx, tx, d)
 	}
 	if !hmac.Equal([]byte(onlyDigits(c.Code)), []byte(s.digits(tried))) {
 		return "application.code_wrong", nil
@@ -180,8 +180,8 @@ func (s *Service) confirm(
 	return "", nil
 }
 
-func (s *Service) whyNoCode(ctx context.Context, tx postgres.Tx, draftID string) (refusal string, _ error) {
-	c, err := latestCode(ctx, tx, draftID)
+func (s *Service) whyNoCode(ctx context.Context, tx postgres.Tx, d *OpenDraft) (refusal string, _ error) {
+	c, err := latestCode(ctx, tx, d.ID, d.By)
 	switch {
 	case fault.Is(err, fault.NotFound):
 		return "application.code_none", nil
@@ -204,8 +204,8 @@ func onlyDigits(typed string) string {
 
 // checkSignIn lets the sign-in itself prove the will, and only when the last code could
 // not be sent.
-func (s *Service) checkSignIn(ctx context.Context, tx postgres.Tx, draftID string) (refusal string, _ error) {
-	c, err := latestCode(ctx, tx, draftID)
+func (s *Service) checkSignIn(ctx context.Context, tx postgres.Tx, d *OpenDraft) (refusal string, _ error) {
+	c, err := latestCode(ctx, tx, d.ID, d.By)
 	if fault.Is(err, fault.NotFound) || (err == nil && c.delivery != deliveryFailed) {
 		return "application.code_none", nil
 	}

@@ -33,6 +33,11 @@ func (s *Service) paper(
 		return document.Paper{}, err
 	}
 	w := writer{s: s, l: s.Texts.In(r.Lang), r: r, d: d, edition: edition, snapshot: snapshot, person: person}
+	if r.FiledBy != "" {
+		if w.representative, err = identity.PersonByID(ctx, tx, r.FiledBy); err != nil {
+			return document.Paper{}, err
+		}
+	}
 	p := w.heading(actor)
 	if d.Kind == Refusal {
 		w.refusal(&p)
@@ -51,6 +56,8 @@ type writer struct {
 	edition  *standard.Edition
 	snapshot *standard.Snapshot
 	person   identity.Person
+	// representative filed the application; zero when the applicant did.
+	representative identity.Person
 }
 
 func (w writer) heading(actor identity.Actor) document.Paper {
@@ -121,6 +128,7 @@ func (r FiledRow) text() string {
 func (w writer) fill(text string) string {
 	pairs := []string{
 		"{name}", w.fullName(), "{iin}", w.person.IIN, "{number}", w.r.Number,
+		"{representative}", w.representative.Names.Full(w.r.Lang),
 		"{date}", i18n.FormatDateShort(w.r.Lang, w.d.DecidedAt.In(calendar.Almaty)),
 	}
 	for _, section := range w.r.Filing {

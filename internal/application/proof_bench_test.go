@@ -52,7 +52,7 @@ func copies(b *testing.B, owner *pgxpool.Pool) []application.Step {
 				due_at, steps)
 			SELECT 'GP-26-' || ($1 + n), 'x', gen_random_uuid(), (SELECT id FROM person ORDER BY id LIMIT 1),
 				e.service_code, 'gp', e.id, 'portal', 'ru', 'in_review', '{}', '{}', '{}',
-				to_jsonb(repeat('filed ', 300)), '{}', 'sign_in', $2, $2, $2, $3
+				repeat('filed ', 300)::bytea, '{}', 'sign_in', $2, $2, $2, $3
 			FROM (SELECT id, service_code FROM standard_edition ORDER BY id LIMIT 1) e, generate_series(1, 1000) n
 			RETURNING id, number, person_id::text, service_code, edition_id, filed_at`, from, monday, benchSteps)
 		if err != nil {

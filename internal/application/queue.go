@@ -129,5 +129,9 @@ func parseCursor(text string) (cursor, error) {
 	if n, _ := fmt.Sscanf(string(raw), "%d.%d", &micro, &id); n != 2 || id < 1 {
 		return cursor{}, fault.New(fault.Invalid, "fault.bad_page")
 	}
-	return cursor{time.UnixMicro(micro).UTC(), id}, nil
+	due := time.UnixMicro(micro).UTC()
+	if year := due.Year(); year < 1 || year > 9999 { // what no case is due in, and no database keeps
+		return cursor{}, fault.New(fault.Invalid, "fault.bad_page")
+	}
+	return cursor{due, id}, nil
 }

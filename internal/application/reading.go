@@ -3,6 +3,7 @@ package application
 import (
 	"context"
 	"crypto/subtle"
+	"slices"
 	"time"
 
 	"qyzmet/internal/audit"
@@ -11,6 +12,7 @@ import (
 	"qyzmet/internal/fault"
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/identity"
+	"qyzmet/internal/mandate"
 	"qyzmet/internal/postgres"
 	"qyzmet/internal/standard"
 )
@@ -41,10 +43,13 @@ type DraftLine struct {
 type Cabinet struct {
 	Drafts       []DraftLine
 	Applications []Line
-	Page         int
-	Pages        int
-	Total        int
-	Snapshot     *standard.Snapshot
+	// DraftsForOthers and ForOthers are what the person does for others; first page only.
+	DraftsForOthers []DraftForOther
+	ForOthers       []LineForOther
+	Page            int
+	Pages           int
+	Total           int
+	Snapshot        *standard.Snapshot
 }
 
 // CabinetPageSize is how many applications a page of the cabinet holds.
@@ -61,13 +66,16 @@ func (s *Service) Cabinet(ctx context.Context, actor identity.Actor, page int) (
 	if err != nil {
 		return Cabinet{}, err
 	}
-	c, err := cabinetOf(ctx, s.DB, actor.PersonID, max(page, 1))
+	c, err := cabinetOf(ctx, s.DB, actor.PersonID, max(page, 1), s.Now())
 	if err != nil {
 		return Cabinet{}, err
 	}
 	c.Snapshot = snapshot
 	for i := range c.Applications {
 		s.judge(&c.Applications[i])
+	}
+	for i := range c.ForOthers {
+		s.judge(&c.ForOthers[i].Line)
 	}
 	return c, nil
 }
@@ -81,22 +89,53 @@ func (s *Service) judge(l *Line) {
 	l.Overdue = l.Status != Withdrawn && end.After(l.DueAt)
 }
 
-// Own opens an application of the actor.
+// Own opens an application of the actor, or of a principal whom the actor's mandate lets
+// follow; a reading for another is in that person's access log.
 func (s *Service) Own(ctx context.Context, actor identity.Actor, number string) (_ *View, err error) {
 	defer fault.Wrap(&err, "application.Own(%s)", number)
+	return s.own(ctx, actor, number, mandate.Follow, audit.WhatCase)
+}
+
+// OwnResult is Own for the issued document: a representative needs the right to receive it.
+func (s *Service) OwnResult(ctx context.Context, actor identity.Actor, number string) (_ *View, err error) {
+	defer fault.Wrap(&err, "application.OwnResult(%s)", number)
+	return s.own(ctx, actor, number, mandate.Receive, audit.WhatResult)
+}
+
+func (s *Service) own(
+	ctx context.Context, actor identity.Actor, number string, needs mandate.Action, what string,
+) (*View, error) {
 	ctx = actor.Scope(ctx)
 	if err := identity.MayTry(actor, identity.ReadOwnCase); err != nil {
 		return nil, err
 	}
-	v, err := viewByNumber(ctx, s.DB, number)
+	var list []mandate.Mandate
+	v, err := viewByNumber(ctx, s.DB, s.readingFor(actor, what, number), &list)
 	if err != nil {
 		return nil, err
 	}
-	err = identity.Check(actor, identity.ReadOwnCase, identity.Object{OwnerID: v.PersonID})
-	if err != nil {
+	object := mandate.Object(v.PersonID, v.Service, needs, s.Now(), list...)
+	if err := identity.Check(actor, identity.ReadOwnCase, object); err != nil {
 		return nil, err
 	}
+	v.allow(actor, list, s.Now())
 	return s.complete(ctx, v)
+}
+
+// allow says what a representative who reads may do.
+func (v *View) allow(actor identity.Actor, list []mandate.Mandate, now time.Time) {
+	if actor.PersonID == v.PersonID {
+		return
+	}
+	v.Allowed = []mandate.Action{}
+	for _, act := range mandate.Actions() {
+		if slices.ContainsFunc(list, func(m mandate.Mandate) bool { return m.Allows(now, v.Service, act) }) {
+			v.Allowed = append(v.Allowed, act)
+		}
+	}
+	if !v.May(mandate.Receive) {
+		v.Document = nil
+	}
 }
 
 // Case opens an application for an official of the body that owns the service: in full for
@@ -137,7 +176,9 @@ func (s *Service) entry(
 	if standing, err = audit.StandingOf(ctx, s.DB, entry.Reader, number, s.Wall()); err != nil {
 		return entry, standing, err
 	}
-	object := identity.Object{OwnerID: standing.SubjectID, Body: standing.Body, HolderID: standing.HolderID}
+	object := identity.Object{
+		OwnerID: standing.SubjectID, Body: standing.Body, HolderID: standing.HolderID, Interest: standing.Interest,
+	}
 	if err := identity.Check(actor, identity.ReadCase, object); err != nil {
 		return entry, standing, err
 	}
@@ -145,7 +186,7 @@ func (s *Service) entry(
 	switch {
 	case what == audit.WhatDecision && standing.HolderID != actor.PersonID:
 		return entry, standing, fault.New(fault.Conflict, "fault.not_holder")
-	case entry.Purpose != "" && standing.SubjectID != actor.PersonID:
+	case entry.Purpose != "" && !standing.Interest:
 		return entry, standing, nil
 	case what != audit.WhatCase:
 		return entry, standing, fault.New(fault.Forbidden, "fault.purpose_needed")
@@ -191,7 +232,7 @@ func (s *Service) OwnFile(
 ) (_ document.File, _ []byte, err error) {
 	defer fault.Wrap(&err, "application.OwnFile(%s)", number)
 	ctx = actor.Scope(ctx)
-	v, err := s.Own(ctx, actor, number)
+	v, err := s.own(ctx, actor, number, mandate.Follow, audit.WhatFile)
 	if err != nil {
 		return document.File{}, nil, err
 	}
@@ -221,7 +262,7 @@ func (s *Service) CaseFile(
 func (s *Service) OwnPDF(ctx context.Context, actor identity.Actor, number string) (_ []byte, err error) {
 	defer fault.Wrap(&err, "application.OwnPDF(%s)", number)
 	ctx = actor.Scope(ctx)
-	v, err := s.Own(ctx, actor, number)
+	v, err := s.OwnResult(ctx, actor, number)
 	if err != nil {
 		return nil, err
 	}

@@ -12,6 +12,7 @@ import (
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/identity"
 	"qyzmet/internal/job"
+	"qyzmet/internal/mandate"
 	"qyzmet/internal/notify"
 	"qyzmet/internal/postgres"
 	"qyzmet/internal/registry"
@@ -23,10 +24,12 @@ type Deps struct {
 	DB        postgres.DB
 	Registrar *standard.Registrar
 	Registers registry.Register
-	Archive   *document.Archive
-	Sender    *notify.Sender
-	Jobs      *job.Queue
-	Texts     *i18n.Catalogue
+	// Mandates confirm who acts for whom; nil where nobody does.
+	Mandates *mandate.Service
+	Archive  *document.Archive
+	Sender   *notify.Sender
+	Jobs     *job.Queue
+	Texts    *i18n.Catalogue
 	// Now is the portal's legal time; in demo mode it can be moved.
 	Now func() time.Time
 	// Wall is real time, for the life of one-time codes.
@@ -65,7 +68,7 @@ func move(
 	queueMove(ctx, batch, r, step{
 		ApplicationID: r.ID, Number: r.Number, Body: r.Body, PersonID: r.PersonID, Service: r.Service,
 		EditionID: r.EditionID, FiledAt: r.FiledAt, Seq: r.steps, From: string(r.Status), To: string(to), At: at,
-		ActorID: actor.PersonID, ActorRole: string(actor.Role),
+		ActorID: actor.PersonID, ActorRole: string(actor.Role), ForID: actedFor(actor, r),
 	})
 	r.Status = to
 	if to.Closed() && r.ClosedAt.IsZero() {
@@ -76,16 +79,31 @@ func move(
 
 var system = identity.Actor{Role: System}
 
-// tell adds a message to the applicant about the application. by is the date that matters
+// actedFor is the person a citizen acts for who is not that person; empty otherwise.
+func actedFor(actor identity.Actor, r *Record) string {
+	if actor.Role != identity.Citizen || actor.PersonID == r.PersonID {
+		return ""
+	}
+	return r.PersonID
+}
+
+// tell adds a message to the applicant, and to the representative who filed, about the
+// application. by is the date that matters
 // next, as messages have it; empty when there is none.
 func (s *Service) tell(batch *postgres.Batch, r *Record, template, by string, now time.Time) []job.Args {
 	args := map[string]string{"number": r.Number}
 	if by != "" {
 		args["by"] = by
 	}
-	return s.Sender.Queue(batch, notify.Message{
+	jobs := s.Sender.Queue(batch, notify.Message{
 		PersonID: r.PersonID, ApplicationID: r.ID, Template: template, Lang: r.Lang, Args: args,
 	}, now)
+	if r.FiledBy == "" {
+		return jobs
+	}
+	return append(jobs, s.Sender.Queue(batch, notify.Message{
+		PersonID: r.FiledBy, ApplicationID: r.ID, Template: template, Lang: r.Lang, Args: args,
+	}, now)...)
 }
 
 // dueText is when the answer is due: a day for terms in days, otherwise a moment.

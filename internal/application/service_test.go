@@ -23,6 +23,7 @@ import (
 	"qyzmet/internal/postgres/pgtest"
 	"qyzmet/internal/registry"
 	"qyzmet/internal/registry/registrytest"
+	"qyzmet/internal/sealed/sealedtest"
 	"qyzmet/internal/standard"
 	"qyzmet/internal/standard/seed"
 )
@@ -31,7 +32,7 @@ const seeded = "application"
 
 func init() {
 	pgtest.Template(seeded, func(ctx context.Context, url string) error {
-		pool, err := postgres.Open(ctx, url, postgres.Options{AsOwner: true})
+		pool, err := postgres.Open(ctx, url, postgres.Options{AsOwner: true, Keys: sealedtest.Keys()})
 		if err != nil {
 			return err
 		}
@@ -262,6 +263,7 @@ func TestARefusalNeedsAGroundOfTheFiledEdition(t *testing.T) {
 	}
 }
 
+// L-10
 func TestTheDatabaseRefusesAForeignGroundToo(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -282,6 +284,7 @@ func TestTheDatabaseRefusesAForeignGroundToo(t *testing.T) {
 	}
 }
 
+// L-03
 func TestFiftyEqualConfirmationsAreOneApplication(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -466,6 +469,7 @@ func TestWithdrawEndsAnOpenApplicationOnce(t *testing.T) {
 	}
 }
 
+// L-07
 func TestNumbersAreContiguousUnderConcurrency(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -515,7 +519,7 @@ func TestTheApplicationsRoleCannotRewriteHistory(t *testing.T) {
 		`UPDATE issued_document_event SET status = 'revoked'`, `DELETE FROM issued_document_pdf`,
 		`UPDATE journal_entry SET act = 'x'`, `DELETE FROM journal_entry`,
 		`UPDATE application SET answers = '{}'`, `DELETE FROM application`,
-		`UPDATE standard_edition SET number = 2`, `UPDATE person SET iin = ''`,
+		`UPDATE standard_edition SET number = 2`, `UPDATE person SET iin_index = ''`,
 	} {
 		if _, err := w.db.Exec(t.Context(), sql); err == nil {
 			t.Errorf("allowed: %s", sql)

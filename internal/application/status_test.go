@@ -16,6 +16,7 @@ var lawful = []string{
 	"approved result_issued system", "result_issued delivered system",
 }
 
+// L-01
 func TestMayMove_EveryPairAndMover(t *testing.T) {
 	t.Parallel()
 	for _, from := range Statuses {

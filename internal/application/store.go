@@ -15,32 +15,39 @@ import (
 	"qyzmet/internal/fault"
 	"qyzmet/internal/form"
 	"qyzmet/internal/identity"
+	"qyzmet/internal/mandate"
 	"qyzmet/internal/postgres"
+	"qyzmet/internal/sealed"
 )
 
-const draftColumns = `id::text, person_id::text, service_code, edition_id, lang, answers, registered, facts,
-	unavailable, created_at, updated_at, expires_at`
+const draftColumns = `id::text, person_id::text, coalesce(actor_id::text, ''), coalesce(mandate_id::text, ''), service_code, edition_id, lang,
+	answers, registered, facts, unavailable, created_at, updated_at, expires_at`
 
 func scanDraft(row pgx.CollectableRow) (d DraftRecord, err error) {
-	err = row.Scan(&d.ID, &d.PersonID, &d.Service, &d.EditionID, &d.Lang, &d.Answers, &d.Registered, &d.Facts,
-		&d.Unavailable, &d.CreatedAt, &d.UpdatedAt, &d.ExpiresAt)
+	err = row.Scan(&d.ID, &d.PersonID, &d.ActorID, &d.MandateID, &d.Service, &d.EditionID, &d.Lang,
+		postgres.OpenedJSON(sealed.DraftAnswers, &d.ID, &d.Answers),
+		postgres.OpenedJSON(sealed.DraftRegistered, &d.ID, &d.Registered),
+		postgres.OpenedJSON(sealed.DraftFacts, &d.ID, &d.Facts), &d.Unavailable, &d.CreatedAt, &d.UpdatedAt, &d.ExpiresAt)
 	return d, err
 }
 
 func insertDraft(ctx context.Context, db postgres.Querier, d DraftRecord, act idempotent) error {
 	batch := &pgx.Batch{}
 	batch.Queue(`INSERT INTO draft (id, person_id, service_code, edition_id, lang, answers, registered, facts,
-			unavailable, created_at, updated_at, expires_at)
-		VALUES ($1, $2, $3, $4, $5, '{}', $6, $7, $8, $9, $9, $10)`,
-		d.ID, d.PersonID, d.Service, d.EditionID, d.Lang, d.Registered, d.Facts, d.Unavailable,
-		d.CreatedAt, d.ExpiresAt)
+			unavailable, created_at, updated_at, expires_at, actor_id, mandate_id)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, nullif($12, '')::uuid, nullif($13, '')::uuid)`,
+		d.ID, d.PersonID, d.Service, d.EditionID, d.Lang,
+		postgres.SealedJSON(sealed.DraftAnswers, d.ID, d.Answers),
+		postgres.SealedJSON(sealed.DraftRegistered, d.ID, d.Registered),
+		postgres.SealedJSON(sealed.DraftFacts, d.ID, d.Facts), d.Unavailable, d.CreatedAt, d.ExpiresAt, d.ActorID, d.MandateID)
 	queueDone(batch, act, d.ID, d.CreatedAt)
 	return postgres.Fault(db.SendBatch(ctx, batch).Close())
 }
 
-// draftByID reads a draft and its files, and what else is queued, in one round trip.
+// draftByID reads a draft, the mandate it was begun under and its files, and what else is
+// queued, in one round trip.
 func draftByID(
-	ctx context.Context, db postgres.Querier, id string, lock bool, also ...func(*pgx.Batch),
+	ctx context.Context, db postgres.Querier, id string, lock bool, under *mandate.Mandate, also ...func(*pgx.Batch),
 ) (d DraftRecord, files map[string]document.File, _ error) {
 	sql := `SELECT ` + draftColumns + ` FROM draft WHERE id = $1`
 	if lock {
@@ -51,6 +58,7 @@ func draftByID(
 		d, err = pgx.CollectExactlyOneRow(rows, scanDraft)
 		return err
 	})
+	mandate.QueueOfDraft(batch, id, lock, under)
 	document.QueueFilesOfDraft(batch, id, &files)
 	for _, queue := range also {
 		queue(batch)
@@ -60,7 +68,7 @@ func draftByID(
 
 func queueAnswers(batch *pgx.Batch, id string, answers form.Answers, now, expires time.Time) {
 	batch.Queue(`UPDATE draft SET answers = $2, updated_at = $3, expires_at = $4, version = version + 1
-		WHERE id = $1`, id, answers, now, expires)
+		WHERE id = $1`, id, postgres.SealedJSON(sealed.DraftAnswers, id, answers), now, expires)
 }
 
 func deleteExpiredDrafts(ctx context.Context, db postgres.Querier, now time.Time) error {
@@ -70,26 +78,30 @@ func deleteExpiredDrafts(ctx context.Context, db postgres.Querier, now time.Time
 	return postgres.Fault(err)
 }
 
-func latestCode(ctx context.Context, db postgres.Querier, draftID string) (c code, _ error) {
+func latestCode(ctx context.Context, db postgres.Querier, draftID, personID string) (c code, _ error) {
 	err := db.QueryRow(ctx, `
-		SELECT id::text, sent_to, delivery, attempts, created_at, expires_at
-		FROM one_time_code WHERE draft_id = $1 ORDER BY seq DESC LIMIT 1`, draftID).
-		Scan(&c.id, &c.sentTo, &c.delivery, &c.attempts, &c.createdAt, &c.expiresAt)
+		SELECT id::text, sent_to_sealed, delivery, attempts, created_at, expires_at
+		FROM one_time_code WHERE draft_id = $1 AND person_id = $2 ORDER BY seq DESC LIMIT 1`, draftID, personID).
+		Scan(&c.id, postgres.Opened(sealed.CodeSentTo, &c.id, &c.sentTo), &c.delivery, &c.attempts,
+			&c.createdAt, &c.expiresAt)
 	return c, postgres.Fault(err)
 }
 
 func insertCode(ctx context.Context, db postgres.Querier, c code, d *OpenDraft, a idempotent) error {
 	batch := &pgx.Batch{}
 	batch.Queue(`
-		INSERT INTO one_time_code (id, draft_id, person_id, sent_to, created_at, expires_at)
-		VALUES ($1, $2, $3, $4, $5, $6)`, c.id, d.ID, d.PersonID, c.sentTo, c.createdAt, c.expiresAt)
+		INSERT INTO one_time_code (id, draft_id, person_id, sent_to_sealed, created_at, expires_at)
+		VALUES ($1, $2, $3, $4, $5, $6)`, c.id, d.ID, d.By,
+		postgres.Sealed(sealed.CodeSentTo, c.id, c.sentTo), c.createdAt, c.expiresAt)
 	queueDone(batch, a, c.id, c.createdAt)
 	return send(ctx, db, batch)
 }
 
-func countCodes(ctx context.Context, db postgres.Querier, draftID string, since time.Time) (n int, _ error) {
-	err := db.QueryRow(ctx, `SELECT count(*) FROM one_time_code WHERE draft_id = $1 AND created_at > $2`,
-		draftID, since).Scan(&n)
+func countCodes(
+	ctx context.Context, db postgres.Querier, draftID, personID string, since time.Time,
+) (n int, _ error) {
+	err := db.QueryRow(ctx, `SELECT count(*) FROM one_time_code
+		WHERE draft_id = $1 AND person_id = $2 AND created_at > $3`, draftID, personID, since).Scan(&n)
 	return n, postgres.Fault(err)
 }
 
@@ -98,15 +110,15 @@ func setDelivery(ctx context.Context, db postgres.Querier, id, delivery string) 
 	return postgres.Fault(err)
 }
 
-// queueTry counts an attempt at the latest code of a draft and gives the code's id; it
+// queueTry counts an attempt at the latest code sent to a person for a draft and gives the code's id; it
 // stays empty when there is none that can still be tried. Counting first leaves no gap in
 // which several guesses pass as one.
-func queueTry(batch *pgx.Batch, draftID string, now time.Time, id *string) {
+func queueTry(batch *pgx.Batch, draftID, personID string, now time.Time, id *string) {
 	batch.Queue(`
 		UPDATE one_time_code SET attempts = attempts + 1
-		WHERE id = (SELECT id FROM one_time_code WHERE draft_id = $1 ORDER BY seq DESC LIMIT 1)
+		WHERE id = (SELECT id FROM one_time_code WHERE draft_id = $1 AND person_id = $4 ORDER BY seq DESC LIMIT 1)
 		  AND attempts < $2 AND expires_at > $3
-		RETURNING id::text`, draftID, codeAttempts, now).QueryRow(func(row pgx.Row) error {
+		RETURNING id::text`, draftID, codeAttempts, now, personID).QueryRow(func(row pgx.Row) error {
 		if err := row.Scan(id); !errors.Is(err, pgx.ErrNoRows) {
 			return err
 		}
@@ -156,13 +168,18 @@ func deleteOldKeys(ctx context.Context, db postgres.Querier, before time.Time) e
 const recordColumns = `a.id, a.number, a.tracking_code, a.draft_id::text, a.person_id::text, a.service_code,
 	a.body_code, a.edition_id, a.channel, a.lang, a.status, a.answers, a.registered, a.facts, a.filing, a.term,
 	a.fee_tiyn, a.confirmed_by, a.filed_at, a.registered_at, a.due_at, a.closed_at,
-	coalesce(a.holder_id::text, ''), a.version, a.steps`
+	coalesce(a.holder_id::text, ''), a.version, a.steps, coalesce(a.filed_by::text, ''),
+	coalesce(a.mandate_id::text, '')`
 
 func (r *Record) targets(closed **time.Time) []any {
 	return []any{&r.ID, &r.Number, &r.TrackingCode, &r.DraftID, &r.PersonID, &r.Service,
-		&r.Body, &r.EditionID, &r.Channel, &r.Lang, &r.Status, &r.Answers, &r.Registered, &r.Facts, &r.Filing,
+		&r.Body, &r.EditionID, &r.Channel, &r.Lang, &r.Status,
+		postgres.OpenedJSON(sealed.FiledAnswers, &r.DraftID, &r.Answers),
+		postgres.OpenedJSON(sealed.FiledRegistered, &r.DraftID, &r.Registered),
+		postgres.OpenedJSON(sealed.FiledFacts, &r.DraftID, &r.Facts),
+		postgres.OpenedJSON(sealed.FiledForm, &r.DraftID, &r.Filing),
 		&r.Term, &r.FeeTiyn, &r.ConfirmedBy, &r.FiledAt, &r.RegisteredAt, &r.DueAt, closed,
-		&r.HolderID, &r.Version, &r.steps}
+		&r.HolderID, &r.Version, &r.steps, &r.FiledBy, &r.MandateID}
 }
 
 // insertApplication gives the next number of the body and year and enters the
@@ -175,18 +192,22 @@ func insertApplication(ctx context.Context, db postgres.Querier, r *Record, pref
 			RETURNING last)
 		INSERT INTO application (number, tracking_code, draft_id, person_id, service_code, body_code, edition_id,
 			channel, lang, status, answers, registered, facts, filing, term, fee_tiyn, confirmed_by,
-			filed_at, registered_at, due_at)
+			filed_at, registered_at, due_at, filed_by, mandate_id)
 		SELECT $3 || '-' || lpad(($2::int % 100)::text, 2, '0') || '-'
 		       || CASE WHEN last < 1000000 THEN lpad(last::text, 6, '0') ELSE last::text END,
-			$4, $5, $6, $7, $1, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21
+			$4, $5, $6, $7, $1, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
+			nullif($22, '')::uuid, nullif($23, '')::uuid
 		FROM next RETURNING id, number`,
 		r.Body, year, prefix, r.TrackingCode, r.DraftID, r.PersonID, r.Service, r.EditionID, r.Channel, r.Lang,
-		Submitted, r.Answers, r.Registered, r.Facts, r.Filing, r.Term, r.FeeTiyn, r.ConfirmedBy,
-		r.FiledAt, r.RegisteredAt, r.DueAt).Scan(&r.ID, &r.Number))
+		Submitted, postgres.SealedJSON(sealed.FiledAnswers, r.DraftID, r.Answers),
+		postgres.SealedJSON(sealed.FiledRegistered, r.DraftID, r.Registered),
+		postgres.SealedJSON(sealed.FiledFacts, r.DraftID, r.Facts),
+		postgres.SealedJSON(sealed.FiledForm, r.DraftID, r.Filing), r.Term, r.FeeTiyn, r.ConfirmedBy,
+		r.FiledAt, r.RegisteredAt, r.DueAt, r.FiledBy, r.MandateID).Scan(&r.ID, &r.Number))
 }
 
 func numberOfDraft(ctx context.Context, db postgres.Querier, draftID, personID string) (number string, _ error) {
-	err := db.QueryRow(ctx, `SELECT number FROM application WHERE draft_id = $1 AND person_id = $2`,
+	err := db.QueryRow(ctx, `SELECT number FROM application WHERE draft_id = $1 AND $2 IN (person_id, filed_by)`,
 		draftID, personID).Scan(&number)
 	return number, postgres.Fault(err)
 }
@@ -220,10 +241,13 @@ func lockApplication(ctx context.Context, tx postgres.Tx, number string) (r Reco
 func queueLock(batch *pgx.Batch, number string, r *Record) {
 	batch.Queue(`SELECT `+recordColumns+`, (
 			SELECT j.after_hash FROM status_event e JOIN journal_entry j ON (j.ledger, j.seq) = (e.ledger, e.entry)
-			WHERE e.application_id = a.id AND e.seq = a.steps)
+			WHERE e.application_id = a.id AND e.seq = a.steps),
+			has_interest((SELECT scope_person()), a.person_id, a.filed_by)
 		FROM application a WHERE a.number = $1 FOR UPDATE OF a`, number).QueryRow(func(row pgx.Row) error {
 		var closed *time.Time
-		err := row.Scan(append(r.targets(&closed), &r.sealed)...)
+		var interest *bool // NULL for the portal's own work
+		err := row.Scan(append(r.targets(&closed), &r.sealed, &interest)...)
+		r.interest = interest != nil && *interest
 		if closed != nil {
 			r.ClosedAt = *closed
 		}
@@ -254,9 +278,10 @@ func queueFinish(batch *pgx.Batch, applicationID int64, e ClockEvent) {
 // ledger, which the entry queued just before has locked.
 func queueStep(batch *pgx.Batch, s step) {
 	batch.Queue(`INSERT INTO status_event (application_id, seq, from_status, to_status, at, actor_id, actor_role,
-			ledger, entry)
-		SELECT $1, $2, $3, $4, $5, nullif($6, '')::uuid, $7, ledger, seq FROM journal_head WHERE ledger = $8`,
-		s.ApplicationID, s.Seq, s.From, s.To, s.At, s.ActorID, s.ActorRole, s.Body)
+			ledger, entry, for_id)
+		SELECT $1, $2, $3, $4, $5, nullif($6, '')::uuid, $7, ledger, seq, nullif($9, '')::uuid
+		FROM journal_head WHERE ledger = $8`,
+		s.ApplicationID, s.Seq, s.From, s.To, s.At, s.ActorID, s.ActorRole, s.Body, s.ForID)
 }
 
 // queueState writes what the steps have changed.
@@ -320,10 +345,15 @@ func queueDraftGone(batch *pgx.Batch, id string) {
 }
 
 // viewByNumber reads an application with its applicant, journal, clock, decision, files
-// and document in one round trip.
-func viewByNumber(ctx context.Context, db postgres.Querier, number string) (*View, error) {
+// and document for a citizen, and the mandates under which they may read what is another's,
+// in one round trip. The access row of a representative goes ahead of the reading.
+func viewByNumber(
+	ctx context.Context, db postgres.Querier, a audit.Access, list *[]mandate.Mandate,
+) (*View, error) {
 	v, batch := &View{}, &pgx.Batch{}
-	queueView(batch, number, v)
+	audit.QueueForAnother(ctx, batch, a)
+	mandate.QueueOfApplication(batch, a.Number, a.Reader.PersonID, list)
+	queueView(batch, a.Number, v)
 	return v, send(ctx, db, batch)
 }
 
@@ -353,15 +383,15 @@ func queueView(batch *pgx.Batch, number string, v *View) {
 // IIN to its end before they leave this function.
 func queueCard(batch *pgx.Batch, number string, v *View) {
 	batch.Queue(`SELECT `+lineColumns+`, a.id, a.person_id::text, a.edition_id, a.lang, a.term, a.registered_at,
-			coalesce(a.holder_id::text, ''), p.iin, p.surname, p.name,
+			coalesce(a.holder_id::text, ''), p.iin_sealed, p.surname, p.name,
 			coalesce(h.surname, '{}'), coalesce(h.name, '{}'), coalesce(h.patronymic, '{}')
 		FROM application a JOIN person p ON p.id = a.person_id LEFT JOIN person h ON h.id = a.holder_id
 		WHERE a.number = $1`, number).QueryRow(func(row pgx.Row) error {
 		var l Line
 		var closed *time.Time
 		err := row.Scan(append(l.targets(&closed), &v.ID, &v.PersonID, &v.EditionID, &v.Lang, &v.Term,
-			&v.RegisteredAt, &v.HolderID, &v.IIN, &v.Applicant.Surname, &v.Applicant.Name,
-			&v.Holder.Surname, &v.Holder.Name, &v.Holder.Patronymic)...)
+			&v.RegisteredAt, &v.HolderID, identity.OpenedIIN(&v.PersonID, &v.IIN),
+			&v.Applicant.Surname, &v.Applicant.Name, &v.Holder.Surname, &v.Holder.Name, &v.Holder.Patronymic)...)
 		v.Number, v.Service, v.Body, v.Status = l.Number, l.Service, l.Body, l.Status
 		v.FiledAt, v.DueAt = l.FiledAt, l.DueAt
 		if closed != nil {
@@ -374,12 +404,15 @@ func queueCard(batch *pgx.Batch, number string, v *View) {
 
 func queueRecord(batch *pgx.Batch, number string, v *View) {
 	var closed *time.Time
-	batch.Queue(`SELECT `+recordColumns+`, p.iin, p.surname, p.name, coalesce(p.patronymic, '{}'),
-			coalesce(h.surname, '{}'), coalesce(h.name, '{}'), coalesce(h.patronymic, '{}')
+	batch.Queue(`SELECT `+recordColumns+`, p.iin_sealed, p.surname, p.name, coalesce(p.patronymic, '{}'),
+			coalesce(h.surname, '{}'), coalesce(h.name, '{}'), coalesce(h.patronymic, '{}'),
+			coalesce(f.surname, '{}'), coalesce(f.name, '{}'), coalesce(f.patronymic, '{}')
 		FROM application a JOIN person p ON p.id = a.person_id LEFT JOIN person h ON h.id = a.holder_id
+			LEFT JOIN person f ON f.id = a.filed_by
 		WHERE a.number = $1`, number).QueryRow(func(row pgx.Row) error {
-		err := row.Scan(append(v.targets(&closed), &v.IIN, &v.Applicant.Surname, &v.Applicant.Name,
-			&v.Applicant.Patronymic, &v.Holder.Surname, &v.Holder.Name, &v.Holder.Patronymic)...)
+		err := row.Scan(append(v.targets(&closed), identity.OpenedIIN(&v.PersonID, &v.IIN),
+			&v.Applicant.Surname, &v.Applicant.Name, &v.Applicant.Patronymic, &v.Holder.Surname, &v.Holder.Name, &v.Holder.Patronymic,
+			&v.Representative.Surname, &v.Representative.Name, &v.Representative.Patronymic)...)
 		if closed != nil {
 			v.ClosedAt = *closed
 		}
@@ -435,11 +468,13 @@ func (l *Line) targets(closed **time.Time) []any {
 }
 
 // cabinetOf reads a page of a person's applications and all drafts in one round trip.
-func cabinetOf(ctx context.Context, db postgres.Querier, personID string, page int) (Cabinet, error) {
+func cabinetOf(
+	ctx context.Context, db postgres.Querier, personID string, page int, now time.Time,
+) (Cabinet, error) {
 	c := Cabinet{Page: page}
 	batch := &pgx.Batch{}
 	batch.Queue(`SELECT id::text, service_code, updated_at, expires_at FROM draft
-		WHERE person_id = $1 ORDER BY updated_at DESC LIMIT 50`, personID).Query(func(rows pgx.Rows) (err error) {
+		WHERE person_id = $1 ORDER BY updated_at DESC, service_code, id LIMIT 50`, personID).Query(func(rows pgx.Rows) (err error) {
 		c.Drafts, err = pgx.CollectRows(rows, pgx.RowToStructByPos[DraftLine])
 		return err
 	})
@@ -451,9 +486,52 @@ func cabinetOf(ctx context.Context, db postgres.Querier, personID string, page i
 		c.Applications, err = collectLines(rows)
 		return err
 	})
+	if page == 1 {
+		queueForOthers(batch, personID, now, &c)
+	}
 	err := send(ctx, db, batch)
 	c.Pages = max(1, (c.Total+CabinetPageSize-1)/CabinetPageSize)
 	return c, err
+}
+
+// covering tells that a mandate m lets its representative $1 follow a service at the moment $2.
+const covering = `m.representative_id = $1 AND m.state = 'active' AND m.from_at <= $2
+	AND (m.until IS NULL OR m.until > $2)`
+
+// queueForOthers reads what the person does for others, as far as mandates hold.
+func queueForOthers(batch *pgx.Batch, personID string, now time.Time, c *Cabinet) {
+	batch.Queue(`SELECT d.id::text, d.service_code, d.updated_at, d.expires_at, p.surname, p.name,
+			coalesce(p.patronymic, '{}')
+		FROM draft d JOIN mandate m ON m.id = d.mandate_id JOIN person p ON p.id = d.person_id
+		WHERE d.actor_id = $1 AND `+covering+` AND 'file' = ANY(m.actions)
+		ORDER BY d.updated_at DESC, d.service_code, d.id LIMIT 50`, personID, now).Query(func(rows pgx.Rows) (err error) {
+		c.DraftsForOthers, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (d DraftForOther, err error) {
+			err = row.Scan(&d.ID, &d.Service, &d.UpdatedAt, &d.ExpiresAt, &d.Principal.Surname, &d.Principal.Name,
+				&d.Principal.Patronymic)
+			return d, err
+		})
+		return err
+	})
+	batch.Queue(`SELECT `+lineColumns+`, p.surname, p.name, coalesce(p.patronymic, '{}')
+		FROM application a JOIN person p ON p.id = a.person_id
+		WHERE a.person_id IN (SELECT principal_id FROM mandate WHERE representative_id = $1 AND state = 'active')
+		  AND EXISTS (SELECT FROM mandate m WHERE m.principal_id = a.person_id AND `+covering+`
+			AND 'follow' = ANY(m.actions) AND (m.services = '{}' OR a.service_code = ANY(m.services))
+			AND (m.kind IN ('parent', 'guardian') OR a.filed_by = $1))
+		ORDER BY a.closed_at IS NOT NULL, a.filed_at DESC, a.id DESC LIMIT 50`, personID, now).
+		Query(func(rows pgx.Rows) (err error) {
+			c.ForOthers, err = pgx.CollectRows(rows, scanForOther)
+			return err
+		})
+}
+
+func scanForOther(row pgx.CollectableRow) (l LineForOther, _ error) {
+	var closed *time.Time
+	err := row.Scan(append(l.Line.targets(&closed), &l.Principal.Surname, &l.Principal.Name, &l.Principal.Patronymic)...)
+	if closed != nil {
+		l.ClosedAt = *closed
+	}
+	return l, err
 }
 
 // collectLines reads a page of lines through one set of targets: the cabinet is the page
@@ -484,8 +562,8 @@ func queueOf(
 		QueryRow(func(row pgx.Row) error { return row.Scan(&q.Count) })
 	var ends []cursor
 	n := len(args)
-	batch.Queue(`SELECT `+lineColumns+`, p.iin, p.surname, p.name, coalesce(p.patronymic, '{}'), a.holder_id IS NOT NULL,
-			coalesce(h.surname, '{}'), coalesce(h.name, '{}'), coalesce(h.patronymic, '{}'), a.id
+	batch.Queue(`SELECT `+lineColumns+`, p.id::text, p.iin_sealed, p.surname, p.name, coalesce(p.patronymic, '{}'),
+			a.holder_id IS NOT NULL, coalesce(h.surname, '{}'), coalesce(h.name, '{}'), coalesce(h.patronymic, '{}'), a.id
 		FROM application a JOIN person p ON p.id = a.person_id LEFT JOIN person h ON h.id = a.holder_id
 		WHERE `+where+` AND (a.due_at, a.id) > ($`+strconv.Itoa(n+1)+`, $`+strconv.Itoa(n+2)+`)
 		ORDER BY a.due_at, a.id LIMIT $`+strconv.Itoa(n+3),
@@ -542,8 +620,9 @@ func (f wanted) where(actor identity.Actor, now time.Time) (string, []any) {
 
 func scanQueueRow(row pgx.CollectableRow) (r QueueRow, id int64, _ error) {
 	var closed *time.Time
-	err := row.Scan(append(r.Line.targets(&closed), &r.IIN, &r.Applicant.Surname, &r.Applicant.Name,
-		&r.Applicant.Patronymic, &r.Held, &r.Holder.Surname, &r.Holder.Name, &r.Holder.Patronymic, &id)...)
+	var person string
+	err := row.Scan(append(r.Line.targets(&closed), &person, identity.OpenedIIN(&person, &r.IIN),
+		&r.Applicant.Surname, &r.Applicant.Name, &r.Applicant.Patronymic, &r.Held, &r.Holder.Surname, &r.Holder.Name, &r.Holder.Patronymic, &id)...)
 	if closed != nil {
 		r.ClosedAt = *closed
 	}
@@ -574,7 +653,8 @@ func stepsBetween(
 			coalesce(a.number, ''), coalesce(a.body_code, ''), coalesce(a.person_id::text, ''),
 			coalesce(a.service_code, ''), coalesce(a.edition_id, 0), coalesce(a.filed_at, j.at),
 			coalesce(e.seq, 0), coalesce(e.from_status, ''), coalesce(e.to_status, ''), coalesce(e.at, j.at),
-			coalesce(e.actor_id::text, ''), coalesce(e.actor_role, ''), coalesce(a.steps, 0), coalesce(a.status, '')
+			coalesce(e.actor_id::text, ''), coalesce(e.actor_role, ''), coalesce(e.for_id::text, ''),
+			coalesce(a.steps, 0), coalesce(a.status, '')
 		FROM journal_entry j
 		LEFT JOIN status_event e ON e.ledger = $1 AND e.entry = j.seq AND e.entry > $2 AND e.entry <= $3
 		LEFT JOIN application a ON a.id = e.application_id
@@ -588,7 +668,7 @@ func stepsBetween(
 		var s sealedStep
 		if err := rows.Scan(&s.entry, &s.object, &s.hash, &s.stands, &s.ApplicationID,
 			&s.Number, &s.Body, &s.PersonID, &s.Service, &s.EditionID, &s.FiledAt,
-			&s.Seq, &s.From, &s.To, &s.At, &s.ActorID, &s.ActorRole, &s.steps, &s.status); err != nil {
+			&s.Seq, &s.From, &s.To, &s.At, &s.ActorID, &s.ActorRole, &s.ForID, &s.steps, &s.status); err != nil {
 			return postgres.Fault(err)
 		}
 		if !each(s) {

@@ -19,6 +19,8 @@ const (
 	WhatDecision = "decision"
 	// WhatSearch is the list of a person's cases, found by IIN.
 	WhatSearch = "search"
+	// WhatDraft is an application that a representative begins, with what registers know.
+	WhatDraft = "draft"
 	// WhatJournal is the journal of readings itself.
 	WhatJournal = "journal"
 )
@@ -31,6 +33,7 @@ var fieldsOf = map[string][]string{
 	WhatResult:   {"identity", "decision"},
 	WhatDecision: {"identity", "answers", "registers"},
 	WhatSearch:   {"initials"},
+	WhatDraft:    {"identity", "registers"},
 	WhatJournal:  {"initials", "journal"},
 }
 
@@ -79,6 +82,9 @@ type Standing struct {
 	SubjectID string
 	Body      string
 	HolderID  string
+	// Interest says that the case is too near to the reader: the reader's own, filed by
+	// them, or of somebody they act for or who acts for them.
+	Interest bool
 	// Purpose opens the case in full; empty leaves the card.
 	Purpose string
 	// Until is when a purpose that was stated ends; zero for the holder.
@@ -107,6 +113,12 @@ func QueueOf(ctx context.Context, batch *postgres.Batch, a Access, subjects []st
 	if len(subjects) > 0 {
 		queueOf(ctx, batch, complete(a), subjects)
 	}
+}
+
+// QueueForAnother writes the entry of a citizen's reading of an application that is not their
+// own, ahead of the reading. A reading of one's own, or of nothing, leaves none.
+func QueueForAnother(ctx context.Context, batch *postgres.Batch, a Access) {
+	queueForAnother(ctx, batch, complete(a))
 }
 
 // Recorded makes a query write the entries of its own reading: one for each person in its

@@ -14,6 +14,8 @@ const (
 	PurposeOversight = "oversight"
 	// PurposeDataUsage answers the person through another system who read the data.
 	PurposeDataUsage = "data_usage"
+	// PurposeMandate is what a representative does for the person.
+	PurposeMandate = "mandate"
 )
 
 // Purposes that an official states to open a case he does not hold.
@@ -42,6 +44,8 @@ const (
 	basisControl = "law_88v_28"
 	// basisProtection is the protection of personal data by its operator (Law 94-V, art. 22).
 	basisProtection = "law_94v_22"
+	// basisMandate is representation by law or by a power of attorney (Civil Code, art. 163).
+	basisMandate = "civil_code_163"
 	// basisSubject is the person's right to know who uses the data (Law 94-V, art. 24).
 	basisSubject = "law_94v_24"
 )
@@ -50,5 +54,6 @@ var basisOf = map[string]string{
 	PurposeReview: basisService, PurposeQueue: basisService, PurposeSearch: basisService,
 	PurposeConsultation: basisService, PurposeSubstitution: basisService, PurposeOther: basisService,
 	PurposeComplaintCheck: basisComplaint, PurposeQualityCheck: basisControl,
+	PurposeMandate:   basisMandate,
 	PurposeOversight: basisProtection, PurposeDataUsage: basisSubject,
 }

@@ -27,11 +27,25 @@ func queueCase(ctx context.Context, batch *postgres.Batch, a Access, wall time.T
 		FROM application a WHERE a.number = $9 AND a.body_code = $10 AND ($6::text = 'card'
 			OR a.holder_id = $2 AND $4::text = 'review'
 			OR EXISTS (SELECT FROM case_opening o WHERE o.number = a.number AND o.actor_id = $2
-				AND o.until > $11 AND o.purpose = $4::text AND a.person_id <> $2))
+				AND o.until > $11 AND o.purpose = $4::text AND NOT has_interest($2, a.person_id, a.filed_by)))
 		RETURNING id`,
 		a.At, a.Reader.PersonID, a.Reader.Role, a.Purpose, a.Basis, a.What, a.Fields, origin.Of(ctx).RequestID,
 		a.Number, a.Reader.Body, wall)
 	q.Fn = func(results pgx.BatchResults) error { return written(results.QueryRow()) }
+}
+
+func queueForAnother(ctx context.Context, batch *postgres.Batch, a Access) {
+	q := batch.Queue(`
+		INSERT INTO access_entry (at, subject_id, actor_id, actor_role, purpose, basis, what, fields, number, request_id)
+		SELECT $1, a.person_id, $2, $3, $4, $5, $6, $7, a.number, $8
+		FROM application a WHERE a.number = $9 AND a.person_id <> $2`,
+		a.At, a.Reader.PersonID, a.Reader.Role, a.Purpose, a.Basis, a.What, a.Fields, origin.Of(ctx).RequestID, a.Number)
+	q.Fn = func(results pgx.BatchResults) error {
+		if _, err := results.Exec(); err != nil {
+			return fault.From(fault.Unavailable, postgres.Fault(err))
+		}
+		return nil
+	}
 }
 
 // written reads the id of an entry. Whatever keeps the journal from being written keeps
@@ -84,11 +98,12 @@ func standingOf(
 	err := db.QueryRow(ctx, `
 		SELECT a.person_id::text, a.body_code, coalesce(a.holder_id::text, ''),
 			CASE WHEN a.holder_id = $2 THEN 'review' ELSE coalesce(o.purpose, '') END,
-			CASE WHEN a.holder_id = $2 THEN NULL ELSE o.until END
+			CASE WHEN a.holder_id = $2 THEN NULL ELSE o.until END,
+			has_interest($2, a.person_id, a.filed_by)
 		FROM application a LEFT JOIN LATERAL (SELECT purpose, until FROM case_opening
 			WHERE actor_id = $2 AND number = a.number AND until > $3 ORDER BY until DESC, id DESC LIMIT 1) o ON true
 		WHERE a.number = $1`, number, reader.PersonID, wall).
-		Scan(&s.SubjectID, &s.Body, &s.HolderID, &s.Purpose, &until)
+		Scan(&s.SubjectID, &s.Body, &s.HolderID, &s.Purpose, &until, &s.Interest)
 	if until != nil {
 		s.Until = *until
 	}
@@ -99,7 +114,7 @@ func insertOpening(ctx context.Context, db postgres.Querier, reader Reader, o Op
 	tag, err := db.Exec(ctx, `
 		INSERT INTO case_opening (at, actor_id, number, subject_id, purpose, note, until)
 		SELECT $1, $2, number, person_id, $3, btrim($4), $5 FROM application
-		WHERE number = $6 AND body_code = $7 AND person_id <> $2`,
+		WHERE number = $6 AND body_code = $7 AND NOT has_interest($2, person_id, filed_by)`,
 		wall, reader.PersonID, o.Purpose, o.Note, wall.Add(OpeningLasts), o.Number, reader.Body)
 	if err == nil && tag.RowsAffected() == 0 {
 		return fault.New(fault.NotFound, "")

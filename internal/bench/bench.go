@@ -82,6 +82,7 @@ var parts = []struct {
 	measure func(*Bench, context.Context) error
 }{
 	{[]string{"G1", "G2"}, (*Bench).measurePages},
+	{[]string{"locks"}, (*Bench).measureLocks},
 	{[]string{"G3", "G4", "G7"}, (*Bench).measureFiling},
 	{[]string{"G6"}, (*Bench).measureSearch},
 	{[]string{"G8"}, (*Bench).measureSize},

@@ -54,8 +54,9 @@ func (b *Bench) startPortal(ctx context.Context) (*child, error) {
 		return nil, err
 	}
 	env := []string{
-		"ADDR=" + addr, "BASE_URL=http://" + addr, "DATABASE_URL=" + b.server.address(portalDatabase),
-		"SECRET_KEY=" + benchSecret, "REGISTERS_URL=http://127.0.0.1:9", // nobody: filing asks no register
+		"ADDR=" + addr, "BASE_URL=http://" + addr, "DATABASE_URL=" + b.server.login(portalDatabase),
+		"SECRET_KEY=" + benchSecret, "COLUMN_KEYS=" + benchColumnKeys, "INDEX_KEY=" + benchIndexKey,
+		"REGISTERS_URL=http://127.0.0.1:9", // nobody: filing asks no register
 	}
 	return b.start(ctx, addr, "/readyz", b.program, env, "serve")
 }

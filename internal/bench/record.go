@@ -11,6 +11,8 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgtype"
 	"github.com/jackc/pgx/v5/pgxpool"
+
+	"qyzmet/internal/postgres"
 )
 
 // statement is SQL as the portal sent it, with its arguments as text.
@@ -152,6 +154,14 @@ func (s *server) recordingPool(ctx context.Context, database string) (*pgxpool.P
 	config, err := pgxpool.ParseConfig(s.address(database))
 	if err != nil {
 		return nil, nil, err
+	}
+	keys, err := keys()
+	if err != nil {
+		return nil, nil, err
+	}
+	config.AfterConnect = func(_ context.Context, conn *pgx.Conn) error {
+		postgres.SealWith(conn, keys)
+		return nil
 	}
 	r := &recorder{trip: -1}
 	config.ConnConfig.Tracer = r

@@ -45,6 +45,26 @@ func (s *server) address(database string) string {
 	return u.String()
 }
 
+// login is the address of a database for the portal itself, which owns nothing.
+func (s *server) login(database string) string {
+	u, err := url.Parse(s.address(database))
+	if err != nil {
+		return s.address(database)
+	}
+	u.User = url.User(portalLogin)
+	return u.String()
+}
+
+// portalLogin is the portal's login; a superuser's would be refused.
+const (
+	portalLogin = "qyzmet_login"
+	makeLogin   = `DO $$ BEGIN
+		IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'qyzmet_login') THEN
+			CREATE ROLE qyzmet_login LOGIN NOINHERIT IN ROLE qyzmet_app;
+		END IF;
+	END $$`
+)
+
 // seeded makes a database with schema and catalogue.
 func (s *server) seeded(ctx context.Context, name string) error {
 	owner, err := s.owner(ctx, "postgres")
@@ -59,18 +79,33 @@ func (s *server) seeded(ctx context.Context, name string) error {
 	if err := app.Migrate(ctx, s.address(name)); err != nil {
 		return err
 	}
-	return app.Seed(ctx, s.address(name), true, time.Now(), slog.New(slog.DiscardHandler))
+	if _, err := owner.Exec(ctx, makeLogin); err != nil {
+		return err
+	}
+	keys, err := keys()
+	if err != nil {
+		return err
+	}
+	return app.Seed(ctx, s.address(name), keys, time.Now(), slog.New(slog.DiscardHandler))
 }
 
 // owner opens a database as its owner, to prepare what the application may not write.
 func (s *server) owner(ctx context.Context, database string) (*pgxpool.Pool, error) {
+	keys, err := keys()
+	if err != nil {
+		return nil, err
+	}
 	return postgres.Open(ctx, s.address(database), postgres.Options{
-		Name: "bench-owner", AsOwner: true, StatementTimeout: 10 * time.Minute})
+		Keys: keys, Name: "bench-owner", AsOwner: true, StatementTimeout: 10 * time.Minute})
 }
 
 // pool opens a database as the portal does.
 func (s *server) pool(ctx context.Context, database string) (*pgxpool.Pool, error) {
-	return postgres.Open(ctx, s.address(database), postgres.Options{Name: "bench"})
+	keys, err := keys()
+	if err != nil {
+		return nil, err
+	}
+	return postgres.Open(ctx, s.address(database), postgres.Options{Name: "bench", Keys: keys})
 }
 
 // program is the path of one of the server's own programs.

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"qyzmet/internal/app"
+	"qyzmet/internal/application"
 	"qyzmet/internal/config"
 	"qyzmet/internal/demo"
 	"qyzmet/internal/fault"
@@ -25,13 +26,15 @@ const (
 	benchSecret    = "a secret of the benchmarks, 32 bytes long"
 	// citizens are signed in and file by turns.
 	citizens = 500
+	// benchPhone is the phone of all of them.
+	benchPhone = "+77000000101"
 	// filedService is what they apply for.
 	filedService = "no-criminal-record"
 )
 
 // answered are the answers of the drafts.
 var answered = url.Values{
-	"phone": {"+77000000101"}, "email": {""}, "subject": {"self"}, "purpose": {"employment"},
+	"phone": {benchPhone}, "email": {""}, "subject": {"self"}, "purpose": {"employment"},
 	"result_delivery": {"cabinet"}, "personal_data_consent": {"yes"},
 }
 
@@ -40,7 +43,9 @@ var answered = url.Values{
 type stock struct {
 	owner *pgxpool.Pool
 	// app is a portal in this process, to prepare and to record; the load goes to others.
-	app      *app.App
+	app *app.App
+	// pattern is the draft that all others are made from.
+	pattern  application.DraftRecord
 	recorder *recorder
 	// codes are the one-time codes of the drafts, by their number.
 	codes []string
@@ -63,7 +68,10 @@ func (b *Bench) newStock(ctx context.Context) (_ *stock, err error) {
 		return nil, err
 	}
 	s.recorder = recorder
-	cfg := config.Config{Mode: config.Production, BaseURL: "http://127.0.0.1", SecretKey: benchSecret}
+	cfg := config.Config{
+		Mode: config.Production, BaseURL: "http://127.0.0.1", SecretKey: benchSecret,
+		ColumnKeys: benchColumnKeys, IndexKey: benchIndexKey,
+	}
 	out := app.Outside{Registers: registers{}}
 	s.app, err = app.Build(ctx, cfg, pool, out, time.Now, slog.New(slog.DiscardHandler))
 	if err != nil {
@@ -100,17 +108,26 @@ func (s *stock) fill(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	d, err := s.app.Applications.Draft(ctx, persona.Actor, pattern)
+	if err != nil {
+		return err
+	}
+	s.pattern = d.DraftRecord
 	for _, sql := range []string{makeIDs, fmt.Sprintf(makePattern, pattern)} {
 		if _, err := s.owner.Exec(ctx, sql); err != nil {
 			return err
 		}
 	}
-	for _, sql := range []string{makeCitizens, makeSessions} {
-		if _, err := s.owner.Exec(ctx, sql, citizens); err != nil {
-			return err
-		}
+	keys, err := keys()
+	if err != nil {
+		return err
 	}
-	return nil
+	iins, indexes, phones := sealedPeople(keys)
+	if _, err := s.owner.Exec(ctx, makeCitizens, iins, indexes, phones); err != nil {
+		return err
+	}
+	_, err = s.owner.Exec(ctx, makeSessions, citizens)
+	return err
 }
 
 // answerDraft begins a draft and answers every page of it.
@@ -143,26 +160,29 @@ func (s *stock) answerDraft(ctx context.Context, actor identity.Actor) (id strin
 const (
 	makeIDs = `CREATE FUNCTION bench_id(kind text, n bigint) RETURNS uuid LANGUAGE sql IMMUTABLE
 		RETURN ('00000000-0000-4000-' || kind || '-' || lpad(n::text, 12, '0'))::uuid`
-	makeCitizens = `INSERT INTO person (id, iin, surname, name, patronymic, phone, created_at)
-		SELECT bench_id('a000', n), lpad(n::text, 12, '0'), surname, name, patronymic, phone, now()
-		FROM person, generate_series(0, $1::bigint - 1) n WHERE persona = 'citizen'`
+	makeCitizens = `INSERT INTO person (id, iin_sealed, iin_index, phone_sealed, surname, name, patronymic, created_at)
+		SELECT bench_id('a000', n - 1), i, x, t, surname, name, patronymic, now()
+		FROM person, unnest($1::bytea[], $2::bytea[], $3::bytea[]) WITH ORDINALITY AS made (i, x, t, n)
+		WHERE persona = 'citizen'`
 	makeSessions = `INSERT INTO session (token_hash, person_id, role, created_at, seen_at, expires_at)
 		SELECT sha256(('bench-' || n)::bytea), bench_id('a000', n), 'citizen', now(), now(), now() + interval '30 min'
 		FROM generate_series(0, $1::bigint - 1) n`
 	makePattern = `CREATE TABLE bench_draft AS SELECT * FROM draft WHERE id = '%s'`
 	makeDrafts  = `INSERT INTO draft (id, person_id, service_code, edition_id, lang, answers, registered, facts,
 			unavailable, created_at, updated_at, expires_at)
-		SELECT bench_id('b000', n), bench_id('a000', n % $3), service_code, edition_id, lang, answers, registered,
-			facts, unavailable, now(), now(), now() + interval '30 days'
-		FROM bench_draft, generate_series($1::bigint, $2::bigint - 1) n`
-	makeCodes = `INSERT INTO one_time_code (id, draft_id, person_id, sent_to, delivery, created_at, expires_at)
-		SELECT bench_id('c000', n), bench_id('b000', n), bench_id('a000', n % $3), '+77000000101', 'sent', now(),
+		SELECT bench_id('b000', n), bench_id('a000', n % $2), service_code, edition_id, lang, a, r, f,
+			unavailable, now(), now(), now() + interval '30 days'
+		FROM bench_draft, unnest($3::bytea[], $4::bytea[], $5::bytea[]) WITH ORDINALITY AS made (a, r, f, place),
+			LATERAL (SELECT $1::bigint + place - 1 AS n) of`
+	makeCodes = `INSERT INTO one_time_code (id, draft_id, person_id, sent_to_sealed, delivery, created_at, expires_at)
+		SELECT bench_id('c000', n), bench_id('b000', n), bench_id('a000', n % $2), number, 'sent', now(),
 			now() + interval '1 hour'
-		FROM generate_series($1::bigint, $2::bigint - 1) n`
+		FROM unnest($3::bytea[]) WITH ORDINALITY AS sent (number, place), LATERAL (SELECT $1::bigint + place - 1 AS n) of`
 )
 
 func citizenID(n int) string { return fmt.Sprintf("00000000-0000-4000-a000-%012d", n%citizens) }
 func draftID(n int) string   { return fmt.Sprintf("00000000-0000-4000-b000-%012d", n) }
+func codeID(n int) string    { return fmt.Sprintf("00000000-0000-4000-c000-%012d", n) }
 
 // cookie is the session of a citizen who reads Russian.
 func cookie(n int) string { return fmt.Sprintf("lang=ru; qyzmet=bench-%d", n%citizens) }
@@ -171,10 +191,19 @@ func cookie(n int) string { return fmt.Sprintf("lang=ru; qyzmet=bench-%d", n%cit
 // of all bodies.
 func (s *stock) more(ctx context.Context, until int, spread bool) error {
 	from := len(s.codes)
-	for _, sql := range []string{makeDrafts, makeCodes} {
-		if _, err := s.owner.Exec(ctx, sql, from, until, citizens); err != nil {
-			return err
-		}
+	keys, err := keys()
+	if err != nil {
+		return err
+	}
+	answers, registered, facts, err := sealedDrafts(keys, s.pattern, from, until)
+	if err != nil {
+		return err
+	}
+	if _, err := s.owner.Exec(ctx, makeDrafts, from, citizens, answers, registered, facts); err != nil {
+		return err
+	}
+	if _, err := s.owner.Exec(ctx, makeCodes, from, citizens, sealedNumbers(keys, from, until)); err != nil {
+		return err
 	}
 	if spread {
 		if _, err := s.owner.Exec(ctx, spreadDrafts, from, until); err != nil {

@@ -10,6 +10,7 @@ import (
 	"qyzmet/internal/fault"
 )
 
+// L-08
 func TestAlmaty_KnowsTheChangeOfMarch2024(t *testing.T) {
 	t.Parallel()
 	d := Date{2024, 2, 29}

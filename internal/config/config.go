@@ -37,6 +37,9 @@ type Config struct {
 	DatabaseOwnerURL string
 	// SecretKey is at least 32 bytes; one-time codes are derived from it.
 	SecretKey string
+	// ColumnKeys seal what identifies people in the database: "id:base64" of 32 bytes, by
+	// comma or line, the one that seals first. IndexKey finds it again: 32 bytes in base64.
+	ColumnKeys, IndexKey string
 	// RegistersURL is the gateway of state registers and SMS.
 	RegistersURL string
 	// TrustedProxies are networks (CIDR) of proxies before the portal, by comma: only from them
@@ -89,6 +92,10 @@ var variables = []variable{
 		func(c *Config) *string { return &c.DatabaseOwnerURL }},
 	{"SECRET_KEY", "", "at least 32 characters; one-time codes are derived from it", true,
 		func(c *Config) *string { return &c.SecretKey }},
+	{"COLUMN_KEYS", "", "seal columns of the database: id:base64 of 32 bytes, by comma, the active first", true,
+		func(c *Config) *string { return &c.ColumnKeys }},
+	{"INDEX_KEY", "", "finds sealed values again: 32 bytes in base64, never changed", true,
+		func(c *Config) *string { return &c.IndexKey }},
 	{"REGISTERS_URL", "", "gateway of registers and SMS", false, func(c *Config) *string { return &c.RegistersURL }},
 	{"TRUSTED_PROXIES", "", "networks (CIDR) of proxies whose X-Forwarded-For is believed, by comma", false,
 		func(c *Config) *string { return &c.TrustedProxies }},
@@ -170,6 +177,7 @@ func (c Config) Validate() error {
 		faults = append(faults, errors.New("REGISTERS_URL is empty"))
 	}
 	faults = append(faults, c.secretFaults()...)
+	faults = append(faults, c.columnFaults()...)
 	faults = append(faults, c.surfaceFaults()...)
 	faults = append(faults, c.mailFaults()...)
 	faults = append(faults, c.signInFaults()...)

@@ -38,6 +38,7 @@ func TestTheMailServerIsCheckedWhenThereIsOne(t *testing.T) {
 		Mode: Production, DatabaseURL: "postgres://db", SecretKey: strongKey,
 		RegistersURL: "https://registers.example", BaseURL: "https://portal.example",
 		MailHost: "mail.example", MailPort: "587", MailFrom: "no-reply@portal.example", MailTLS: "starttls",
+		ColumnKeys: "a:" + columnKey, IndexKey: indexKey,
 	}
 	if err := whole.Validate(); err != nil {
 		t.Errorf("a whole configuration: %v", err)

@@ -7,7 +7,12 @@ import (
 	"testing"
 )
 
-const strongKey = "q8Zr3LwXv1Nc7TyKb5Hd9JfMgP2sUaEo"
+const (
+	strongKey = "q8Zr3LwXv1Nc7TyKb5Hd9JfMgP2sUaEo"
+	columnKey = "5xwGHcXEDlLeWTfsQfqBaGtGWjoKuhgOvYbKh4vLVUE="
+	indexKey  = "Q1sgm9wO/YQ5U7cZ31o4eyKmT8Z7rjz8UOFwNfZ9sCk="
+	evenKey   = "a2tra2tra2tra2tra2tra2tra2tra2tra2tra2tra2s="
+)
 
 // T-03
 func TestTheStartIsRefusedOnWeakSecrets(t *testing.T) {
@@ -15,6 +20,7 @@ func TestTheStartIsRefusedOnWeakSecrets(t *testing.T) {
 	right := Config{
 		Mode: Production, DatabaseURL: "postgres://qyzmet_login:Zr3LwXv1Nc7T@db/qyzmet", SecretKey: strongKey,
 		RegistersURL: "https://registers.example", BaseURL: "https://portal.example", SecurityContact: "mailto:security@portal.example",
+		ColumnKeys: "a:" + columnKey, IndexKey: indexKey,
 	}
 	if err := right.Validate(); err != nil {
 		t.Fatalf("a right configuration: %v", err)
@@ -40,10 +46,20 @@ func TestTheStartIsRefusedOnWeakSecrets(t *testing.T) {
 			c.MailHost, c.MailPort, c.MailFrom, c.MailTLS = "mail.example", "587", "a@portal.example", "starttls"
 			c.MailUser, c.MailPassword = "portal", "password"
 		}, "MAIL_PASSWORD"},
-		"every proxy is believed": {func(c *Config) { c.TrustedProxies = "10.0.0.0/8, 0.0.0.0/0" }, "TRUSTED_PROXIES"},
-		"a proxy that is none":    {func(c *Config) { c.TrustedProxies = "proxy.internal" }, "TRUSTED_PROXIES"},
-		"a contact of two lines":  {func(c *Config) { c.SecurityContact = "mailto:a@b.example\nExpires: never" }, "SECURITY_CONTACT"},
-		"a contact of no address": {func(c *Config) { c.SecurityContact = "security" }, "SECURITY_CONTACT"},
+		"no key of columns":                   {func(c *Config) { c.ColumnKeys = "" }, "COLUMN_KEYS"},
+		"a short key of columns":              {func(c *Config) { c.ColumnKeys = "a:" + columnKey + ",b:c2hvcnQ=" }, "COLUMN_KEYS: key 2"},
+		"a key without an id":                 {func(c *Config) { c.ColumnKeys = columnKey }, "COLUMN_KEYS: key 1"},
+		"an even key of columns":              {func(c *Config) { c.ColumnKeys = "a:" + evenKey }, "COLUMN_KEYS: key 1"},
+		"the key of the demo":                 {func(c *Config) { c.ColumnKeys = "demo:" + columnKey }, "COLUMN_KEYS: key 1"},
+		"the compose file's key of columns":   {func(c *Config) { c.ColumnKeys = "a:ZGVtby1vbmx5LWNvbHVtbi1rZXktLXJlcGxhY2UtaXQ=" }, "COLUMN_KEYS: key 1"},
+		"the compose file's key of the index": {func(c *Config) { c.IndexKey = "ZGVtby1vbmx5LWluZGV4LWtleS0tLXJlcGxhY2UtaXQ=" }, "INDEX_KEY"},
+		"no key of the index":                 {func(c *Config) { c.IndexKey = "" }, "INDEX_KEY"},
+		"an even key of the index":            {func(c *Config) { c.IndexKey = evenKey }, "INDEX_KEY"},
+		"one key for both":                    {func(c *Config) { c.IndexKey = columnKey }, "also INDEX_KEY"},
+		"every proxy is believed":             {func(c *Config) { c.TrustedProxies = "10.0.0.0/8, 0.0.0.0/0" }, "TRUSTED_PROXIES"},
+		"a proxy that is none":                {func(c *Config) { c.TrustedProxies = "proxy.internal" }, "TRUSTED_PROXIES"},
+		"a contact of two lines":              {func(c *Config) { c.SecurityContact = "mailto:a@b.example\nExpires: never" }, "SECURITY_CONTACT"},
+		"a contact of no address":             {func(c *Config) { c.SecurityContact = "security" }, "SECURITY_CONTACT"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -53,7 +69,7 @@ func TestTheStartIsRefusedOnWeakSecrets(t *testing.T) {
 			if err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Fatalf("got %v, want a word about %s", err, c.want)
 			}
-			for _, secret := range []string{strongKey, "demo-login", "Zr3LwXv1Nc7T"} {
+			for _, secret := range []string{strongKey, columnKey, indexKey, "demo-login", "Zr3LwXv1Nc7T"} {
 				if strings.Contains(err.Error(), secret) {
 					t.Errorf("the refusal shows a secret: %v", err)
 				}

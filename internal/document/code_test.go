@@ -37,6 +37,7 @@ func TestACodeCarriesEveryBit(t *testing.T) {
 	})
 }
 
+// K-08
 func TestNewCodesDifferAndParse(t *testing.T) {
 	t.Parallel()
 	seen := map[string]bool{}

@@ -49,6 +49,7 @@ func TestCheckAcceptsWhatTheCatalogueNames(t *testing.T) {
 	}
 }
 
+// U-02, U-03, U-04
 func TestCheckRefuses(t *testing.T) {
 	t.Parallel()
 	const eicar = `X5O!P%@AP[4\PZX54(P^)7CC)7}$` + `EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*`
@@ -177,6 +178,7 @@ func TestAPictureOfManyPixelsTakesLittleMemory(t *testing.T) {
 	}
 }
 
+// I-07
 func FuzzCheck(f *testing.F) {
 	f.Add(pdfFile())
 	f.Add(pdfFile(objectStream("/Type /ObjStm", "9 0 << /JS (x) >>")))
@@ -194,6 +196,7 @@ func FuzzCheck(f *testing.F) {
 	})
 }
 
+// U-08
 func TestUnchangedFindsAFlippedBit(t *testing.T) {
 	t.Parallel()
 	data := pdfFile()

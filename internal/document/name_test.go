@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 )
 
+// U-06
 func TestSafeName(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("ұ", 200)
@@ -55,6 +56,7 @@ func TestTheExtensionFollowsTheContent(t *testing.T) {
 	}
 }
 
+// U-06
 func TestContentDispositionIsReadBackAsTheSafeName(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {

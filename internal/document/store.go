@@ -9,6 +9,7 @@ import (
 
 	"qyzmet/internal/fault"
 	"qyzmet/internal/postgres"
+	"qyzmet/internal/sealed"
 )
 
 func queueInsertFile(batch *postgres.Batch, f File, data []byte) {
@@ -65,12 +66,14 @@ func fileOfDraft(ctx context.Context, db postgres.Querier, draftID, fileID strin
 }
 
 func queueInsertIssued(batch *postgres.Batch, id string, applicationID int64, p Paper, now time.Time) {
-	kind := "result"
+	kind := Result
 	if p.Kind == RefusalLetter {
-		kind = "refusal"
+		kind = RefusalLetter
 	}
-	batch.Queue(`INSERT INTO issued_document (id, application_id, kind, number, verification_code, lang, paper, issued_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`, id, applicationID, kind, p.Number, p.Code, p.Lang, p, p.Issued)
+	batch.Queue(`INSERT INTO issued_document (id, application_id, kind, title, number, verification_code, lang, paper,
+			issued_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, id, applicationID, kind, p.Title, p.Number, p.Code, p.Lang,
+		postgres.SealedJSON(sealed.IssuedPaper, id, p), p.Issued)
 	batch.Queue(`INSERT INTO issued_document_event (document_id, seq, status, at) VALUES ($1, 1, 'valid', $2)`, id, now)
 }
 
@@ -104,13 +107,13 @@ func QueueOfApplication(batch *postgres.Batch, number string, issued **Issued) {
 }
 
 func scanIssued(row pgx.Row) (i Issued, _ error) {
-	err := row.Scan(&i.ID, &i.ApplicationID, &i.Paper, &i.Status, &i.StatusAt, &i.ReplacedBy)
+	err := row.Scan(&i.ID, &i.ApplicationID, postgres.OpenedJSON(sealed.IssuedPaper, &i.ID, &i.Paper), &i.Status, &i.StatusAt, &i.ReplacedBy)
 	return i, postgres.Fault(err)
 }
 
 func issuedOfPerson(ctx context.Context, db postgres.Querier, personID string) ([]PersonDocument, error) {
 	rows, err := db.Query(ctx, `
-		SELECT d.number, a.number, d.paper->>'Title', d.lang, d.paper->>'Kind', e.status, d.issued_at
+		SELECT d.number, a.number, d.title, d.lang, d.kind, e.status, d.issued_at
 		FROM application a JOIN issued_document d ON d.application_id = a.id
 		JOIN LATERAL (SELECT status FROM issued_document_event e
 		              WHERE e.document_id = d.id ORDER BY seq DESC LIMIT 1) e ON true

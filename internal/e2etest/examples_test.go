@@ -72,7 +72,8 @@ const unregistered = ""
 func (c *town) examples() map[string][]example {
 	all := map[string][]example{}
 	for _, group := range []map[string][]example{
-		c.publicPages(), c.plainPages(), c.draftPages(), c.cabinetPages(), c.benchPages(), c.oversightPages(), c.staffPages(), c.faults(),
+		c.publicPages(), c.plainPages(), c.draftPages(), c.cabinetPages(), c.benchPages(), c.oversightPages(), c.staffPages(),
+		c.sessionPages(), c.faults(),
 	} {
 		for pattern, list := range group {
 			all[pattern] = append(all[pattern], list...)

@@ -13,6 +13,9 @@ var known = map[string]bool{
 	"standard-edition": false, "decision": false, "refusal-ground": false, "appeal-until": false,
 	"verification-code": false, "fee": false, "queue-count": false, "access-entry": true, "error-summary": false,
 	"demo-time": false, "one-time-code": false,
+	// Beside the contract: staff and how they sign in.
+	"account": true, "account-state": true, "login": false, "totp-secret": false, "recovery-code": true,
+	"enrolment-link": false,
 }
 
 // acts are what forms do by the contract.
@@ -22,6 +25,11 @@ var acts = []string{
 	"feedback", "display", // beside the contract: acts of no law
 	// Reading for a purpose and its oversight.
 	"open", "search-person", "object", "search-access", "search-changes", "answer-objection", "review",
+	// Signing in, the second factor, sessions and roles of one's own.
+	"provider", "staff-sign-in", "staff-code", "staff-role", "enrol", "enrol-code", "change-password", "recovery-codes",
+	"step-up", "go-on", "switch-role", "end-device", "end-others", "sign-out-everywhere",
+	// Accounts of staff.
+	"invite", "link", "grant", "confirm-role", "cancel-role", "end-sessions", "disable", "enable",
 }
 
 // facts reports facts that stand twice, that the contract does not know, or whose time no

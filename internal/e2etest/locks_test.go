@@ -115,7 +115,7 @@ func count(t *testing.T, ctx context.Context, c *town, sql string, args ...any) 
 
 func listed(t *testing.T, db postgres.Querier, sql string) []string {
 	t.Helper()
-	rows, err := db.Query(t.Context(), sql)
+	rows, err := db.Query(context.WithoutCancel(t.Context()), sql)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -22,5 +22,8 @@ var (
 func TestMain(m *testing.M) {
 	code := m.Run()
 	chromium.stop()
+	if !logs.judge(flag.Lookup("test.run").Value.String() == "") {
+		code = 1
+	}
 	os.Exit(code)
 }

@@ -56,6 +56,7 @@ func (g gallery) pictures() []picture {
 	list = append(list, g.draftPictures()...)
 	list = append(list, g.cabinetPictures()...)
 	list = append(list, g.benchPictures()...)
+	list = append(list, g.staffPictures()...)
 	return append(list, g.faultPictures()...)
 }
 
@@ -134,6 +135,26 @@ func (g gallery) benchPictures() []picture {
 		queue,
 		ofName("queue-head", "head", link.Bench),
 		desk("case", link.Case(g.number("review"))),
+		ofName("case-purpose", "head", link.Case(g.number("allowance"))),
+	}
+}
+
+// staffPictures are the doors and rooms of staff beside the bench.
+func (g gallery) staffPictures() []picture {
+	const admin, auditor = "admin", "auditor"
+	accounts := ofName("accounts", admin, link.Accounts)
+	accounts.rows = 12
+	return []picture{
+		ofName("staff-sign-in", "", link.StaffSignIn),
+		ofName("enrol", "", link.Enrol(g.accounts.fresh)),
+		ofName("credential", enrolled, link.Credential),
+		ofName("devices", "entrepreneur", link.Devices),
+		ofName("step-up", stopped, link.StepUp),
+		accounts,
+		ofName("account", admin, link.Account(g.accounts.official)),
+		ofName("oversight", auditor, link.Oversight),
+		ofName("objection", auditor, link.Objection(g.objections[1])),
+		ofName("sample", auditor, link.Sample),
 	}
 }
 

@@ -2,7 +2,6 @@ package e2etest
 
 import (
 	"context"
-	"log/slog"
 	"net"
 	"sync"
 	"testing"
@@ -33,9 +32,6 @@ type portal struct {
 	letters func(context.Context) ([]mailer.Received, error)
 }
 
-// quiet drops what the portal logs: a test that fails says itself what is wrong.
-var quiet = slog.New(slog.DiscardHandler)
-
 // wall is the time outside the portal; the demo's own clock runs ahead of it.
 func wall() time.Time { return apptest.Start }
 
@@ -52,9 +48,10 @@ func newPortal(t *testing.T) *portal {
 	up.run(func(ctx context.Context) error { return standin.Serve(ctx, registers, stand) })
 	up.run(func(ctx context.Context) error { return stand.ServeMail(ctx, mail) })
 	var err error
-	if p.App, err = app.Build(t.Context(), p.config(), pool, p.outside(t), wall, quiet); err != nil {
+	if p.App, err = app.Build(t.Context(), p.config(), pool, p.outside(t), wall, logs.logger()); err != nil {
 		t.Fatalf("building the portal: %v", err)
 	}
+	t.Cleanup(func() { p.keepSilent(t) })
 	up.run(p.Work)
 	up.run(func(ctx context.Context) error { return p.Serve(ctx, pages, func() {}) })
 	return p
@@ -77,7 +74,7 @@ var inner = []string{"127.0.0.1"}
 func (p *portal) outside(t *testing.T) app.Outside {
 	t.Helper()
 	registers, err := stateregister.New(stateregister.Config{
-		BaseURL: p.registers, Inner: inner, Now: wall, Log: quiet,
+		BaseURL: p.registers, Inner: inner, Now: wall, Log: logs.logger(),
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -49,7 +49,7 @@ func unescaped(anchor string) string {
 // controls reports controls without a label, groups without a name and buttons without a
 // type.
 func controls(doc *goquery.Document) (faults []string) {
-	doc.Find("input:not([type=hidden]), select, textarea").Each(func(_ int, s *goquery.Selection) {
+	doc.Find("input:not([type=hidden]):not([hidden]), select, textarea").Each(func(_ int, s *goquery.Selection) {
 		id := s.AttrOr("id", "")
 		if s.Closest("label").Length() == 0 && (id == "" || doc.Find(`label[for="`+id+`"]`).Length() != 1) {
 			faults = append(faults, "has a control without a label: "+s.AttrOr("name", id))

@@ -19,7 +19,9 @@ const (
 	// halfIn is somebody who has given a password and not yet a code.
 	halfIn = "somebody between the factors"
 	// enrolled is the persona who has a password besides the button.
-	enrolled    = "authority"
+	enrolled = "authority"
+	// manyRoles is the persona who has been given a second role.
+	manyRoles   = "operator-2"
 	staffPhrase = "jEx7 kolibri song"
 )
 
@@ -48,9 +50,25 @@ func (c *town) keepAccounts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	c.translateName(t, made.PersonID)
 	other := identity.Actor{PersonID: made.PersonID, Role: identity.Admin, Proved: true}
+	second := account.Held{Role: identity.Official, Body: "mvd"}
+	if _, err := c.Accounts.Grant(t.Context(), admin, c.actor(t, manyRoles).PersonID, second); err != nil {
+		t.Fatal(err)
+	}
 	c.accounts.mine = c.askRole(t, admin, "editor")
 	c.accounts.theirs = c.askRole(t, other, "approver")
+}
+
+// translateName gives somebody who was invited with one name the names of their document.
+func (c *town) translateName(t *testing.T, person string) {
+	t.Helper()
+	_, err := c.behind().Exec(t.Context(), `UPDATE person SET
+		surname = '{"kk": "Екінші", "ru": "Екинши", "en": "Yekinshi"}',
+		name = '{"kk": "Әкімші", "ru": "Акимши", "en": "Akimshi"}' WHERE id = $1`, person)
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 func (c *town) staffLink(t *testing.T, admin identity.Actor, persona string) string {

@@ -45,17 +45,25 @@ func (p *portal) visitor(t *testing.T, persona string) *visitor {
 		Jar: jar, Transport: transport, Timeout: patience,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}}
-	if persona == halfIn {
+	switch persona {
+	case "":
+	case halfIn:
 		v.enterHalf()
-		return v
-	}
-	if persona != "" {
-		a := v.post("/kk/sign-in", url.Values{"persona": {persona}})
-		if a.status != http.StatusSeeOther {
-			t.Fatalf("signing in as %s answers %d:\n%s", persona, a.status, a.words())
-		}
+	case stopped:
+		v.stop()
+	default:
+		v.enter(persona)
 	}
 	return v
+}
+
+// enter presses the button of a persona.
+func (v *visitor) enter(persona string) {
+	v.t.Helper()
+	a := v.post("/kk/sign-in", url.Values{"persona": {persona}})
+	if a.status != http.StatusSeeOther {
+		v.t.Fatalf("signing in as %s answers %d:\n%s", persona, a.status, a.words())
+	}
 }
 
 func (v *visitor) get(path string) *answer { return v.send(http.MethodGet, path, nil) }

@@ -80,6 +80,7 @@ func TestFilling_ARegisterValueThatTheFormCannotUseIsAsked(t *testing.T) {
 	}
 }
 
+// I-07
 func TestFilling_WhatARegisterKnowsCannotBePosted(t *testing.T) {
 	t.Parallel()
 	definition := criminalRecord()

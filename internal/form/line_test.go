@@ -134,6 +134,7 @@ func TestParseNumber(t *testing.T) {
 	})
 }
 
+// I-08
 func TestCleanText(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {

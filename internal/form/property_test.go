@@ -90,6 +90,7 @@ func TestFilling_HiddenFieldsNeverRemain(t *testing.T) {
 // Whatever is posted, the answers are canonical: shown and posted again they stay the same,
 // and every error leads to an input of the page. Inputs that the query leaves out hold the
 // second text.
+// I-07
 func FuzzParsePage(f *testing.F) {
 	definition := everyType()
 	page := definition.Sections[0].Pages[0]
@@ -145,6 +146,7 @@ func FuzzParseAddress(f *testing.F) {
 }
 
 // FuzzReaders: every reader of one line gives something canonical or a reason.
+// I-07
 func FuzzReaders(f *testing.F) {
 	for _, seed := range []string{"a@Example.қаз", "kz86 125k zt50 0410 0100", "−0", "XTA210990Y2766389", "９"} {
 		f.Add(seed)

@@ -29,6 +29,9 @@ func (d *Directory) Arrive(ctx context.Context, p Person, now time.Time) (_ Acto
 		if entered {
 			return journal.Append(ctx, tx, arrival(known.ID, "person.entered", nil, now))
 		}
+		if err := addContacts(ctx, tx, known.ID, p); err != nil {
+			return err
+		}
 		names := following(known.Names, p.Names)
 		if names == known.Names {
 			return nil

@@ -57,6 +57,15 @@ const (
 	// AnswerObjection and ReviewSample are the auditor's word on a reading.
 	AnswerObjection Action = "oversight.answer"
 	ReviewSample    Action = "oversight.review"
+	// ReadMandates shows who acts for the actor and for whom the actor acts; the others give,
+	// take up, answer and end a mandate.
+	ReadMandates    Action = "mandate.read"
+	GiveMandate     Action = "mandate.give"
+	ClaimMandate    Action = "mandate.claim"
+	AnswerMandate   Action = "mandate.answer"
+	RevokeMandate   Action = "mandate.revoke"
+	RenounceMandate Action = "mandate.renounce"
+
 	// ReadDataUsage tells another system who read the data of its person.
 	ReadDataUsage Action = "data_usage.read"
 )
@@ -70,6 +79,8 @@ const (
 	Own    Relation = "own"
 	Body   Relation = "body"
 	Holder Relation = "holder"
+	// Mandated is one's own, or a principal's within a mandate that holds.
+	Mandated Relation = "mandated"
 )
 
 // Rule says who may do an action and how they must stand to its object.
@@ -97,12 +108,12 @@ var policy = map[Action]Rule{
 	VerifyDocument: {Roles: everyone, Relation: Any},
 	GiveFeedback:   {Roles: everyone, Relation: Any},
 	UseDemo:        {Roles: everyone, Relation: Any},
-	StartDraft:     {Roles: []Role{Citizen}, Relation: Own},
-	EditDraft:      {Roles: []Role{Citizen}, Relation: Own},
-	FileDraft:      {Roles: []Role{Citizen}, Relation: Own},
+	StartDraft:     {Roles: []Role{Citizen}, Relation: Mandated},
+	EditDraft:      {Roles: []Role{Citizen}, Relation: Mandated},
+	FileDraft:      {Roles: []Role{Citizen}, Relation: Mandated},
 	ReadCabinet:    {Roles: []Role{Citizen}, Relation: Own},
-	ReadOwnCase:    {Roles: []Role{Citizen}, Relation: Own},
-	Withdraw:       {Roles: []Role{Citizen}, Relation: Own},
+	ReadOwnCase:    {Roles: []Role{Citizen}, Relation: Mandated},
+	Withdraw:       {Roles: []Role{Citizen}, Relation: Mandated},
 	ReadAccessLog:  {Roles: []Role{Citizen}, Relation: Own},
 	ReadQueue:      {Roles: []Role{Official, Head}, Relation: Body},
 	ReadCase:       {Roles: []Role{Official, Head}, Relation: Body},
@@ -121,6 +132,12 @@ var policy = map[Action]Rule{
 	ReadOversight:   {Roles: []Role{Auditor}, Relation: Any},
 	AnswerObjection: {Roles: []Role{Auditor}, Relation: Any},
 	ReviewSample:    {Roles: []Role{Auditor}, Relation: Any},
+	ReadMandates:    {Roles: []Role{Citizen}, Relation: Mandated},
+	GiveMandate:     {Roles: []Role{Citizen}, Relation: Own},
+	ClaimMandate:    {Roles: []Role{Citizen}, Relation: Own},
+	AnswerMandate:   {Roles: []Role{Citizen}, Relation: Own},
+	RevokeMandate:   {Roles: []Role{Citizen}, Relation: Own},
+	RenounceMandate: {Roles: []Role{Citizen}, Relation: Own},
 	ReadDataUsage:   {Roles: []Role{Program}, Relation: Any},
 }
 
@@ -163,6 +180,10 @@ type Object struct {
 	OwnerID  string
 	Body     string
 	HolderID string
+	// RepresentativeID acts for the owner under a mandate that has just been found to hold.
+	RepresentativeID string
+	// Interest says that the actor is too near to the case to consider it.
+	Interest bool
 }
 
 // Check is the whole rule: role, relation, and last whether a factor is fresh enough. What the actor has no relation to looks as
@@ -181,6 +202,11 @@ func mustRelate(actor Actor, action Action, object Object) error {
 	switch policy[action].Relation {
 	case Own:
 		return mustEqual(actor.PersonID, object.OwnerID)
+	case Mandated:
+		if object.RepresentativeID != "" && actor.PersonID == object.RepresentativeID {
+			return nil
+		}
+		return mustEqual(actor.PersonID, object.OwnerID)
 	case Body:
 		return mustEqual(actor.Body, object.Body)
 	case Holder:
@@ -190,7 +216,7 @@ func mustRelate(actor Actor, action Action, object Object) error {
 		if actor.PersonID != object.HolderID {
 			return fault.New(fault.Conflict, "fault.not_holder")
 		}
-		if actor.PersonID == object.OwnerID {
+		if actor.PersonID == object.OwnerID || object.Interest {
 			return fault.New(fault.Forbidden, "fault.own_case")
 		}
 	}

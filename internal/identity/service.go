@@ -2,6 +2,7 @@ package identity
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"qyzmet/internal/fault"
@@ -27,6 +28,17 @@ func PersonByID(ctx context.Context, db postgres.Querier, id string) (_ Person, 
 func SubjectByIIN(ctx context.Context, db postgres.Querier, iin string) (personID string, err error) {
 	defer fault.Wrap(&err, "identity.SubjectByIIN")
 	return subjectByIIN(ctx, db, iin)
+}
+
+// EnterOnce enters a person inside somebody else's transaction, unless the IIN is known;
+// then everything stays as it is. An IIN that is no twelve digits is Invalid.
+func EnterOnce(ctx context.Context, tx postgres.Tx, p Person, now time.Time) (entered bool, err error) {
+	defer fault.Wrap(&err, "identity.EnterOnce")
+	return insertPersonOnce(ctx, tx, p, now)
+}
+
+func isIIN(iin string) bool {
+	return len(iin) == len("YYMMDDNNNNNN") && strings.Trim(iin, "0123456789") == ""
 }
 
 // KeepDisplay keeps how a person wants the portal to look, in words only package ui reads;

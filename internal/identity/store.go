@@ -7,20 +7,23 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 
+	"qyzmet/internal/fault"
 	"qyzmet/internal/postgres"
+	"qyzmet/internal/sealed"
 )
 
 func personByID(ctx context.Context, db postgres.Querier, id string) (Person, error) {
 	var p Person
 	err := db.QueryRow(ctx, `
-		SELECT id::text, iin, surname, name, coalesce(patronymic, '{}'), coalesce(phone, ''), coalesce(email, '')
+		SELECT id::text, iin_sealed, surname, name, coalesce(patronymic, '{}'), phone_sealed, email_sealed
 		FROM person WHERE id = $1`, id).
-		Scan(&p.ID, &p.IIN, &p.Names.Surname, &p.Names.Name, &p.Names.Patronymic, &p.Phone, &p.Email)
+		Scan(&p.ID, OpenedIIN(&p.ID, &p.IIN), &p.Names.Surname, &p.Names.Name, &p.Names.Patronymic,
+			postgres.Opened(sealed.PersonPhone, &p.ID, &p.Phone), postgres.Opened(sealed.PersonEmail, &p.ID, &p.Email))
 	return p, postgres.Fault(err)
 }
 
 func subjectByIIN(ctx context.Context, db postgres.Querier, iin string) (id string, _ error) {
-	err := db.QueryRow(ctx, `SELECT id::text FROM person WHERE iin = $1`, iin).Scan(&id)
+	err := db.QueryRow(ctx, `SELECT id::text FROM person WHERE iin_index = $1`, ByIIN(iin)).Scan(&id)
 	return id, postgres.Fault(err)
 }
 
@@ -29,21 +32,54 @@ func updateDisplay(ctx context.Context, db postgres.Querier, id, words string) e
 	return postgres.Fault(err)
 }
 
+// ByIIN is an argument that finds person.iin_index.
+func ByIIN(iin string) any { return postgres.Blind(sealed.PersonIIN, iin) }
+
+// OpenedIIN is a target for person.iin_sealed; the person's id stands before it in the row.
+func OpenedIIN(personID, iin *string) any { return postgres.Opened(sealed.PersonIIN, personID, iin) }
+
+// insertPerson enters a person unless the IIN is known; persona is NULL when empty. What is
+// sealed is bound to the person's id, so that is made here.
+const insertPerson = `INSERT INTO person (id, iin_sealed, iin_index, phone_sealed, email_sealed, surname, name,
+		patronymic, persona, created_at)
+	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, nullif($9, ''), $10) ON CONFLICT (iin_index) DO NOTHING`
+
+func (p Person) args(persona string, now time.Time) []any {
+	id := postgres.NewID()
+	return []any{
+		id, postgres.Sealed(sealed.PersonIIN, id, p.IIN), ByIIN(p.IIN),
+		postgres.Sealed(sealed.PersonPhone, id, p.Phone), postgres.Sealed(sealed.PersonEmail, id, p.Email),
+		p.Names.Surname, p.Names.Name, p.Names.Patronymic, persona, now,
+	}
+}
+
 // insertPersonOnce enters a person unless the IIN is known; entered says whether it was not.
+// No constraint can look into what is sealed: the form of the IIN is checked here.
 func insertPersonOnce(ctx context.Context, tx postgres.Tx, p Person, now time.Time) (entered bool, _ error) {
-	tag, err := tx.Exec(ctx, `
-		INSERT INTO person (iin, surname, name, patronymic, phone, email, created_at)
-		VALUES ($1, $2, $3, $4, nullif($5, ''), nullif($6, ''), $7) ON CONFLICT (iin) DO NOTHING`,
-		p.IIN, p.Names.Surname, p.Names.Name, p.Names.Patronymic, p.Phone, p.Email, now)
+	if !isIIN(p.IIN) {
+		return false, fault.New(fault.Invalid, "form.error.iin")
+	}
+	tag, err := tx.Exec(ctx, insertPerson, p.args("", now)...)
 	return tag.RowsAffected() == 1, postgres.Fault(err)
 }
 
 func personByIINForUpdate(ctx context.Context, tx postgres.Tx, iin string) (Person, error) {
 	p := Person{IIN: iin}
 	err := tx.QueryRow(ctx, `
-		SELECT id::text, surname, name, coalesce(patronymic, '{}') FROM person WHERE iin = $1 FOR UPDATE`, iin).
+		SELECT id::text, surname, name, coalesce(patronymic, '{}') FROM person WHERE iin_index = $1 FOR UPDATE`,
+		ByIIN(iin)).
 		Scan(&p.ID, &p.Names.Surname, &p.Names.Name, &p.Names.Patronymic)
 	return p, postgres.Fault(err)
+}
+
+// addContacts gives a phone and an e-mail to whoever has none: somebody whom another named in
+// a mandate before they first came.
+func addContacts(ctx context.Context, tx postgres.Tx, id string, p Person) error {
+	_, err := tx.Exec(ctx, `UPDATE person SET phone_sealed = coalesce(phone_sealed, $2),
+			email_sealed = coalesce(email_sealed, $3)
+		WHERE id = $1 AND (phone_sealed IS NULL OR email_sealed IS NULL)`, id,
+		postgres.Sealed(sealed.PersonPhone, id, p.Phone), postgres.Sealed(sealed.PersonEmail, id, p.Email))
+	return postgres.Fault(err)
 }
 
 func updateNames(ctx context.Context, tx postgres.Tx, id string, n Names) error {
@@ -55,9 +91,14 @@ func updateNames(ctx context.Context, tx postgres.Tx, id string, n Names) error 
 const personaColumns = `p.persona, p.id::text, p.surname, p.name, coalesce(p.patronymic, '{}'),
 	coalesce(r.role, 'citizen'), coalesce(r.body_code, r.organisation_code, '')`
 
+// personaFrom gives each persona one role. An administrator of the demo may give another:
+// the button stays that of the role that the persona is named after.
+const personaFrom = ` FROM person p LEFT JOIN LATERAL (
+	SELECT role, body_code, organisation_code FROM staff_role WHERE person_id = p.id
+	ORDER BY role <> split_part(p.persona, '-', 1), role LIMIT 1) r ON true `
+
 func listPersonas(ctx context.Context, db postgres.Querier) ([]Persona, error) {
-	rows, err := db.Query(ctx, `SELECT `+personaColumns+`
-		FROM person p LEFT JOIN staff_role r ON r.person_id = p.id
+	rows, err := db.Query(ctx, `SELECT `+personaColumns+personaFrom+`
 		WHERE p.persona IS NOT NULL ORDER BY p.created_at, p.persona`)
 	if err != nil {
 		return nil, postgres.Fault(err)
@@ -67,8 +108,7 @@ func listPersonas(ctx context.Context, db postgres.Querier) ([]Persona, error) {
 }
 
 func personaByCode(ctx context.Context, db postgres.Querier, code string) (Persona, error) {
-	rows, err := db.Query(ctx, `SELECT `+personaColumns+`
-		FROM person p LEFT JOIN staff_role r ON r.person_id = p.id WHERE p.persona = $1`, code)
+	rows, err := db.Query(ctx, `SELECT `+personaColumns+personaFrom+`WHERE p.persona = $1`, code)
 	if err != nil {
 		return Persona{}, postgres.Fault(err)
 	}
@@ -87,11 +127,7 @@ func scanPersona(row pgx.CollectableRow) (Persona, error) {
 func upsertPersonas(ctx context.Context, tx postgres.Tx, people []DemoPerson, now time.Time) error {
 	batch := &pgx.Batch{}
 	for i, d := range people {
-		p := d.Person
-		batch.Queue(`INSERT INTO person (iin, surname, name, patronymic, phone, email, persona, created_at)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (iin) DO NOTHING`,
-			p.IIN, p.Names.Surname, p.Names.Name, p.Names.Patronymic, p.Phone, p.Email, d.Code,
-			now.Add(time.Duration(i)*time.Millisecond))
+		batch.Queue(insertPerson, d.Person.args(d.Code, now.Add(time.Duration(i)*time.Millisecond))...)
 		if d.Role == Citizen {
 			continue
 		}

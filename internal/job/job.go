@@ -67,6 +67,15 @@ func (SignHeads) Kind() string { return "sign_heads" }
 // InsertOpts says that a failed one is not repeated: the next comes soon.
 func (SignHeads) InsertOpts() river.InsertOpts { return river.InsertOpts{MaxAttempts: 1} }
 
+// Reseal brings sealed columns under the active key: after a start, and every day.
+type Reseal struct{}
+
+// Kind names the job.
+func (Reseal) Kind() string { return "reseal" }
+
+// InsertOpts says that a failed one is not repeated: the next comes soon.
+func (Reseal) InsertOpts() river.InsertOpts { return river.InsertOpts{MaxAttempts: 1} }
+
 // Queue inserts jobs.
 type Queue struct{ client *river.Client[postgres.Tx] }
 
@@ -97,6 +106,8 @@ type Handlers struct {
 	RenderDocument func(ctx context.Context, documentID string) error
 	Tick           func(ctx context.Context) error
 	SignHeads      func(ctx context.Context) error
+	// Reseal says whether there is more; then it goes on a second later.
+	Reseal func(ctx context.Context) (more bool, err error)
 }
 
 // Worker works jobs until it is stopped.
@@ -107,6 +118,8 @@ type Worker struct{ client *river.Client[postgres.Tx] }
 const (
 	tickEvery = time.Minute
 	signEvery = 10 * time.Minute
+	// resealEvery finds what a process with older keys has sealed since the start.
+	resealEvery = 24 * time.Hour
 )
 
 // NewWorker makes a Worker; Start begins.
@@ -131,6 +144,13 @@ func NewWorker(pool *pgxpool.Pool, h Handlers, log *slog.Logger) (*Worker, error
 	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, _ *river.Job[SignHeads]) error {
 		return h.SignHeads(ctx)
 	}))
+	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, _ *river.Job[Reseal]) error {
+		more, err := h.Reseal(ctx)
+		if err == nil && more {
+			return river.JobSnooze(time.Second)
+		}
+		return err
+	}))
 	client, err := river.NewClient(riverpgxv5.New(pool), &river.Config{
 		Logger:               log,
 		Middleware:           []rivertype.Middleware{river.WorkerMiddlewareFunc(begin)},
@@ -144,6 +164,9 @@ func NewWorker(pool *pgxpool.Pool, h Handlers, log *slog.Logger) (*Worker, error
 				func() (river.JobArgs, *river.InsertOpts) { return Tick{}, nil }, nil),
 			river.NewPeriodicJob(river.PeriodicInterval(signEvery),
 				func() (river.JobArgs, *river.InsertOpts) { return SignHeads{}, nil },
+				&river.PeriodicJobOpts{RunOnStart: true}),
+			river.NewPeriodicJob(river.PeriodicInterval(resealEvery),
+				func() (river.JobArgs, *river.InsertOpts) { return Reseal{}, nil },
 				&river.PeriodicJobOpts{RunOnStart: true}),
 		},
 	})

@@ -160,6 +160,20 @@ func ResultPDF(number string) string { return Result(number) + ".pdf" }
 // ApplicationFile is a file of the citizen's application.
 func ApplicationFile(number, file string) string { return Application(number) + "/files/" + file }
 
+// Who acts for whom: what holds, a new power of attorney, and whom the registers name.
+const (
+	Mandates   = Cabinet + "/mandates"
+	NewMandate = Mandates + "/new"
+	Relations  = Mandates + "/relations"
+)
+
+// Mandate is one mandate; EndMandate asks before it is ended.
+func Mandate(id string) string    { return Mandates + "/" + id }
+func EndMandate(id string) string { return Mandate(id) + "/end" }
+
+// MandateAct is an act on a mandate (POST): accept, decline, revoke, renounce.
+func MandateAct(id, act string) string { return Mandate(id) + "/" + act }
+
 // Case is the official's page of an application.
 func Case(number string) string { return Bench + "/" + number }
 

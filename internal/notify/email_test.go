@@ -122,7 +122,7 @@ func TestAPersonWithoutAnAddressHasNoEmail(t *testing.T) {
 	t.Parallel()
 	p := apptest.New(t)
 	id, _ := queue(t, p, p.Sender)
-	if _, err := p.Pool.Exec(t.Context(), `UPDATE person SET email = NULL WHERE persona = 'citizen'`); err != nil {
+	if _, err := p.Pool.Exec(t.Context(), `UPDATE person SET email_sealed = NULL WHERE persona = 'citizen'`); err != nil {
 		t.Fatal(err)
 	}
 	if err := p.Sender.SendEmail(t.Context(), id, false); err != nil {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"qyzmet/internal/postgres"
+	"qyzmet/internal/sealed"
 )
 
 func queueInsert(batch *postgres.Batch, m Message, email state, now time.Time) {
@@ -18,9 +19,11 @@ func queueInsert(batch *postgres.Batch, m Message, email state, now time.Time) {
 
 func messageByID(ctx context.Context, db postgres.Querier, id string) (m Message, phone string, sent bool, _ error) {
 	err := db.QueryRow(ctx, `
-		SELECT m.id::text, m.template, m.lang, m.args, coalesce(p.phone, ''), m.state <> 'queued'
+		SELECT m.id::text, m.template, m.lang, m.args, p.id::text,
+			CASE WHEN `+known+` THEN p.phone_sealed END, m.state <> 'queued'
 		FROM message m JOIN person p ON p.id = m.person_id WHERE m.id = $1`, id).
-		Scan(&m.ID, &m.Template, &m.Lang, &m.Args, &phone, &sent)
+		Scan(&m.ID, &m.Template, &m.Lang, &m.Args, &m.PersonID,
+			postgres.Opened(sealed.PersonPhone, &m.PersonID, &phone), &sent)
 	return m, phone, sent, postgres.Fault(err)
 }
 
@@ -35,12 +38,21 @@ func markFailed(ctx context.Context, db postgres.Querier, id string) error {
 	return postgres.Fault(err)
 }
 
+// known tells that a message m may still be sent: a representative whose mandate has ended
+// since is not told of the principal's case any more.
+const known = `(m.application_id IS NULL OR EXISTS (SELECT FROM application a WHERE a.id = m.application_id
+	AND (a.person_id = m.person_id OR EXISTS (SELECT FROM mandate d WHERE d.principal_id = a.person_id
+		AND d.representative_id = m.person_id AND d.state = 'active'
+		AND (d.until IS NULL OR d.until > m.created_at)))))`
+
 // emailByID gives a message, the person's address, and whether it still waits to be sent.
 func emailByID(ctx context.Context, db postgres.Querier, id string) (m Message, address string, waits bool, _ error) {
 	err := db.QueryRow(ctx, `
-		SELECT m.id::text, m.template, m.lang, m.args, coalesce(p.email, ''), m.email_state = 'queued'
+		SELECT m.id::text, m.template, m.lang, m.args, p.id::text,
+			CASE WHEN `+known+` THEN p.email_sealed END, m.email_state = 'queued'
 		FROM message m JOIN person p ON p.id = m.person_id WHERE m.id = $1`, id).
-		Scan(&m.ID, &m.Template, &m.Lang, &m.Args, &address, &waits)
+		Scan(&m.ID, &m.Template, &m.Lang, &m.Args, &m.PersonID,
+			postgres.Opened(sealed.PersonEmail, &m.PersonID, &address), &waits)
 	return m, address, waits, postgres.Fault(err)
 }
 

@@ -37,7 +37,7 @@ func overview(ctx context.Context, db postgres.Querier, now, week time.Time) (o 
 const entryColumns = `e.id, e.at, coalesce(e.actor_id::text, ''), e.actor_system, e.actor_role,
 	coalesce(e.body_code, e.unit), e.purpose, e.basis, e.what, e.fields, e.number,
 	coalesce(h.surname, '{}'), coalesce(h.name, '{}'), coalesce(h.patronymic, '{}'),
-	p.surname, p.name, p.iin, p.id::text AS subject_id, coalesce(e.withheld_until > $1, false),
+	p.surname, p.name, p.id::text AS subject_id, p.iin_sealed, coalesce(e.withheld_until > $1, false),
 	coalesce((SELECT o.note FROM case_opening o WHERE o.actor_id = e.actor_id AND o.number = e.number
 		AND o.purpose = e.purpose ORDER BY o.id DESC LIMIT 1), '')`
 
@@ -47,7 +47,7 @@ func (e *Entry) targets() []any {
 	return []any{&e.ID, &e.At, &e.Reader.PersonID, &e.Reader.System, &e.Reader.Role, &e.Reader.Body,
 		&e.Purpose, &e.Basis, &e.What, &e.Fields, &e.Number,
 		&e.Official.Surname, &e.Official.Name, &e.Official.Patronymic,
-		&e.Subject.Surname, &e.Subject.Name, &e.IIN, &e.subjectID, &e.Withheld, &e.Note}
+		&e.Subject.Surname, &e.Subject.Name, &e.subjectID, identity.OpenedIIN(&e.subjectID, &e.IIN), &e.Withheld, &e.Note}
 }
 
 // mask takes off what no list shows (G-08).

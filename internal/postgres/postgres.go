@@ -84,7 +84,7 @@ func poolConfig(url string, opts Options) (*pgxpool.Config, error) {
 	}
 	config.AfterConnect = func(_ context.Context, conn *pgx.Conn) error {
 		readTimesAsUTC(conn)
-		sealWith(conn, opts.Keys)
+		SealWith(conn, opts.Keys)
 		return nil
 	}
 	conn := config.ConnConfig

@@ -19,9 +19,32 @@ var (
 	CodeSentTo      = Column{"one_time_code", "sent_to_sealed", "id"}
 	TOTPSecret      = Column{"totp_secret", "secret_sealed", "person_id"}
 	EnrolmentSecret = Column{"enrolment", "secret_sealed", "id"}
+
+	DraftAnswers    = Column{"draft", "answers", "id"}
+	DraftRegistered = Column{"draft", "registered", "id"}
+	DraftFacts      = Column{"draft", "facts", "id"}
 )
 
-// Columns are all of them, a table's together: what rotation walks.
+// What was filed and what was issued never changes: the application's role may not even
+// write it anew, so that these rotate as the owner. An application is bound by the draft it
+// was filed from, whose id is known before its own.
+var (
+	FiledAnswers    = Column{"application", "answers", "draft_id"}
+	FiledRegistered = Column{"application", "registered", "draft_id"}
+	FiledFacts      = Column{"application", "facts", "draft_id"}
+	FiledForm       = Column{"application", "filing", "draft_id"}
+	IssuedPaper     = Column{"issued_document", "paper", "id"}
+)
+
+// Columns are those that the application may write, a table's together.
 func Columns() []Column {
-	return []Column{PersonIIN, PersonPhone, PersonEmail, CodeSentTo, TOTPSecret, EnrolmentSecret}
+	return []Column{
+		PersonIIN, PersonPhone, PersonEmail, CodeSentTo, TOTPSecret, EnrolmentSecret,
+		DraftAnswers, DraftRegistered, DraftFacts,
+	}
+}
+
+// Kept are those that stay as they were written.
+func Kept() []Column {
+	return []Column{FiledAnswers, FiledRegistered, FiledFacts, FiledForm, IssuedPaper}
 }

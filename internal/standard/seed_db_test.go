@@ -48,6 +48,7 @@ func TestSeed_CanBeRunAgain(t *testing.T) {
 	}
 }
 
+// L-08
 func TestAPublishedEditionCannotBeChangedByAnyone(t *testing.T) {
 	t.Parallel()
 	pgtest.New(t)

@@ -36,6 +36,7 @@ func refused(t testing.TB, a *apptest.Answer, words string) {
 	soundControls(t, "refused page", a.Doc)
 }
 
+// I-07
 func TestAWrongPageComesBackWithEverythingThatWasTyped(t *testing.T) {
 	t.Parallel()
 	p := apptest.New(t)

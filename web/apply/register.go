@@ -23,6 +23,7 @@ type Room struct{ Deps }
 // Register lists the routes, in the order in which a citizen meets them.
 func Register(rs page.Routes, d Deps) {
 	room := &Room{d}
+	rs.Get("/services/{code}/apply", identity.StartDraft, room.showStart)
 	rs.Post("/services/{code}/apply", identity.StartDraft, room.submitStart)
 	rs.Get("/drafts/{id}", identity.EditDraft, room.unlessFiled(room.showDraft))
 	rs.Get("/drafts/{id}/check", identity.EditDraft, room.unlessFiled(room.showCheck))

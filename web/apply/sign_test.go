@@ -89,6 +89,7 @@ func other(code string) string {
 	return "000000"
 }
 
+// L-06
 func TestCodesAreNotSentWithoutEnd(t *testing.T) {
 	t.Parallel()
 	w, id, _ := asked(t, apptest.New(t))
@@ -128,6 +129,7 @@ func TestTheSignInConfirmsNothingWhileCodesGoOut(t *testing.T) {
 	refused(t, w.client.Submit(t, a, "sign", url.Values{"confirm": {"sign_in"}}), "код")
 }
 
+// L-03
 func TestFiftyPostsOfOneFormMakeOneApplication(t *testing.T) {
 	t.Parallel()
 	p := apptest.New(t)

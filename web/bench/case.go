@@ -137,11 +137,16 @@ func applicant(t i18n.Localizer, c *application.View) []ui.Row {
 	if registered := c.Registered["applicant_full_name"]; registered != "" {
 		name.Value, name.ValueLang = registered, foreign(t, c.Lang) // as the document will have it
 	}
-	return []ui.Row{
+	rows := []ui.Row{
 		name,
 		{Key: t.T("bench.case.iin"), Content: ui.Code(c.IIN, "")},
 		{Key: t.T("bench.case.letters"), Value: t.T("bench.lang." + string(c.Lang))},
 	}
+	if c.FiledBy != "" {
+		rows = append(rows, ui.Row{Key: t.T("mandate.row.filed_by"),
+			Value: c.Representative.Full(t.Lang())})
+	}
+	return rows
 }
 
 func editionOf(v *page.Visit, c *application.View) editionView {

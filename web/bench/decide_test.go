@@ -217,6 +217,7 @@ func TestRefuse_KeepsWhatWasTypedWhenItIsWrong(t *testing.T) {
 	}
 }
 
+// L-10
 func TestOwnCase_IsForAColleague(t *testing.T) {
 	t.Parallel()
 	p := apptest.New(t)

@@ -92,6 +92,9 @@ func entryOf(v *page.Visit, s *standard.Snapshot, e audit.Access) accessEntry {
 		Purpose: v.T.T("access.purpose." + e.Purpose), Basis: v.T.T("access.basis." + e.Basis),
 		What: v.T.T("access.what." + e.What), Number: e.Number, Objection: e.Objection,
 	}
+	if e.Reader.Role == "representative" {
+		entry.Role = v.T.T("access.representative")
+	}
 	if e.Reader.System != "" {
 		entry.Role = v.T.T("access.system", "system", e.Reader.System)
 	}

@@ -7,6 +7,7 @@ import (
 	"qyzmet/internal/application"
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/link"
+	"qyzmet/internal/mandate"
 	"qyzmet/web/page"
 	"qyzmet/web/statusview"
 	"qyzmet/web/ui"
@@ -57,7 +58,7 @@ func applicationOf(r *http.Request, a *application.View) applicationView {
 	for _, line := range a.Due.Lines {
 		view.Explanation = append(view.Explanation, v.T.Message(line))
 	}
-	if application.MayMove(a.Status, application.Withdrawn, application.ByCitizen) {
+	if application.MayMove(a.Status, application.Withdrawn, application.ByCitizen) && a.May(mandate.Withdraw) {
 		view.Withdraw = v.In(link.Withdraw(a.Number))
 	}
 	if a.Status == application.Withdrawn || a.Status == application.Refused {
@@ -83,7 +84,7 @@ func holder(t i18n.Localizer, a *application.View) string {
 
 // about is the rest that belongs to the record.
 func about(v *page.Visit, a *application.View) []ui.Row {
-	return []ui.Row{
+	return append(parties(v, a), []ui.Row{
 		{Key: v.T.T("cabinet.row.tracking_code"),
 			Content: trackingLink(v.T, trackingCode(a), v.In(link.Track))},
 		{Key: v.T.T("cabinet.row.edition"), Content: editionLink(v.T, edition{
@@ -94,7 +95,7 @@ func about(v *page.Visit, a *application.View) []ui.Row {
 		})},
 		{Key: v.T.T("cabinet.row.channel"), Value: v.T.T("cabinet.channel." + a.Channel)},
 		{Key: v.T.T("cabinet.row.confirmed"), Value: v.T.T("cabinet.confirmed." + a.ConfirmedBy)},
-	}
+	}...)
 }
 
 // edition is the edition of the standard an application lives under.

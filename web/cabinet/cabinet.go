@@ -22,10 +22,12 @@ type cabinetView struct {
 	Empty            bool
 	Drafts, Finished ui.TableView
 	Running          []ui.Card
-	Kept             ui.KeptStatuses
-	Nav              ui.PageNav
-	Places           []ui.Tile
-	Services         string
+	// ForOthers and DraftsForOthers are what the reader does for others.
+	ForOthers, DraftsForOthers ui.TableView
+	Kept                       ui.KeptStatuses
+	Nav                        ui.PageNav
+	Places                     []ui.Tile
+	Services                   string
 }
 
 // item is a draft or an application as the first cell of its row names it.
@@ -60,6 +62,7 @@ func cabinetOf(r *http.Request, c application.Cabinet) cabinetView {
 	}
 	if view.First {
 		view.Drafts, view.Kept = drafts(v, c), kept(v)
+		view.DraftsForOthers, view.ForOthers = draftsForOthers(v, c), forOthers(v, c)
 	}
 	view.Running, view.Finished = applications(v, c)
 	return view
@@ -72,6 +75,7 @@ func places(v *page.Visit) []ui.Tile {
 			Text: v.T.T("cabinet.documents.about"), Icon: ui.IconDocument},
 		{URL: v.In(link.AccessLog), Title: v.T.T("cabinet.access.title"),
 			Text: v.T.T("cabinet.access.about"), Icon: ui.IconShield},
+		{URL: v.In(link.Mandates), Title: v.T.T("mandate.title"), Text: v.T.T("mandate.about"), Icon: ui.IconPerson},
 		{URL: v.In(link.Services), Title: v.T.T("cabinet.new_application"),
 			Text: v.T.T("cabinet.new_application_about"), Icon: ui.IconSearch},
 	}

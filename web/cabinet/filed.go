@@ -32,7 +32,7 @@ func (room Room) showFiled(w http.ResponseWriter, r *http.Request) error {
 	v := page.Of(r)
 	view := filedView{
 		Page: v.Base(r, v.T.T("cabinet.filed.title", "number", a.Number)), Number: a.Number,
-		Rows: receipt(v.T, a), Steps: steps(v.T, a),
+		Rows: append(parties(v, a), receipt(v.T, a)...), Steps: steps(v.T, a),
 		Application: v.In(link.Application(a.Number)), Track: v.In(link.Track),
 		TrackURL: room.Applications.BaseURL + v.In(link.Track),
 		Printed:  v.T.Moment(v.Site.Now().In(calendar.Almaty)),

@@ -13,6 +13,7 @@ import (
 	"qyzmet/internal/i18n"
 )
 
+// W-15
 func TestAFiledFileComesBackToItsOwnerOnly(t *testing.T) {
 	t.Parallel()
 	p := apptest.New(t)

@@ -37,7 +37,7 @@ type sheet struct {
 }
 
 func (room Room) showResult(w http.ResponseWriter, r *http.Request) error {
-	a, err := room.own(r)
+	a, err := room.Applications.OwnResult(r.Context(), page.Of(r).Actor, page.Param(r, numberParam))
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"qyzmet/internal/fault"
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/link"
+	"qyzmet/internal/mandate"
 	"qyzmet/web/page"
 	"qyzmet/web/ui"
 )
@@ -26,6 +27,9 @@ func (room Room) showWithdraw(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v := page.Of(r)
+	if !a.May(mandate.Withdraw) {
+		return fault.New(fault.NotFound, "")
+	}
 	if a.Status == application.Withdrawn {
 		return page.Redirect(w, r, link.Application(a.Number))
 	}

@@ -116,7 +116,7 @@ func objectionRows(v *page.Visit, s *standard.Snapshot, o oversight.Objection) [
 		return rows
 	}
 	return append(rows,
-		ui.Row{Key: t.T("oversight.answer.label"), Value: o.Answer},
+		ui.Row{Key: t.T("oversight.answer.label"), Content: ui.Typed(t, o.Answer)},
 		ui.Row{Key: t.T("oversight.answer.by"), Value: o.AnsweredBy.Initials(v.Lang)},
 		ui.Row{Key: t.T("oversight.answer.at"), Content: ui.Moment(t, o.AnsweredAt, "")})
 }

@@ -3,6 +3,8 @@ package page
 import (
 	"net/http"
 	"net/url"
+	"strings"
+	"unicode/utf8"
 
 	"qyzmet/internal/fault"
 )
@@ -52,5 +54,9 @@ func refuseDouble(address *url.URL, body url.Values) error {
 	}
 	return refuseRepeated(address, body)
 }
+
+// isText reports whether an address, decoded once, is text that can name something: UTF-8
+// without NUL. Nothing is called by anything else.
+func isText(path string) bool { return utf8.ValidString(path) && !strings.Contains(path, "\x00") }
 
 func repeated() error { return fault.New(fault.Malformed, "fault.repeated") }

@@ -56,18 +56,25 @@ func (v *Visit) Switch(w http.ResponseWriter, r *http.Request, actor identity.Ac
 // watch writes what a refusal tells of the portal's security into its log. Like every page
 // of a fault it is shown whether that worked or not.
 func (v *Visit) watch(r *http.Request, kind fault.Kind, err error) {
-	e := securitylog.Event{Refused: true, Detail: string(v.Action)}
+	var event securitylog.Kind
 	switch key, _ := fault.Message(err); {
 	case key == "fault.cross_origin":
-		e.Kind = securitylog.CrossOriginRefused
+		event = securitylog.CrossOriginRefused
 	case kind == fault.Forbidden:
-		e.Kind = securitylog.AccessDenied
+		event = securitylog.AccessDenied
 	case kind == fault.TooMany:
-		e.Kind = securitylog.Throttled
+		event = securitylog.Throttled
 	default:
 		return
 	}
+	v.Watch(r, event, string(v.Action))
+}
+
+// Watch writes a refusal into the log of what touches the security of the portal; detail is
+// a code of the portal's own.
+func (v *Visit) Watch(r *http.Request, kind securitylog.Kind, detail string) {
+	e := securitylog.Event{Kind: kind, Refused: true, Detail: detail}
 	if err := v.Site.Security.Record(r.Context(), e); err != nil {
-		v.Site.Log.Error("security event", "request", v.ID, "kind", string(e.Kind), "err", err)
+		v.Site.Log.Error("security event", "request", v.ID, "kind", string(kind), "err", err)
 	}
 }

@@ -80,6 +80,9 @@ func serve(action identity.Action, h Handler) http.HandlerFunc {
 		if err != nil && v.broken != nil {
 			err = v.broken
 		}
+		if err == nil && !isText(r.URL.Path) {
+			err = fault.New(fault.NotFound, "")
+		}
 		if err == nil {
 			v.unpark(w, r)
 			err = h(w, r)

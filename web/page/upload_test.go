@@ -72,6 +72,7 @@ func (endless) Read(b []byte) (int, error) {
 	return len(b), nil
 }
 
+// U-01
 func TestReadUploadMarksAFileWithoutEnd(t *testing.T) {
 	t.Parallel()
 	r := posted(t, [3]string{"text", "", "бір"}, [3]string{"scan", "a.pdf", "x"})

@@ -6,6 +6,7 @@ import (
 	"qyzmet/internal/fault"
 	"qyzmet/internal/identity"
 	"qyzmet/internal/identity/oidc"
+	"qyzmet/internal/identity/securitylog"
 	"qyzmet/internal/link"
 	"qyzmet/web/page"
 	"qyzmet/web/ui"
@@ -108,6 +109,9 @@ func (room Room) fail(w http.ResponseWriter, r *http.Request, err error, next st
 	level := v.Site.Log.Info
 	if reason == oidc.Refused || reason == oidc.Away {
 		level = v.Site.Log.Warn
+	}
+	if reason == oidc.Refused {
+		v.Watch(r, securitylog.ProviderRefused, string(reason))
 	}
 	level("sign-in failed", "request", v.ID, "reason", string(reason), "err", err.Error())
 	if reason == oidc.Away {

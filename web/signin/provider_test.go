@@ -229,9 +229,7 @@ func TestProvider_TakesNothingElseForAnAnswer(t *testing.T) {
 		change func(url.Values)
 		status int
 	}{
-		"two states":              {func(q url.Values) { q.Add("state", q.Get("state")) }, http.StatusGone},
 		"no state":                {func(q url.Values) { q.Del("state") }, http.StatusGone},
-		"two codes":               {func(q url.Values) { q.Add("code", "x") }, http.StatusForbidden},
 		"no code":                 {func(q url.Values) { q.Del("code") }, http.StatusForbidden},
 		"an invented code":        {func(q url.Values) { q.Set("code", "x") }, http.StatusForbidden},
 		"another provider's name": {func(q url.Values) { q.Set("iss", "https://id.another.example") }, http.StatusForbidden},

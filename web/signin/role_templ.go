@@ -111,7 +111,7 @@ func switchPage(v switchView) templ.Component {
 						}
 						ctx = templ.InitializeContext(ctx)
 						for _, o := range v.Others {
-							templ_7745c5c3_Err = ui.Button(ui.ButtonView{Text: o.Text, Intent: ui.Secondary, Name: "role", Value: o.Code}).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = ui.Button(ui.ButtonView{Text: v.T.T("stepup.role.act", "role", o.Text), Intent: ui.Secondary, Name: "role", Value: o.Code}).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}

@@ -145,6 +145,7 @@ func TestSignIn_TellsWhoIsSignedIn(t *testing.T) {
 	}
 }
 
+// W-14, S-03: signing out ends the session on the server, and the browser forgets.
 func TestSignOut_EndsTheSession(t *testing.T) {
 	t.Parallel()
 	p := apptest.New(t)

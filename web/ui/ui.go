@@ -130,7 +130,7 @@ func (p Page) places() []Link {
 
 // plain are the pages at the foot of every page.
 func (p Page) plain() []Link {
-	return []Link{
+	links := []Link{
 		{URL: link.Help, Text: p.T.T("ui.footer.help")},
 		{URL: link.Feedback(p.Path), Text: p.T.T("ui.footer.feedback")},
 		{URL: link.AfterApplying, Text: p.T.T("ui.footer.after_applying")},
@@ -141,6 +141,10 @@ func (p Page) plain() []Link {
 		{URL: link.Cookies, Text: p.T.T("ui.footer.cookies")},
 		{URL: link.SiteMap, Text: p.T.T("ui.footer.site_map")},
 	}
+	if p.Signed != nil {
+		links = append(links, Link{URL: link.Devices, Text: p.T.T("ui.footer.devices")})
+	}
+	return links
 }
 
 // language is one entry of the language switch: the name in its own language, cut where

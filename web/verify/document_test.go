@@ -87,6 +87,7 @@ func TestVerify(t *testing.T) {
 	})
 }
 
+// K-07
 func TestVerifySaysWhatBecameOfADocument(t *testing.T) {
 	t.Parallel()
 	p := apptest.New(t)

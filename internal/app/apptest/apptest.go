@@ -21,6 +21,7 @@ import (
 	"qyzmet/internal/postgres/pgtest"
 	"qyzmet/internal/registry"
 	"qyzmet/internal/registry/registrytest"
+	"qyzmet/internal/sealed/sealedtest"
 	"qyzmet/internal/standard/seed"
 )
 
@@ -29,7 +30,7 @@ var Start = time.Date(2026, 11, 25, 5, 0, 0, 0, time.UTC)
 
 func init() {
 	pgtest.Template(pgtest.Seed, func(ctx context.Context, ownerURL string) error {
-		return app.Seed(ctx, ownerURL, true, Start.AddDate(0, -3, 0), slog.New(slog.DiscardHandler))
+		return app.Seed(ctx, ownerURL, sealedtest.Keys(), Start.AddDate(0, -3, 0), slog.New(slog.DiscardHandler))
 	}, seed.Files, demo.Files)
 }
 
@@ -60,7 +61,8 @@ func buildWith(t testing.TB, mode config.Mode, clock *wall, provider config.OIDC
 	cfg := config.Config{
 		Mode: mode, BaseURL: "http://portal.test", SecretKey: "a secret of the tests, 32 bytes long",
 		DataUsageClients: dataUsageClients(),
-		LogLevel:         "error", OIDC: provider, InnerHosts: "127.0.0.1",
+		ColumnKeys:       sealedtest.ColumnKeys, IndexKey: sealedtest.IndexKey,
+		LogLevel: "error", OIDC: provider, InnerHosts: "127.0.0.1",
 	}
 	out := app.Outside{
 		Registers: p.Registers, Gateway: p.sms, Inbox: p.sms.Inbox, Mailer: p.post, Mailbox: p.post.Mailbox,

@@ -11,6 +11,7 @@ import (
 	"qyzmet/internal/fault"
 	"qyzmet/internal/identity"
 	"qyzmet/internal/identity/credential"
+	"qyzmet/internal/identity/websession"
 	"qyzmet/internal/postgres"
 )
 
@@ -179,7 +180,7 @@ func (o *Office) Enable(ctx context.Context, actor identity.Actor, personID stri
 func (o *Office) EndSessions(ctx context.Context, actor identity.Actor, personID string) (err error) {
 	defer fault.Wrap(&err, "account.EndSessions(%s)", personID)
 	return o.on(ctx, actor, personID, credential.SessionsEnded, func(ctx context.Context, tx postgres.Tx) error {
-		return credential.EndSessions(ctx, tx, personID)
+		return websession.EndAll(ctx, tx, personID, o.Wall())
 	})
 }
 

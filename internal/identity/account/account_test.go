@@ -17,6 +17,7 @@ import (
 	"qyzmet/internal/identity/password"
 	"qyzmet/internal/job"
 	"qyzmet/internal/notify"
+	"qyzmet/internal/postgres"
 	"qyzmet/internal/postgres/pgtest"
 )
 
@@ -317,12 +318,25 @@ func TestTwoAdministratorsCannotDisableEachOtherAtOnce(t *testing.T) {
 	}
 }
 
+// enter enters a citizen.
+func (r *room) enter(t *testing.T, p identity.Person) {
+	t.Helper()
+	err := postgres.InTx(t.Context(), r.pool, func(ctx context.Context, tx postgres.Tx) error {
+		_, err := identity.EnterOnce(ctx, tx, p, r.wall())
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestAnIINTellsAnAdministratorNothing(t *testing.T) {
 	t.Parallel()
 	r := newRoom(t)
 	name := i18n.Text{KK: "Жасырын", RU: "Жасырын"}
-	r.exec(t, `INSERT INTO person (iin, surname, name, phone, created_at)
-		VALUES ('900101300099', $1, $1, '+77019999999', now())`, name)
+	r.enter(t, identity.Person{
+		IIN: "900101300099", Phone: "+77019999999", Names: identity.Names{Surname: name, Name: name},
+	})
 	in := someone("900101300099", "Сериков")
 	in.Held = account.Held{Role: identity.Auditor}
 	if _, err := r.Invite(t.Context(), r.a, in); !fault.Is(err, fault.Conflict) {
@@ -338,7 +352,8 @@ func TestAnIINTellsAnAdministratorNothing(t *testing.T) {
 		}
 	}
 	var id string
-	if err := r.pool.QueryRow(t.Context(), `SELECT id::text FROM person WHERE iin = '900101300099'`).Scan(&id); err != nil {
+	sql := `SELECT id::text FROM person WHERE iin_index = $1`
+	if err := r.pool.QueryRow(t.Context(), sql, identity.ByIIN("900101300099")).Scan(&id); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := r.Account(t.Context(), r.a, id); !fault.Is(err, fault.NotFound) {

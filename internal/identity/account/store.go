@@ -89,14 +89,15 @@ func isWorking(ctx context.Context, tx postgres.Tx, personID string) (is bool, _
 // and phone of whoever is known stay as they are.
 func ensurePerson(ctx context.Context, tx postgres.Tx, in Invitation, now time.Time) (identity.Person, error) {
 	same := func(name string) i18n.Text { return i18n.Text{KK: name, RU: name} }
-	_, err := tx.Exec(ctx, `INSERT INTO person (iin, surname, name, patronymic, phone, created_at)
-		VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (iin) DO NOTHING`,
-		in.IIN, same(in.Surname), same(in.Name), same(in.Patronymic), in.Phone, now)
+	_, err := identity.EnterOnce(ctx, tx, identity.Person{
+		IIN: in.IIN, Phone: in.Phone,
+		Names: identity.Names{Surname: same(in.Surname), Name: same(in.Name), Patronymic: same(in.Patronymic)},
+	}, now)
 	if err != nil {
-		return identity.Person{}, postgres.Fault(err)
+		return identity.Person{}, err
 	}
 	var p identity.Person
-	err = tx.QueryRow(ctx, `SELECT id::text, surname, name FROM person WHERE iin = $1`, in.IIN).
+	err = tx.QueryRow(ctx, `SELECT id::text, surname, name FROM person WHERE iin_index = $1`, identity.ByIIN(in.IIN)).
 		Scan(&p.ID, &p.Names.Surname, &p.Names.Name)
 	return p, postgres.Fault(err)
 }

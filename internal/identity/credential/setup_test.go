@@ -13,6 +13,7 @@ import (
 	"github.com/pquerna/otp/hotp"
 
 	"qyzmet/internal/i18n"
+	"qyzmet/internal/identity"
 	"qyzmet/internal/identity/credential"
 	"qyzmet/internal/identity/password"
 	"qyzmet/internal/job"
@@ -82,10 +83,13 @@ func newDesk(t *testing.T) *desk {
 func (d *desk) hire(t *testing.T, iin, surname, name string) (id string) {
 	t.Helper()
 	err := postgres.InTx(t.Context(), d.pool, func(ctx context.Context, tx postgres.Tx) error {
-		err := tx.QueryRow(ctx, `INSERT INTO person (iin, surname, name, phone, created_at)
-			VALUES ($1, $2, $3, '+77010000001', $4) RETURNING id::text`, iin,
-			i18n.Text{KK: surname, RU: surname}, i18n.Text{KK: name, RU: name}, d.wall()).Scan(&id)
+		_, err := identity.EnterOnce(ctx, tx, identity.Person{IIN: iin, Phone: "+77010000001", Names: identity.Names{
+			Surname: i18n.Text{KK: surname, RU: surname}, Name: i18n.Text{KK: name, RU: name},
+		}}, d.wall())
 		if err != nil {
+			return err
+		}
+		if id, err = identity.SubjectByIIN(ctx, tx, iin); err != nil {
 			return err
 		}
 		if _, err := tx.Exec(ctx, `INSERT INTO staff_role (person_id, role) VALUES ($1, 'auditor')`, id); err != nil {

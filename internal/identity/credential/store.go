@@ -9,6 +9,7 @@ import (
 	"qyzmet/internal/fault"
 	"qyzmet/internal/identity"
 	"qyzmet/internal/postgres"
+	"qyzmet/internal/sealed"
 )
 
 const keptColumns = `SELECT person_id::text, coalesce(login, ''), coalesce(password_hash, ''), disabled_at IS NOT NULL
@@ -67,7 +68,8 @@ func updatePassword(ctx context.Context, tx postgres.Tx, personID, old, hash str
 }
 
 func secretOf(ctx context.Context, db postgres.Querier, personID string) (secret []byte, _ error) {
-	err := db.QueryRow(ctx, `SELECT secret_sealed FROM totp_secret WHERE person_id = $1`, personID).Scan(&secret)
+	err := db.QueryRow(ctx, `SELECT secret_sealed FROM totp_secret WHERE person_id = $1`, personID).
+		Scan(postgres.OpenedBytes(sealed.TOTPSecret, &personID, &secret))
 	return secret, postgres.Fault(err)
 }
 
@@ -137,22 +139,24 @@ func insertEnrolment(
 func enrolmentByToken(ctx context.Context, db postgres.Querier, hash []byte, lock bool) (e enrolment, _ error) {
 	sql := `
 		SELECT e.id::text, e.expires_at, coalesce(e.password_hash, ''), e.secret_sealed, e.failures,
-		       e.used_at IS NOT NULL, coalesce(c.login, ''), p.id::text, p.iin, p.surname, p.name,
-		       coalesce(p.patronymic, '{}'), coalesce(p.phone, ''), coalesce(p.email, '')
+		       e.used_at IS NOT NULL, coalesce(c.login, ''), p.id::text, p.iin_sealed, p.surname, p.name,
+		       coalesce(p.patronymic, '{}'), p.phone_sealed, p.email_sealed
 		FROM enrolment e JOIN person p ON p.id = e.person_id JOIN credential c ON c.person_id = e.person_id
 		WHERE e.token_hash = $1`
 	if lock {
 		sql += ` FOR UPDATE OF e`
 	}
 	p := &e.person
-	err := db.QueryRow(ctx, sql, hash).Scan(&e.id, &e.expiresAt, &e.hash, &e.secret, &e.failures, &e.used,
-		&e.login, &p.ID, &p.IIN, &p.Names.Surname, &p.Names.Name, &p.Names.Patronymic, &p.Phone, &p.Email)
+	err := db.QueryRow(ctx, sql, hash).Scan(&e.id, &e.expiresAt, &e.hash,
+		postgres.OpenedBytes(sealed.EnrolmentSecret, &e.id, &e.secret), &e.failures, &e.used,
+		&e.login, &p.ID, identity.OpenedIIN(&p.ID, &p.IIN), &p.Names.Surname, &p.Names.Name, &p.Names.Patronymic,
+		postgres.Opened(sealed.PersonPhone, &p.ID, &p.Phone), postgres.Opened(sealed.PersonEmail, &p.ID, &p.Email))
 	return e, postgres.Fault(err)
 }
 
 func setEnrolment(ctx context.Context, db postgres.Querier, id, hash string, secret []byte) error {
 	_, err := db.Exec(ctx, `UPDATE enrolment SET password_hash = $2, secret_sealed = $3
-		WHERE id = $1 AND used_at IS NULL`, id, hash, secret)
+		WHERE id = $1 AND used_at IS NULL`, id, hash, postgres.Sealed(sealed.EnrolmentSecret, id, string(secret)))
 	return postgres.Fault(err)
 }
 
@@ -169,7 +173,7 @@ func replaceCredential(ctx context.Context, tx postgres.Tx, e enrolment, now tim
 		e.person.ID, e.hash, now)
 	batch.Queue(`INSERT INTO totp_secret (person_id, secret_sealed, created_at) VALUES ($1, $2, $3)
 		ON CONFLICT (person_id) DO UPDATE SET secret_sealed = excluded.secret_sealed, created_at = excluded.created_at`,
-		e.person.ID, e.secret, now)
+		e.person.ID, postgres.Sealed(sealed.TOTPSecret, e.person.ID, string(e.secret)), now)
 	batch.Queue(`UPDATE enrolment SET used_at = $2, password_hash = NULL, secret_sealed = NULL WHERE id = $1`,
 		e.id, now)
 	batch.Queue(`DELETE FROM used_totp_step WHERE person_id = $1`, e.person.ID)

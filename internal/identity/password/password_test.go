@@ -91,6 +91,7 @@ func TestAPasswordIsComparedExactly(t *testing.T) {
 	}
 }
 
+// K-03
 func TestAHashTellsItsCostAndIsMadeAnewAtAnother(t *testing.T) {
 	t.Parallel()
 	old, err := NewHasher(cheap).Hash(t.Context(), "jEx7 kolibri song")

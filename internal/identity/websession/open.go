@@ -84,29 +84,30 @@ func (s *Store) EndOthers(ctx context.Context, session *sessions.Session) (err e
 	return s.end(ctx, st.actor.PersonID, which{present: hash(st.token)}, ForDevice)
 }
 
-// EndAll ends every session of a person, whatever the role: an administrator's act.
-func (s *Store) EndAll(ctx context.Context, personID string) (err error) {
+// EndAll ends every session of a person, whatever the role: an administrator's act, in the
+// act's own transaction. now is real time.
+func EndAll(ctx context.Context, tx postgres.Tx, personID string, now time.Time) (err error) {
 	defer fault.Wrap(&err, "websession.EndAll(%s)", personID)
-	return s.end(ctx, personID, which{}, ForAdmin)
+	return end(ctx, tx, personID, which{}, securitylog.Event{SubjectID: personID, Detail: ForAdmin}, now)
 }
 
 func (s *Store) end(ctx context.Context, personID string, w which, why string) error {
 	return postgres.InTx(ctx, s.db, func(ctx context.Context, tx postgres.Tx) error {
-		n, err := endSessions(ctx, tx, personID, w, why, s.now())
-		switch {
-		case err != nil:
-			return err
-		case n == 0 && w.id != "":
-			return fault.New(fault.NotFound, "")
-		case n == 0:
-			return nil
-		}
-		e := securitylog.Event{Kind: securitylog.SessionEnded, Detail: why}
-		if why == ForAdmin {
-			e.SubjectID = personID
-		} else {
-			e.PersonID = personID
-		}
-		return securitylog.Record(ctx, tx, e)
+		return end(ctx, tx, personID, w, securitylog.Event{PersonID: personID, Detail: why}, s.now())
 	})
+}
+
+// end ends sessions for the reason in the event, and records the event if there were any.
+func end(ctx context.Context, tx postgres.Tx, personID string, w which, e securitylog.Event, now time.Time) error {
+	n, err := endSessions(ctx, tx, personID, w, e.Detail, now)
+	switch {
+	case err != nil:
+		return err
+	case n == 0 && w.id != "":
+		return fault.New(fault.NotFound, "")
+	case n == 0:
+		return nil
+	}
+	e.Kind = securitylog.SessionEnded
+	return securitylog.Record(ctx, tx, e)
 }

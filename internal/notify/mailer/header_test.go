@@ -14,6 +14,7 @@ import (
 
 // TestSend_LetsNothingIntoTheHeaders is what a client of the wire sees: one receiver, and
 // the headers of the portal alone.
+// I-05
 func TestSend_LetsNothingIntoTheHeaders(t *testing.T) {
 	t.Parallel()
 	listener, wire := listen(t), &tap{}

@@ -17,6 +17,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"qyzmet/internal/postgres"
+	"qyzmet/internal/sealed/sealedtest"
 )
 
 // Names of templates that have functions of their own here.
@@ -189,6 +190,7 @@ func forget(t testing.TB, d *database) {
 
 func openPool(t testing.TB, url string, options postgres.Options) *pgxpool.Pool {
 	t.Helper()
+	options.Keys = sealedtest.Keys()
 	pool, err := postgres.Open(t.Context(), url, options)
 	if err != nil {
 		t.Fatalf("pgtest: %v", err)

@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"qyzmet/internal/postgres"
+	"qyzmet/internal/sealed/sealedtest"
 	"qyzmet/migrations"
 )
 
@@ -165,5 +166,5 @@ func openShared(name string) (*pgxpool.Pool, error) {
 	if err := clone.clone(ctx); err != nil {
 		return nil, err
 	}
-	return postgres.Open(ctx, clone.url, postgres.Options{MaxConns: 2 * maxConns})
+	return postgres.Open(ctx, clone.url, postgres.Options{MaxConns: 2 * maxConns, Keys: sealedtest.Keys()})
 }

@@ -121,6 +121,7 @@ func TestLookup_ReachesNothingInsideThatIsNotNamed(t *testing.T) {
 	}
 }
 
+// W-16
 func TestLookup_SendsPersonalDataInTheBodyOnly(t *testing.T) {
 	t.Parallel()
 	seen := make(chan string, 1)

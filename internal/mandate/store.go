@@ -1,0 +1,205 @@
+package mandate
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"qyzmet/internal/calendar"
+	"qyzmet/internal/fault"
+	"qyzmet/internal/postgres"
+)
+
+const columns = `m.id::text, m.kind, m.principal_id::text, m.representative_id::text, m.representative_end,
+	coalesce(m.entity_bin, ''), coalesce(m.entity_name, ''), m.services, m.actions, m.document_number,
+	m.document_date, m.from_at, m.until, m.state, m.created_at, m.created_by::text, m.answered_at, m.revoked_at`
+
+// nullable are columns that are read through pointers.
+type nullable struct{ document, until, answered, revoked *time.Time }
+
+func (m *Mandate) targets(n *nullable) []any {
+	return []any{&m.ID, &m.Kind, &m.PrincipalID, &m.RepresentativeID, &m.IINEnd, &m.Entity.BIN, &m.Entity.Name,
+		&m.Services, &m.Actions, &m.Document, &n.document, &m.From, &n.until, &m.State, &m.CreatedAt, &m.CreatedBy,
+		&n.answered, &n.revoked}
+}
+
+func (m *Mandate) settle(n nullable) {
+	if n.document != nil {
+		m.DocumentDate = calendar.DateOf(*n.document)
+	}
+	for _, p := range []struct {
+		from *time.Time
+		to   *time.Time
+	}{{n.until, &m.Until}, {n.answered, &m.AnsweredAt}, {n.revoked, &m.RevokedAt}} {
+		if p.from != nil {
+			*p.to = *p.from
+		}
+	}
+}
+
+func scan(row pgx.CollectableRow) (m Mandate, _ error) {
+	var n nullable
+	err := row.Scan(m.targets(&n)...)
+	m.settle(n)
+	return m, err
+}
+
+func scanView(row pgx.CollectableRow) (v View, _ error) {
+	var n nullable
+	err := row.Scan(append(v.targets(&n), &v.Principal.Surname, &v.Principal.Name, &v.Principal.Patronymic,
+		&v.Representative.Surname, &v.Representative.Name, &v.Representative.Patronymic)...)
+	v.settle(n)
+	return v, err
+}
+
+const views = `SELECT ` + columns + `, coalesce(p.surname, '{}'), coalesce(p.name, '{}'), coalesce(p.patronymic, '{}'),
+		coalesce(r.surname, '{}'), coalesce(r.name, '{}'), coalesce(r.patronymic, '{}')
+	FROM mandate m LEFT JOIN person p ON p.id = m.principal_id LEFT JOIN person r ON r.id = m.representative_id `
+
+// longest is how many mandates a page shows.
+const longest = 200
+
+func listOf(ctx context.Context, db postgres.Querier, person string) ([]View, error) {
+	rows, err := db.Query(ctx, views+`WHERE m.representative_id = $1 OR m.principal_id = $1
+		ORDER BY m.created_at DESC, m.id LIMIT $2`, person, longest)
+	if err != nil {
+		return nil, postgres.Fault(err)
+	}
+	list, err := pgx.CollectRows(rows, scanView)
+	return list, postgres.Fault(err)
+}
+
+func viewByID(ctx context.Context, db postgres.Querier, id, person string) (View, error) {
+	rows, err := db.Query(ctx, views+`WHERE m.id = $1 AND (m.representative_id = $2 OR m.principal_id = $2)`, id, person)
+	if err != nil {
+		return View{}, postgres.Fault(err)
+	}
+	v, err := pgx.CollectExactlyOneRow(rows, scanView)
+	return v, postgres.Fault(err)
+}
+
+func lockByID(ctx context.Context, tx postgres.Tx, id, person string) (Mandate, error) {
+	rows, err := tx.Query(ctx, `SELECT `+columns+` FROM mandate m
+		WHERE m.id = $1 AND (m.representative_id = $2 OR m.principal_id = $2) FOR UPDATE`, id, person)
+	if err != nil {
+		return Mandate{}, postgres.Fault(err)
+	}
+	m, err := pgx.CollectExactlyOneRow(rows, scan)
+	return m, postgres.Fault(err)
+}
+
+func lockedOver(ctx context.Context, tx postgres.Tx, representative, principal string) ([]Mandate, error) {
+	rows, err := tx.Query(ctx, `SELECT `+columns+` FROM mandate m
+		WHERE m.representative_id = $1 AND m.principal_id = $2 AND m.state = 'active' FOR SHARE`,
+		representative, principal)
+	if err != nil {
+		return nil, postgres.Fault(err)
+	}
+	list, err := pgx.CollectRows(rows, scan)
+	return list, postgres.Fault(err)
+}
+
+func queueOfDraft(batch *pgx.Batch, draftID string, lock bool, m *Mandate) {
+	sql := `SELECT ` + columns + ` FROM mandate m
+		WHERE m.id = (SELECT mandate_id FROM draft WHERE id = $1) AND m.state = 'active'`
+	if lock {
+		sql += ` FOR SHARE`
+	}
+	batch.Queue(sql, draftID).Query(func(rows pgx.Rows) error {
+		list, err := pgx.CollectRows(rows, scan)
+		if len(list) == 1 {
+			*m = list[0]
+		}
+		return err
+	})
+}
+
+func queueOfApplication(batch *pgx.Batch, number, representative string, list *[]Mandate) {
+	batch.Queue(`SELECT `+columns+` FROM mandate m JOIN application a ON a.person_id = m.principal_id
+		WHERE a.number = $1 AND m.representative_id = $2 AND m.state = 'active'
+		  AND (m.kind IN ('parent', 'guardian') OR a.filed_by = m.representative_id)`, number, representative).
+		Query(func(rows pgx.Rows) (err error) {
+			*list, err = pgx.CollectRows(rows, scan)
+			return err
+		})
+}
+
+func queueInsert(batch *pgx.Batch, m Mandate) {
+	batch.Queue(`INSERT INTO mandate (id, kind, principal_id, representative_id, representative_end, entity_bin,
+			entity_name, services, actions, document_number, document_date, from_at, until, state, created_at,
+			created_by, answered_at)
+		VALUES ($1, $2, $3, $4, $5, nullif($6, ''), nullif($7, ''), $8, $9, $10, nullif($11, '')::date, $12, $13,
+			$14, $15, $16, $17)`,
+		m.ID, m.Kind, m.PrincipalID, m.RepresentativeID, m.IINEnd, m.Entity.BIN, m.Entity.Name, m.Services, m.Actions,
+		m.Document, dateText(m.DocumentDate), m.From, nilIfZero(m.Until), m.State, m.CreatedAt, m.CreatedBy,
+		nilIfZero(m.AnsweredAt))
+}
+
+func queueState(batch *pgx.Batch, m Mandate, by string) {
+	batch.Queue(`UPDATE mandate SET state = $2, answered_at = $3, revoked_at = $4, revoked_by = nullif($5, '')::uuid
+		WHERE id = $1`, m.ID, m.State, nilIfZero(m.AnsweredAt), nilIfZero(m.RevokedAt), by)
+}
+
+func pendingOf(ctx context.Context, tx postgres.Tx, principal string, since time.Time) (n int, _ error) {
+	err := tx.QueryRow(ctx, `SELECT count(*) FROM mandate
+		WHERE principal_id = $1 AND kind = 'power_of_attorney' AND created_at > $2`, principal, since).Scan(&n)
+	return n, postgres.Fault(err)
+}
+
+// activeBy finds the mandate that a register has given already; empty for none.
+func activeBy(ctx context.Context, tx postgres.Tx, m Mandate) (id string, _ error) {
+	err := tx.QueryRow(ctx, `SELECT id::text FROM mandate WHERE kind = $1 AND principal_id = $2
+		AND representative_id = $3 AND state = 'active'`, m.Kind, m.PrincipalID, m.RepresentativeID).Scan(&id)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return "", nil
+	}
+	return id, postgres.Fault(err)
+}
+
+// done finds the result of the same act, if it was done already. The same key with another
+// content is a Conflict.
+func (a act) done(ctx context.Context, db postgres.Querier) (result string, found bool, _ error) {
+	if a.key == "" {
+		return "", false, nil
+	}
+	var same bool
+	err := db.QueryRow(ctx, `SELECT result, request_hash = $4 FROM idempotency
+		WHERE actor_id = $1 AND act = $2 AND key = $3`, a.actor, a.name, a.key, a.hash).Scan(&result, &same)
+	switch {
+	case errors.Is(err, pgx.ErrNoRows):
+		return "", false, nil
+	case err != nil:
+		return "", false, postgres.Fault(err)
+	case !same:
+		return "", false, fault.New(fault.Conflict, "fault.key_reused")
+	}
+	return result, true, nil
+}
+
+func (a act) queue(batch *pgx.Batch, result string, now time.Time) {
+	if a.key == "" {
+		return
+	}
+	batch.Queue(`INSERT INTO idempotency (actor_id, act, key, request_hash, result, created_at)
+		VALUES ($1, $2, $3, $4, $5, $6)`, a.actor, a.name, a.key, a.hash, result, now)
+}
+
+func send(ctx context.Context, db postgres.Querier, batch *pgx.Batch) error {
+	return postgres.Fault(db.SendBatch(ctx, batch).Close())
+}
+
+func nilIfZero(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	return &t
+}
+
+func dateText(d calendar.Date) string {
+	if d.IsZero() {
+		return ""
+	}
+	return d.String()
+}

@@ -1,0 +1,213 @@
+package mandate
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"qyzmet/internal/calendar"
+	"qyzmet/internal/fault"
+	"qyzmet/internal/link"
+	"qyzmet/internal/mandate"
+	"qyzmet/internal/standard"
+	"qyzmet/web/page"
+	"qyzmet/web/ui"
+)
+
+// newView is the form of a power of attorney.
+type newView struct {
+	ui.Page
+	Problems                 []ui.Link
+	Form                     ui.FormView
+	IIN                      ui.TextField
+	Scope, Services, Actions ui.ChoiceField
+	Last                     ui.DateField
+}
+
+// sureView shows what will be given before it is.
+type sureView struct {
+	ui.Page
+	Rows   []ui.Row
+	Form   ui.FormView
+	Fields []hidden
+	Change string
+}
+
+type hidden struct{ Name, Value string }
+
+// Names of the form's fields; the parts of the date follow the design system.
+const (
+	scopeAll  = "all"
+	scopeSome = "some"
+	sureParam = "sure"
+)
+
+func (room Room) showNew(w http.ResponseWriter, r *http.Request) error {
+	return room.renderNew(w, r, http.StatusOK, nil)
+}
+
+// submitNew checks what was typed, shows it once more, and gives the power of attorney when
+// its principal is sure.
+func (room Room) submitNew(w http.ResponseWriter, r *http.Request) error {
+	v, g := page.Of(r), grantOf(r)
+	if doubled(r.PostForm) {
+		return fault.New(fault.Malformed, "fault.repeated")
+	}
+	if r.PostFormValue(sureParam) == "" {
+		problems, err := room.Mandates.Check(r.Context(), v.Actor, g)
+		switch {
+		case err != nil:
+			return err
+		case len(problems) > 0:
+			return room.renderNew(w, r, http.StatusUnprocessableEntity, problems)
+		}
+		return room.askWhetherSure(w, r, g)
+	}
+	_, problems, err := room.Mandates.Give(r.Context(), v.Actor, g)
+	if err != nil {
+		return err
+	}
+	if len(problems) > 0 {
+		return room.renderNew(w, r, http.StatusUnprocessableEntity, problems)
+	}
+	return page.RedirectDone(w, r, link.Mandates, "mandate_given")
+}
+
+// doubled reports a field sent twice: only the lists have several values, and each once.
+func doubled(f url.Values) bool {
+	for name, values := range f {
+		list := name == mandate.FieldServices || name == mandate.FieldActions
+		if len(values) > 1 && (!list || len(slices.Compact(slices.Sorted(slices.Values(values)))) < len(values)) {
+			return true
+		}
+	}
+	return false
+}
+
+// grantOf reads the form; what is no date stays empty.
+func grantOf(r *http.Request) mandate.Grant {
+	f := r.PostForm
+	g := mandate.Grant{
+		IIN: f.Get(mandate.FieldIIN), All: f.Get(mandate.FieldScope) == scopeAll, Key: f.Get("key"), Lang: page.Of(r).Lang,
+	}
+	if !g.All {
+		g.Services = f[mandate.FieldServices]
+	}
+	for _, a := range f[mandate.FieldActions] {
+		g.Actions = append(g.Actions, mandate.Action(a))
+	}
+	g.Last = dateOf(f.Get("last-day"), f.Get("last-month"), f.Get("last-year"))
+	return g
+}
+
+func dateOf(day, month, year string) calendar.Date {
+	d, err1 := strconv.Atoi(strings.TrimSpace(day))
+	m, err2 := strconv.Atoi(strings.TrimSpace(month))
+	y, err3 := strconv.Atoi(strings.TrimSpace(year))
+	if err1 != nil || err2 != nil || err3 != nil || y < 1000 || y > 9999 {
+		return calendar.Date{}
+	}
+	parsed, err := calendar.ParseDate(calendar.Date{Year: y, Month: time.Month(m), Day: d}.String())
+	if err != nil || parsed.Day != d || int(parsed.Month) != m {
+		return calendar.Date{}
+	}
+	return parsed
+}
+
+func (room Room) renderNew(w http.ResponseWriter, r *http.Request, status int, problems []mandate.Problem) error {
+	v := page.Of(r)
+	online, s, err := room.Mandates.Online(r.Context())
+	if err != nil {
+		return err
+	}
+	view := newForm(r, online, s)
+	for _, p := range problems {
+		text := v.T.Message(p.Message)
+		view.Problems = append(view.Problems, ui.Link{URL: view.fail(p.Field, text), Text: text})
+	}
+	view.HasError = len(problems) > 0
+	return page.Render(w, r, status, newPage(view))
+}
+
+// fail marks a field and gives where it is.
+func (view *newView) fail(field, text string) string {
+	switch field {
+	case mandate.FieldIIN:
+		view.IIN.Error = text
+		return view.IIN.Anchor()
+	case mandate.FieldServices:
+		view.Services.Error = text
+		return view.Services.Anchor()
+	case mandate.FieldActions:
+		view.Actions.Error = text
+		return view.Actions.Anchor()
+	}
+	view.Last.Error = text
+	return view.Last.Anchor()
+}
+
+func newForm(r *http.Request, online []string, s *standard.Snapshot) newView {
+	v, f := page.Of(r), r.PostForm
+	t := v.T
+	view := newView{
+		Page: v.Base(r, t.T("mandate.give")),
+		Form: ui.FormView{Action: v.In(link.NewMandate), Does: "mandate", Key: page.NewKey()},
+		IIN: ui.TextField{Field: ui.Field{Name: mandate.FieldIIN, Label: t.T("mandate.field.iin"),
+			Hint: t.T("mandate.field.iin_hint")}, Value: f.Get(mandate.FieldIIN), InputMode: "numeric", Size: ui.Size20, Code: true},
+		Last: ui.DateField{Field: ui.Field{Name: mandate.FieldLast, Label: t.T("mandate.field.last"),
+			Hint: t.T("mandate.field.last_hint")}, Day: f.Get("last-day"), Month: f.Get("last-month"), Year: f.Get("last-year")},
+		Scope: ui.ChoiceField{Field: ui.Field{Name: mandate.FieldScope, Label: t.T("mandate.field.scope")},
+			Options: []ui.Option{
+				{Value: scopeAll, Text: t.T("mandate.all_services"), Checked: f.Get(mandate.FieldScope) == scopeAll},
+				{Value: scopeSome, Text: t.T("mandate.some_services"), Checked: f.Get(mandate.FieldScope) != scopeAll},
+			}},
+		Services: ui.ChoiceField{Field: ui.Field{Name: mandate.FieldServices, Label: t.T("mandate.field.services")}},
+		Actions:  ui.ChoiceField{Field: ui.Field{Name: mandate.FieldActions, Label: t.T("mandate.field.actions")}},
+	}
+	view.Crumbs = crumbs(v, ui.Link{Text: view.Title})
+	for _, code := range online {
+		of, _ := s.Service(code)
+		name, lang := ui.Official(t, of.Name)
+		view.Services.Options = append(view.Services.Options, ui.Option{
+			Value: code, Text: name, Lang: lang, Checked: slices.Contains(f[mandate.FieldServices], code)})
+	}
+	for _, a := range mandate.Actions() {
+		view.Actions.Options = append(view.Actions.Options, ui.Option{Value: string(a), Text: t.T("mandate.action." + string(a)),
+			Hint: t.T("mandate.action." + string(a) + "_hint"), Checked: slices.Contains(f[mandate.FieldActions], string(a))})
+	}
+	return view
+}
+
+// askWhetherSure shows what will be given, and carries it in the form.
+func (room Room) askWhetherSure(w http.ResponseWriter, r *http.Request, g mandate.Grant) error {
+	v := page.Of(r)
+	_, s, err := room.Mandates.Online(r.Context())
+	if err != nil {
+		return err
+	}
+	services := g.Services
+	if g.All {
+		services = nil
+	}
+	view := sureView{
+		Page: v.Base(r, v.T.T("mandate.sure")), Change: v.In(link.NewMandate),
+		Form: ui.FormView{Action: v.In(link.NewMandate), Does: "give", Key: r.PostFormValue("key")},
+		Rows: []ui.Row{
+			{Key: v.T.T("mandate.field.iin"), Content: ui.Code(g.IIN, "")},
+			{Key: v.T.T("mandate.row.services"), Content: textLines(serviceNames(v.T, s, services))},
+			{Key: v.T.T("mandate.row.actions"), Value: actionNames(v.T, g.Actions)},
+			{Key: v.T.T("mandate.head.until"), Content: until(v.T, g.Last.AddDays(1).Start())},
+		},
+	}
+	view.Path = link.NewMandate
+	for _, name := range []string{mandate.FieldIIN, mandate.FieldScope, mandate.FieldServices, mandate.FieldActions,
+		"last-day", "last-month", "last-year"} {
+		for _, value := range r.PostForm[name] {
+			view.Fields = append(view.Fields, hidden{name, value})
+		}
+	}
+	return page.Render(w, r, http.StatusOK, surePage(view))
+}
