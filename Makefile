@@ -5,13 +5,13 @@ DATA ?= var
 LOOKS ?= $(CURDIR)/var/looks
 
 # Two packages at a time for two cores; within a package tests mostly wait for the database.
-TEST_FLAGS ?= -timeout 15m -p 2 -parallel 4
+TEST_FLAGS ?= -timeout 30m -p 2 -parallel 4
 
 # Packages whose tests need neither a database nor a browser.
 FAST = $(shell go list -f '{{.ImportPath}} {{join .TestImports " "}} {{join .XTestImports " "}}' ./... \
 	| grep -v -E 'postgres/(embedded|pgtest)|chromedp|internal/app( |$$)' | cut -d' ' -f1)
 
-.PHONY: access help run test check bench tools generate css lighthouse accessibility-tree docs-screens screens-accept looks build clean format vet fresh
+.PHONY: access fuzz checks mutants help run test check bench tools generate css lighthouse accessibility-tree docs-screens screens-accept looks build clean format vet fresh
 .DEFAULT_GOAL := help
 
 help: ## This list
@@ -26,6 +26,7 @@ test: tools format vet fresh ## Everything that must pass; installs what is miss
 	@begin=$$(date +%s); \
 	if go test $(TEST_FLAGS) ./...; then word=passed; status=0; else word=FAILED; status=1; fi; \
 	$(MAKE) --no-print-directory checks || status=1; \
+	$(MAKE) --no-print-directory fuzz FUZZTIME=2s || status=1; \
 	echo "make test: $$word after $$(( $$(date +%s) - begin )) s of tests"; exit $$status
 
 check: format vet fresh ## Fast checks before a commit: no database, no browser
@@ -44,6 +45,10 @@ fuzz: ## Coverage-guided fuzzing of every decoder, one after another (FUZZTIME: 
 checks: ## How many security checks are listed and how many have a test (docs/security-checks.md)
 	@said=$$(go test ./internal/arch -run '^TestSecurityChecks$$' -count 1 -v 2>&1); status=$$?; \
 	echo "$$said" | sed -nE 's/^ +checks_test.go:[0-9]+: //p'; exit $$status
+
+mutants: ## Plant one defect after another in a copy and see whether the tests notice
+	@deploy/tools.sh postgres chromium fonts
+	@go run ./internal/arch/mutants
 
 bench: ## Benchmarks as ratios against bare pgx and net/http; keeps docs/bench.md
 	@deploy/tools.sh postgres

@@ -98,8 +98,21 @@ func (s *Service) newDraft(
 	d.Registered = prefill(edition.Form, found, lang)
 	d.Facts = factsOf(names, found)
 	d.Unavailable = append([]string{}, unavailable...)
-	fillFromSignIn(d.Registered, edition.Form, person, lang)
-	return d, nil
+	return d, s.fillIn(ctx, &d, edition.Form, person, lang)
+}
+
+// fillIn gives what signing in has proved: of the applicant, and for a legal entity of the
+// person who acts for it, for a form asks people.
+func (s *Service) fillIn(
+	ctx context.Context, d *DraftRecord, def form.Definition, applicant identity.Person, lang i18n.Lang,
+) (err error) {
+	if identity.IsEntity(applicant.IIN) {
+		if applicant, err = identity.PersonByID(ctx, s.DB, d.By); err != nil {
+			return err
+		}
+	}
+	fillFromSignIn(d.Registered, def, applicant, lang)
+	return nil
 }
 
 // fillFromSignIn gives what signing in has proved, when the population register is away.

@@ -84,7 +84,7 @@ func (w writer) heading(actor identity.Actor) document.Paper {
 
 // fullName is as the population register writes it in the language of the application.
 func (w writer) fullName() string {
-	if name := w.r.Registered["applicant_full_name"]; name != "" {
+	if name := w.r.Registered["applicant_full_name"]; name != "" && !identity.IsEntity(w.person.IIN) {
 		return name
 	}
 	return w.person.Names.Full(w.r.Lang)

@@ -352,6 +352,7 @@ func TestReadingACaseLeavesAnAccessRow(t *testing.T) {
 	}
 }
 
+// S-13: few tries, ten minutes.
 func TestCodesAreFewShortLivedAndCounted(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -524,5 +525,34 @@ func TestTheApplicationsRoleCannotRewriteHistory(t *testing.T) {
 		if _, err := w.db.Exec(t.Context(), sql); err == nil {
 			t.Errorf("allowed: %s", sql)
 		}
+	}
+}
+
+// S-13: a code confirms the one draft it was asked for, once.
+func TestACodeConfirmsOnlyItsOwnDraft(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	citizen := w.actor("citizen")
+	own, other := w.draft(citizen, "no-criminal-record", certificate), w.draft(citizen, "no-criminal-record", certificate)
+	send := func(id string) string {
+		_, err := w.SendCode(t.Context(), citizen, id, "")
+		w.must(err)
+		return w.phone.code()
+	}
+	code := send(own)
+	for send(other) == code { // one time in a million they are equal
+		w.now = w.now.Add(time.Second)
+	}
+	try := func(id string) application.Filed {
+		filed, err := w.File(t.Context(), citizen, id, application.Confirmation{Code: code})
+		w.must(err)
+		return filed
+	}
+	if got := try(other); got.Refusal != "application.code_wrong" {
+		t.Errorf("the code of another draft: %+v", got)
+	}
+	number := try(own).Number
+	if again := try(own).Number; number == "" || again != number {
+		t.Errorf("filed as %q, with the same code again as %q", number, again)
 	}
 }

@@ -16,6 +16,8 @@ var known = map[string]bool{
 	// Beside the contract: staff and how they sign in.
 	"account": true, "account-state": true, "login": false, "totp-secret": false, "recovery-code": true,
 	"enrolment-link": false,
+	// Who acts for whom.
+	"mandate": true, "mandate-state": true, "mandate-until": true, "applicant": false, "filed-by": false,
 }
 
 // acts are what forms do by the contract.
@@ -28,6 +30,8 @@ var acts = []string{
 	// Signing in, the second factor, sessions and roles of one's own.
 	"provider", "staff-sign-in", "staff-code", "staff-role", "enrol", "enrol-code", "change-password", "recovery-codes",
 	"step-up", "go-on", "switch-role", "end-device", "end-others", "sign-out-everywhere",
+	// Acting for others.
+	"mandate", "give", "claim", "accept", "decline", "revoke", "renounce",
 	// Accounts of staff.
 	"invite", "link", "grant", "confirm-role", "cancel-role", "end-sessions", "disable", "enable",
 }

@@ -124,6 +124,8 @@ func (g gallery) cabinetPictures() []picture {
 		own("result", link.Result(g.number("approved"))),
 		documents,
 		own("access-log", link.AccessLog),
+		ofName("mandates", helper, link.Mandates),
+		ofName("mandate", helper, link.Mandate(g.mandates.asked)),
 	}
 }
 

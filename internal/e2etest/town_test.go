@@ -30,6 +30,7 @@ type town struct {
 	// objections are ids of objections of the citizen: an open one and an answered one.
 	objections []string
 	accounts   accounts
+	mandates   mandates
 }
 
 // question is a page of questions in a draft of the asker.
@@ -67,6 +68,7 @@ func newTown(t *testing.T) *town {
 	c.overtake(t)
 	c.lookAndObject(t)
 	c.keepAccounts(t)
+	c.keepMandates(t)
 	for name, v := range c.cases {
 		c.cases[name] = c.reopen(t, v)
 	}
@@ -122,16 +124,22 @@ func (p *portal) begin(t *testing.T, who identity.Actor, service string) string 
 func (p *portal) fill(t *testing.T, who identity.Actor, service string, differ said) string {
 	t.Helper()
 	id := p.begin(t, who, service)
+	p.answerAll(t, who, id, differ)
+	return id
+}
+
+// answerAll answers what is open in a draft.
+func (p *portal) answerAll(t *testing.T, who identity.Actor, id string, differ said) {
+	t.Helper()
 	for range 60 {
 		d := p.draft(t, who, id)
 		page, open := d.Filling.FirstIncomplete()
 		if !open {
-			return id
+			return
 		}
 		p.save(t, who, d, page, differ)
 	}
-	t.Fatalf("%s asks without end", service)
-	return ""
+	t.Fatalf("the draft %s asks without end", id)
 }
 
 func (p *portal) draft(t *testing.T, who identity.Actor, id string) *application.OpenDraft {

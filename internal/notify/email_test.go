@@ -23,7 +23,7 @@ func queue(t *testing.T, p *apptest.Portal, sender *notify.Sender) (id string, j
 		PersonID: who.Actor.PersonID, Template: "sms.withdrawn", Lang: i18n.RU,
 		Args: map[string]string{"number": "GP-26-000001"},
 	}, p.Now())
-	if err := p.Pool.SendBatch(t.Context(), batch).Close(); err != nil {
+	if err := p.Behind().SendBatch(t.Context(), batch).Close(); err != nil {
 		t.Fatal(err)
 	}
 	first, ok := jobs[0].(job.SendMessage)
@@ -35,7 +35,7 @@ func queue(t *testing.T, p *apptest.Portal, sender *notify.Sender) (id string, j
 
 func states(t *testing.T, p *apptest.Portal, id string) (sms, email string) {
 	t.Helper()
-	err := p.Pool.QueryRow(t.Context(), `SELECT state, email_state FROM message WHERE id = $1`, id).Scan(&sms, &email)
+	err := p.Behind().QueryRow(t.Context(), `SELECT state, email_state FROM message WHERE id = $1`, id).Scan(&sms, &email)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -122,7 +122,7 @@ func TestAPersonWithoutAnAddressHasNoEmail(t *testing.T) {
 	t.Parallel()
 	p := apptest.New(t)
 	id, _ := queue(t, p, p.Sender)
-	if _, err := p.Pool.Exec(t.Context(), `UPDATE person SET email_sealed = NULL WHERE persona = 'citizen'`); err != nil {
+	if _, err := p.Behind().Exec(t.Context(), `UPDATE person SET email_sealed = NULL WHERE persona = 'citizen'`); err != nil {
 		t.Fatal(err)
 	}
 	if err := p.Sender.SendEmail(t.Context(), id, false); err != nil {
@@ -134,7 +134,7 @@ func TestAPersonWithoutAnAddressHasNoEmail(t *testing.T) {
 func TestWithoutAMailServerThereIsOneChannel(t *testing.T) {
 	t.Parallel()
 	p := apptest.New(t)
-	sender := notify.NewSender(p.Pool, nil, p.Texts, p.Now)
+	sender := notify.NewSender(p.Behind(), nil, p.Texts, p.Now)
 	id, jobs := queue(t, p, sender)
 	if len(jobs) != 1 {
 		t.Errorf("the jobs are %v", jobs)

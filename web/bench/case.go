@@ -8,6 +8,7 @@ import (
 	"qyzmet/internal/calendar"
 	"qyzmet/internal/fault"
 	"qyzmet/internal/i18n"
+	"qyzmet/internal/identity"
 	"qyzmet/internal/link"
 	"qyzmet/web/page"
 	"qyzmet/web/statusview"
@@ -134,7 +135,7 @@ func applicant(t i18n.Localizer, c *application.View) []ui.Row {
 		}
 	}
 	name := ui.Row{Key: t.T("bench.case.name"), Value: c.Applicant.Full(t.Lang())}
-	if registered := c.Registered["applicant_full_name"]; registered != "" {
+	if registered := c.Registered["applicant_full_name"]; registered != "" && !identity.IsEntity(c.IIN) {
 		name.Value, name.ValueLang = registered, foreign(t, c.Lang) // as the document will have it
 	}
 	rows := []ui.Row{

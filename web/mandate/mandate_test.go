@@ -113,6 +113,12 @@ func drafted(t *testing.T, c *apptest.Client, mandatePath string, key ...string)
 	if a.Status != http.StatusSeeOther || !ok {
 		t.Fatalf("starting answers %d to %q:\n%s", a.Status, a.Location, a.Text())
 	}
+	return filledFrom(t, c, a, id)
+}
+
+// filledFrom fills in the pages of a draft from the first on.
+func filledFrom(t *testing.T, c *apptest.Client, a *apptest.Answer, id string) string {
+	t.Helper()
 	answers := url.Values{"phone": {"+7 700 000 01 03"}, "personal_data_consent": {"yes"}}
 	page := c.Follow(t, a)
 	for range 20 {
@@ -125,6 +131,9 @@ func drafted(t *testing.T, c *apptest.Client, mandatePath string, key ...string)
 			if name := s.AttrOr("name", ""); values.Get(name) == "" {
 				values.Set(name, s.AttrOr("value", ""))
 			}
+		})
+		form.Find("select[name]").Each(func(_ int, s *goquery.Selection) {
+			values.Set(s.AttrOr("name", ""), s.Find(`option[value!=""]`).First().AttrOr("value", ""))
 		})
 		for name, v := range answers {
 			if form.Find(`[name="`+name+`"]`).Length() > 0 {
@@ -279,4 +288,8 @@ func TestTheRegisterIsAskedWhenFiling(t *testing.T) {
 		t.Errorf("the mandate is %q", page.Fact("mandate-state"))
 	}
 	mustBeGone(t, c, in(link.Draft(draft)))
+}
+
+func calendarDay(year int, month time.Month, day int) calendar.Date {
+	return calendar.Date{Year: year, Month: month, Day: day}
 }
