@@ -28,7 +28,7 @@ $$;
 ALTER TABLE status_event DROP COLUMN for_id;
 ALTER TABLE application DROP COLUMN filed_by, DROP COLUMN mandate_id;
 ALTER TABLE draft DROP COLUMN actor_id, DROP COLUMN mandate_id;
-DROP TABLE mandate;
+DROP TABLE mandate_code, mandate;
 DROP FUNCTION mandate_moves_forward;
 
 COMMIT;

@@ -47,6 +47,23 @@ CREATE UNIQUE INDEX mandate_by_register_once_idx ON mandate (kind, principal_id,
 GRANT SELECT, INSERT ON mandate TO qyzmet_app;
 GRANT UPDATE (state, answered_at, revoked_at, revoked_by) ON mandate TO qyzmet_app;
 
+CREATE TABLE mandate_code (
+    id         uuid PRIMARY KEY,
+    person_id  uuid NOT NULL REFERENCES person,
+    content    bytea NOT NULL CHECK (length(content) = 32),
+    delivery   text NOT NULL DEFAULT 'sending' CHECK (delivery IN ('sending', 'sent', 'failed')),
+    attempts   int NOT NULL DEFAULT 0,
+    created_at timestamptz NOT NULL,
+    expires_at timestamptz NOT NULL,
+    used_at    timestamptz
+);
+COMMENT ON TABLE mandate_code IS
+    'Codes by SMS that confirm the giving of a power of attorney; the digits are derived from the id and stored nowhere.';
+COMMENT ON COLUMN mandate_code.content IS 'SHA-256 of what is given: the code confirms that and nothing else.';
+CREATE INDEX mandate_code_person_idx ON mandate_code (person_id, created_at);
+GRANT SELECT, INSERT, DELETE ON mandate_code TO qyzmet_app;
+GRANT UPDATE (delivery, attempts, used_at) ON mandate_code TO qyzmet_app;
+
 -- What was given is never changed: it is accepted, declined or ended.
 CREATE FUNCTION mandate_moves_forward() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -9,5 +9,6 @@ BEGIN
     END LOOP;
 END
 $$;
+DROP FUNCTION scope_represents, scope_holds, scope_acts_in, scope_knows;
 DROP FUNCTION scope_role, scope_person, scope_body, scope_key, scope_is_system;
 COMMIT;

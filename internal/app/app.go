@@ -115,6 +115,7 @@ func Build(
 	}
 	a.Mandates = mandate.New(mandate.Deps{
 		DB: a.DB, Registrar: a.Registrar, Registers: out.Registers, Sender: a.Sender, Jobs: queue, Now: a.Clock.Now,
+		Wall: wall, Secret: []byte(cfg.SecretKey),
 	})
 	a.Applications = application.New(application.Deps{
 		Mandates: a.Mandates,
@@ -169,6 +170,9 @@ func (a *App) Tick(ctx context.Context) error {
 		return err
 	}
 	if err := a.Applications.Sweep(ctx); err != nil {
+		return err
+	}
+	if err := a.Mandates.Sweep(ctx); err != nil {
 		return err
 	}
 	if err := a.Oversight.DrawSample(ctx); err != nil {

@@ -27,7 +27,7 @@ import (
 var payloads = []string{
 	`'`, `"`, `''`, `\'`, `1' OR '1'='1`, `1) OR (1=1`, `' UNION SELECT NULL,NULL--`, `'; DROP TABLE application;--`, `$$`, `%`, `_`, `\`,
 	`{{1}}`, `${1}`, `1 AND 1=CAST((SELECT version()) AS int)`, `'||(SELECT '')||'`, "1\x00", "\xff\xfe", "\xc0\xaf", "\u202e1",
-	`'||pg_sleep(3)--`, `1;SELECT pg_sleep(3)--`,
+	`'||pg_sleep(10)--`, `1;SELECT pg_sleep(10)--`,
 }
 
 // parameters are the names that some route reads.
@@ -39,7 +39,7 @@ var parameters = []string{
 }
 
 // slow is longer than any honest answer and shorter than the payloads' pg_sleep.
-const slow = 2500 * time.Millisecond
+const slow = 8 * time.Second
 
 // I-01: in no parameter of any route, nor in its path, does a text become SQL: no error, no
 // wait. With I-08: nor does a text that is no text.

@@ -22,10 +22,10 @@ var levels = map[string]int{
 	"internal/link": 1, "internal/postgres": 1, "internal/calendar": 1, "internal/form": 1, "internal/registry": 1,
 	"internal/job": 2, "internal/rotation": 2, "internal/audit": 2, "internal/journal": 2, "internal/demo": 2,
 	"internal/document": 3, "internal/feedback": 3, "internal/notify": 3, "internal/standard": 3,
-	"internal/identity":    4,
-	"internal/mandate":     5, "internal/oversight": 5,
+	"internal/identity": 4,
+	"internal/mandate":  5, "internal/oversight": 5,
 	"internal/application": 6,
-	"internal/app": 9,
+	"internal/app":         9,
 }
 
 // rooms are places where a person does something; they do not know each other.

@@ -41,6 +41,12 @@ func (f filing) changing(spread bool) map[[2]string]string {
 	return known
 }
 
+// scope is how the transaction that was recorded says for whom it runs; pgbench says it for
+// the citizen of each draft.
+func (f filing) scope() string { return "SET LOCAL qyzmet.person = '" + citizenID(f.draft) + "'" }
+
+const scopeOfCitizen = "SELECT set_config('qyzmet.person', bench_id('a000', :c::bigint)::text, true)"
+
 func newScript(f filing, spread bool) *script {
 	s := &script{}
 	s.text.WriteString("\\set n :first + :client_id * :each + :done\n\\set done :done + 1\n")
@@ -49,11 +55,14 @@ func newScript(f filing, spread bool) *script {
 	for i, statement := range f.statements {
 		first := i == 0 || f.statements[i-1].Trip != statement.Trip
 		last := i+1 == len(f.statements) || f.statements[i+1].Trip != statement.Trip
-		if first && !last { // the portal sends these in one round trip: so does pgbench
+		// BEGIN and its scope are several statements in one text, for the citizen recorded.
+		several := strings.Contains(statement.SQL, "; SET LOCAL")
+		statement.SQL = strings.ReplaceAll(statement.SQL, f.scope(), scopeOfCitizen)
+		if first && (several || !last) { // the portal sends these in one round trip: so does pgbench
 			s.text.WriteString("\\startpipeline\n")
 		}
 		s.add(i, statement, known)
-		if last && !first {
+		if last && (several || !first) {
 			s.text.WriteString("\\endpipeline\n")
 		}
 	}

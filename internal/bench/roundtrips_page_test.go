@@ -113,10 +113,16 @@ func town(t *testing.T, p *apptest.Portal) map[string][]page {
 	cabinet, bench, at := "/cabinet/applications/", "/bench/", "/drafts/"+draft
 	ofDraft, ofCase := "/files/"+attach(t, p, draft, 0), "/files/"+attach(t, p, v.DraftID, v.ID)
 	search := "/services?q="
+	parent := actor(t, p, "parent")
+	relations, _, err := p.Mandates.Relations(ctx, parent)
+	must(t, err)
+	claimed, err := p.Mandates.Claim(ctx, parent, relations[0].Ref, "", i18n.KK)
+	must(t, err)
 	return map[string][]page{
 		"/services": {{"", "/services"}, {"citizen", search + url.QueryEscape("справка о судимости")},
 			{"citizen", search + url.QueryEscape("справка о судемасти")}},
 		"/services/{code}":                   {{"", "/services/passport"}, {"citizen", "/services/passport"}},
+		"/services/{code}/apply":             {{"citizen", "/services/no-criminal-record/apply"}},
 		"/services/{code}/editions/{number}": {{"citizen", "/services/no-criminal-record/editions/1"}},
 		"/bodies/{code}":                     {{"citizen", "/bodies/gp"}},
 		"/verify/{code}":                     {{"", "/verify/" + string(v.Document.Paper.Code)}},
@@ -134,6 +140,9 @@ func town(t *testing.T, p *apptest.Portal) map[string][]page {
 		"/cabinet/applications/{number}/result":       {{"citizen", cabinet + approved + "/result"}},
 		"/cabinet/applications/{number}/result.pdf":   {{"citizen", cabinet + approved + "/result.pdf"}},
 		"/cabinet/applications/{number}/files/{file}": {{"citizen", cabinet + approved + ofCase}},
+
+		"/cabinet/mandates/{id}":     {{"parent", "/cabinet/mandates/" + claimed}},
+		"/cabinet/mandates/{id}/end": {{"parent", "/cabinet/mandates/" + claimed + "/end"}},
 
 		"/oversight":                 {{"auditor", "/oversight"}},
 		"/oversight/objections":      {{"auditor", "/oversight/objections"}},

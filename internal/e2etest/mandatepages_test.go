@@ -58,10 +58,16 @@ func (c *town) keepMandates(t *testing.T) {
 func (c *town) askHelper(t *testing.T) (id string) {
 	t.Helper()
 	to, _ := demo.ByPersona(helper)
-	id, wrong, err := c.Mandates.Give(t.Context(), c.actor(t, asker), mandate.Grant{
+	g := mandate.Grant{
 		IIN: to.IIN, Services: []string{certificate}, Actions: mandate.Actions(),
 		Last: calendar.Date{Year: 2027, Month: 3, Day: 31}, Key: identity.NewKey(), Lang: i18n.KK,
-	})
+	}
+	asked, _, err := c.Mandates.Ask(t.Context(), c.actor(t, asker), g)
+	if err != nil {
+		t.Fatal(err)
+	}
+	g.CodeID, g.Code = asked.CodeID, asked.Digits
+	id, wrong, err := c.Mandates.Give(t.Context(), c.actor(t, asker), g)
 	if err != nil || len(wrong) > 0 {
 		t.Fatal(wrong, err)
 	}

@@ -37,6 +37,13 @@ func EnterOnce(ctx context.Context, tx postgres.Tx, p Person, now time.Time) (en
 	return insertPersonOnce(ctx, tx, p, now)
 }
 
+// NameNameless gives names, as a register has them, to a person who was entered by IIN alone;
+// whoever has names keeps them.
+func NameNameless(ctx context.Context, tx postgres.Tx, personID string, n Names) (err error) {
+	defer fault.Wrap(&err, "identity.NameNameless(%s)", personID)
+	return nameNameless(ctx, tx, personID, n)
+}
+
 func isIIN(iin string) bool {
 	return len(iin) == len("YYMMDDNNNNNN") && strings.Trim(iin, "0123456789") == ""
 }

@@ -72,6 +72,14 @@ func personByIINForUpdate(ctx context.Context, tx postgres.Tx, iin string) (Pers
 	return p, postgres.Fault(err)
 }
 
+// nameNameless gives names to whoever was entered by IIN alone.
+func nameNameless(ctx context.Context, tx postgres.Tx, id string, n Names) error {
+	_, err := tx.Exec(ctx, `UPDATE person SET surname = $2, name = $3, patronymic = $4
+		WHERE id = $1 AND concat(surname->>'kk', surname->>'ru', surname->>'en') = ''`,
+		id, n.Surname, n.Name, n.Patronymic)
+	return postgres.Fault(err)
+}
+
 // addContacts gives a phone and an e-mail to whoever has none: somebody whom another named in
 // a mandate before they first came.
 func addContacts(ctx context.Context, tx postgres.Tx, id string, p Person) error {

@@ -53,6 +53,8 @@ func QueueUsed(
 type act struct {
 	actor, name, key string
 	hash             []byte
+	// code is the id of the one-time code that confirms it; empty where none does.
+	code string
 }
 
 func actOf(actor identity.Actor, name, key string, content ...string) act {

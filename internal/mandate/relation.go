@@ -238,7 +238,7 @@ func (s *Service) Claim(
 	if m.PrincipalID == m.RepresentativeID {
 		return "", fault.New(fault.NotFound, "")
 	}
-	return s.insert(ctx, actor, m, actOf(actor, "claim", key, ref), "mandate_claimed", "claimed", lang)
+	return s.insert(ctx, actor, m, actOf(actor, "claim", key, ref), "claimed", lang, nil)
 }
 
 // Confirm asks the register whether the relation behind a mandate stands at this moment

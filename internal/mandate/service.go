@@ -27,6 +27,10 @@ type Deps struct {
 	Jobs      *job.Queue
 	// Now is the portal's legal time.
 	Now func() time.Time
+	// Wall is real time, for the life of one-time codes.
+	Wall func() time.Time
+	// Secret derives one-time codes.
+	Secret []byte
 }
 
 // Service gives, shows and ends mandates.
@@ -90,6 +94,8 @@ type Grant struct {
 	// Key makes the same giving the same mandate.
 	Key  string
 	Lang i18n.Lang
+	// CodeID and Code confirm the giving, see Ask.
+	CodeID, Code string
 }
 
 // Fields of a grant, as Problem names them.
@@ -99,6 +105,7 @@ const (
 	FieldServices = "services"
 	FieldActions  = "actions"
 	FieldLast     = "last"
+	FieldCode     = "code"
 )
 
 // Problem is a wrong part of a grant: the field and the sentence for it.
@@ -194,7 +201,7 @@ func (s *Service) Give(ctx context.Context, actor identity.Actor, g Grant) (id s
 	if problems, err = s.Check(ctx, actor, g); err != nil || len(problems) > 0 {
 		return "", problems, err
 	}
-	iin, _ := form.ParseIIN(g.IIN)
+	iin := compactIIN(g.IIN)
 	representative, err := s.entered(ctx, identity.Person{IIN: iin})
 	if err != nil {
 		return "", nil, err
@@ -209,8 +216,22 @@ func (s *Service) Give(ctx context.Context, actor identity.Actor, g Grant) (id s
 		m.Services = g.Services
 	}
 	a := actOf(actor, "give", g.Key, representative, strings.Join(m.Services, ","), joined(g.Actions), g.Last.String())
-	id, err = s.insert(ctx, actor, m, a, "mandate_given", "given", g.Lang)
+	a.code = g.CodeID
+	var refusal string
+	id, err = s.insert(ctx, actor, m, a, "given", g.Lang, func(ctx context.Context, tx postgres.Tx) (bool, error) {
+		var err error
+		refusal, err = s.confirm(ctx, tx, actor, g)
+		return refusal == "", err
+	})
+	if err == nil && refusal != "" {
+		return "", []Problem{{FieldCode, i18n.M("mandate.error." + refusal)}}, nil
+	}
 	return id, nil, err
+}
+
+func compactIIN(typed string) string {
+	iin, _ := form.ParseIIN(typed)
+	return iin
 }
 
 func joined(actions []Action) string {
@@ -221,9 +242,10 @@ func joined(actions []Action) string {
 	return strings.Join(parts, ",")
 }
 
-// insert enters a mandate once for its key.
+// insert enters a mandate once for its key, unless sure says that it is not confirmed.
 func (s *Service) insert(
-	ctx context.Context, actor identity.Actor, m Mandate, a act, did, what string, lang i18n.Lang,
+	ctx context.Context, actor identity.Actor, m Mandate, a act, what string, lang i18n.Lang,
+	sure func(context.Context, postgres.Tx) (bool, error),
 ) (id string, _ error) {
 	err := postgres.InTx(ctx, s.DB, func(ctx context.Context, tx postgres.Tx) error {
 		done, found, err := a.done(ctx, tx)
@@ -238,6 +260,9 @@ func (s *Service) insert(
 			if err != nil {
 				return err
 			}
+			if ok, err := sure(ctx, tx); err != nil || !ok {
+				return err
+			}
 		} else if id, err = activeBy(ctx, tx, m); id != "" || err != nil {
 			return err
 		}
@@ -245,8 +270,11 @@ func (s *Service) insert(
 		batch := &postgres.Batch{}
 		queueInsert(batch, m)
 		told := s.tell(batch, m, what, lang, m.CreatedAt)
+		if m.Kind == PowerOfAttorney {
+			queueCodeUsed(batch, a.code, s.Wall())
+		}
 		a.queue(batch, m.ID, m.CreatedAt)
-		queueChange(ctx, batch, actor, did, nil, m)
+		queueChange(ctx, batch, actor, "mandate_"+what, nil, m)
 		if err := send(ctx, tx, batch); err != nil {
 			return err
 		}
@@ -264,8 +292,10 @@ func (s *Service) entered(ctx context.Context, p identity.Person) (id string, _ 
 			return err
 		}
 		var err error
-		id, err = identity.SubjectByIIN(ctx, tx, p.IIN)
-		return err
+		if id, err = identity.SubjectByIIN(ctx, tx, p.IIN); err != nil || p.Names.Surname.IsZero() {
+			return err
+		}
+		return identity.NameNameless(ctx, tx, id, p.Names)
 	})
 	return id, err
 }

@@ -158,6 +158,41 @@ func activeBy(ctx context.Context, tx postgres.Tx, m Mandate) (id string, _ erro
 	return id, postgres.Fault(err)
 }
 
+func insertCode(ctx context.Context, tx postgres.Tx, c code) error {
+	_, err := tx.Exec(ctx, `INSERT INTO mandate_code (id, person_id, content, created_at, expires_at)
+		VALUES ($1, $2, $3, $4, $5)`, c.id, c.person, c.content, c.createdAt, c.createdAt.Add(CodeLasts))
+	return postgres.Fault(err)
+}
+
+func countCodes(ctx context.Context, tx postgres.Tx, person string, since time.Time) (n int, _ error) {
+	err := tx.QueryRow(ctx, `SELECT count(*) FROM mandate_code WHERE person_id = $1 AND created_at > $2`,
+		person, since).Scan(&n)
+	return n, postgres.Fault(err)
+}
+
+func setDelivery(ctx context.Context, db postgres.Querier, id, delivery string) error {
+	_, err := db.Exec(ctx, `UPDATE mandate_code SET delivery = $2 WHERE id = $1`, id, delivery)
+	return postgres.Fault(err)
+}
+
+// tryCode counts an attempt at a code that was sent for the same content. Counting first
+// leaves no gap in which several guesses pass as one.
+func tryCode(ctx context.Context, tx postgres.Tx, c code, now time.Time) (may bool, _ error) {
+	tag, err := tx.Exec(ctx, `UPDATE mandate_code SET attempts = attempts + 1
+		WHERE id = $1 AND person_id = $2 AND content = $3 AND attempts < $4 AND expires_at > $5 AND used_at IS NULL`,
+		c.id, c.person, c.content, codeAttempts, now)
+	return tag.RowsAffected() == 1, postgres.Fault(err)
+}
+
+func queueCodeUsed(batch *pgx.Batch, id string, now time.Time) {
+	batch.Queue(`UPDATE mandate_code SET used_at = $2 WHERE id = $1`, id, now)
+}
+
+func deleteOldCodes(ctx context.Context, db postgres.Querier, before time.Time) error {
+	_, err := db.Exec(ctx, `DELETE FROM mandate_code WHERE expires_at < $1`, before)
+	return postgres.Fault(err)
+}
+
 // done finds the result of the same act, if it was done already. The same key with another
 // content is a Conflict.
 func (a act) done(ctx context.Context, db postgres.Querier) (result string, found bool, _ error) {

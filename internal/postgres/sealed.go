@@ -72,8 +72,9 @@ type blind struct {
 	value  string
 }
 
-// SealWith makes a connection seal and open, as Open does for every one of its pool. The keys ride on the pool, so that a statement
-// needs only to say which column it means, and a pool without keys sees ciphertext.
+// SealWith makes a connection seal and open, as Open does for every one of its pool. The keys
+// ride on the pool, so that a statement needs only to say which column it means, and a pool
+// without keys sees ciphertext.
 func SealWith(conn *pgx.Conn, keys *sealed.Keyring) {
 	conn.TypeMap().RegisterType(&pgtype.Type{
 		Name: "bytea", OID: pgtype.ByteaOID, Codec: sealedCodec{keys: keys},

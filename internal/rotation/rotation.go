@@ -80,11 +80,15 @@ func (r *Rotator) page(ctx context.Context, t table, o *Outcome) (end string, _ 
 		if err != nil {
 			return err
 		}
+		var changed []staleRow
 		for _, row := range rows {
-			done.Unopened += r.reseal(t, row)
+			resealed, unopened := r.reseal(t, row)
+			if done.Unopened += unopened; resealed {
+				changed = append(changed, row)
+			}
 		}
-		done.Resealed = len(rows)
-		if err := updateRows(ctx, tx, t, rows); err != nil {
+		done.Resealed = len(changed)
+		if err := updateRows(ctx, tx, t, changed); err != nil {
 			return err
 		}
 		held, err = anyHeld(ctx, tx, t, r.at, end, r.keys.Mark(), rows)
@@ -98,7 +102,7 @@ func (r *Rotator) page(ctx context.Context, t table, o *Outcome) (end string, _ 
 }
 
 // reseal seals the values of a row anew and counts those that do not open.
-func (r *Rotator) reseal(t table, row staleRow) (unopened int) {
+func (r *Rotator) reseal(t table, row staleRow) (resealed bool, unopened int) {
 	for i, value := range row.values {
 		if value == nil || sealed.KeyOf(value) == r.keys.Active() {
 			continue
@@ -109,9 +113,9 @@ func (r *Rotator) reseal(t table, row staleRow) (unopened int) {
 			unopened++
 			continue
 		}
-		row.values[i] = r.keys.Seal(plain, at)
+		row.values[i], resealed = r.keys.Seal(plain, at), true
 	}
-	return unopened
+	return resealed, unopened
 }
 
 // Count is how many values of a column one key has sealed.

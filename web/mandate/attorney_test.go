@@ -255,6 +255,11 @@ func TestNobodyConsidersTheCaseOfThePrincipal(t *testing.T) {
 	o, _ := demo.ByPersona("official-gp")
 	g := mandate.Grant{IIN: o.IIN, All: true, Actions: mandate.Actions(), Key: "k", Lang: i18n.KK}
 	g.Last = calendarDay(2026, 12, 31)
+	asked, _, err := p.Mandates.Ask(t.Context(), me, g)
+	if err != nil {
+		t.Fatal(err)
+	}
+	g.CodeID, g.Code = asked.CodeID, asked.Digits
 	id, problems, err := p.Mandates.Give(t.Context(), me, g)
 	if err != nil || len(problems) > 0 {
 		t.Fatal(err, problems)
@@ -345,5 +350,16 @@ func TestTheHeadOfAnEntityFilesInItsName(t *testing.T) {
 	again := c.Open(t, in(link.Relations))
 	if again.Doc.Find(`form[data-form="claim"]`).Length() > 0 {
 		t.Error("a mandate that holds is offered once more")
+	}
+}
+
+// R-9: a child whom somebody named in a power of attorney before gets the register's names.
+func TestAChildKnownByNumberAloneGetsItsNames(t *testing.T) {
+	t.Parallel()
+	p := apptest.New(t)
+	give(t, signedIn(t, p, "citizen"), "951009501053", nil)
+	c, path := claimed(t, p)
+	if one := c.Open(t, path); !strings.Contains(one.Doc.Find("h1").Text(), "Алихан") {
+		t.Errorf("the child is %q", one.Doc.Find("h1").Text())
 	}
 }

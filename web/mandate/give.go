@@ -34,6 +34,11 @@ type sureView struct {
 	Form   ui.FormView
 	Fields []hidden
 	Change string
+	Code   ui.TextField
+	// Digits are the code itself, in the demo only.
+	Digits   string
+	Minutes  int
+	Problems []ui.Link
 }
 
 type hidden struct{ Name, Value string }
@@ -43,6 +48,8 @@ const (
 	scopeAll  = "all"
 	scopeSome = "some"
 	sureParam = "sure"
+	// codeIDParam carries which code was sent.
+	codeIDParam = "sent"
 )
 
 func (room Room) showNew(w http.ResponseWriter, r *http.Request) error {
@@ -57,18 +64,22 @@ func (room Room) submitNew(w http.ResponseWriter, r *http.Request) error {
 		return fault.New(fault.Malformed, "fault.repeated")
 	}
 	if r.PostFormValue(sureParam) == "" {
-		problems, err := room.Mandates.Check(r.Context(), v.Actor, g)
+		asked, problems, err := room.Mandates.Ask(r.Context(), v.Actor, g)
 		switch {
 		case err != nil:
 			return err
 		case len(problems) > 0:
 			return room.renderNew(w, r, http.StatusUnprocessableEntity, problems)
 		}
-		return room.askWhetherSure(w, r, g)
+		return room.askWhetherSure(w, r, g, asked, "")
 	}
 	_, problems, err := room.Mandates.Give(r.Context(), v.Actor, g)
 	if err != nil {
 		return err
+	}
+	if len(problems) > 0 && problems[0].Field == mandate.FieldCode {
+		asked := mandate.Asked{CodeID: g.CodeID}
+		return room.askWhetherSure(w, r, g, asked, v.T.Message(problems[0].Message))
 	}
 	if len(problems) > 0 {
 		return room.renderNew(w, r, http.StatusUnprocessableEntity, problems)
@@ -91,6 +102,7 @@ func doubled(f url.Values) bool {
 func grantOf(r *http.Request) mandate.Grant {
 	f := r.PostForm
 	g := mandate.Grant{
+		CodeID: f.Get(codeIDParam), Code: f.Get(mandate.FieldCode),
 		IIN: f.Get(mandate.FieldIIN), All: f.Get(mandate.FieldScope) == scopeAll, Key: f.Get("key"), Lang: page.Of(r).Lang,
 	}
 	if !g.All {
@@ -182,7 +194,9 @@ func newForm(r *http.Request, online []string, s *standard.Snapshot) newView {
 }
 
 // askWhetherSure shows what will be given, and carries it in the form.
-func (room Room) askWhetherSure(w http.ResponseWriter, r *http.Request, g mandate.Grant) error {
+func (room Room) askWhetherSure(
+	w http.ResponseWriter, r *http.Request, g mandate.Grant, asked mandate.Asked, wrong string,
+) error {
 	v := page.Of(r)
 	_, s, err := room.Mandates.Online(r.Context())
 	if err != nil {
@@ -198,16 +212,29 @@ func (room Room) askWhetherSure(w http.ResponseWriter, r *http.Request, g mandat
 		Rows: []ui.Row{
 			{Key: v.T.T("mandate.field.iin"), Content: ui.Code(g.IIN, "")},
 			{Key: v.T.T("mandate.row.services"), Content: textLines(serviceNames(v.T, s, services))},
-			{Key: v.T.T("mandate.row.actions"), Value: actionNames(v.T, g.Actions)},
+			{Key: v.T.T("mandate.row.actions"), Content: textLines(actionNames(v.T, g.Actions))},
 			{Key: v.T.T("mandate.head.until"), Content: until(v.T, g.Last.AddDays(1).Start())},
 		},
 	}
-	view.Path = link.NewMandate
+	view.Path, view.Minutes = link.NewMandate, int(mandate.CodeLasts/time.Minute)
+	view.Code = ui.TextField{
+		Field: ui.Field{Name: mandate.FieldCode, Label: v.T.T("apply.sign.code"), Hint: v.T.T("apply.sign.code_hint"),
+			Error: wrong},
+		Autocomplete: "one-time-code", InputMode: "numeric", Size: ui.Size10, Code: true,
+	}
+	view.Fields = []hidden{{codeIDParam, asked.CodeID}}
+	if v.Site.Demo {
+		view.Digits = asked.Digits
+	}
+	status := http.StatusOK
+	if view.HasError = wrong != ""; view.HasError {
+		status, view.Problems = http.StatusUnprocessableEntity, []ui.Link{{URL: view.Code.Anchor(), Text: wrong}}
+	}
 	for _, name := range []string{mandate.FieldIIN, mandate.FieldScope, mandate.FieldServices, mandate.FieldActions,
 		"last-day", "last-month", "last-year"} {
 		for _, value := range r.PostForm[name] {
 			view.Fields = append(view.Fields, hidden{name, value})
 		}
 	}
-	return page.Render(w, r, http.StatusOK, surePage(view))
+	return page.Render(w, r, status, surePage(view))
 }

@@ -95,7 +95,7 @@ func give(t *testing.T, c *apptest.Client, iin string, change url.Values) *appte
 	if sure.Status != http.StatusOK {
 		return sure
 	}
-	return c.Submit(t, sure, "give", nil)
+	return c.Submit(t, sure, "give", url.Values{"code": {sure.Fact("one-time-code")}})
 }
 
 // start begins an application for a principal and gives the path of the draft.

@@ -2,7 +2,6 @@ package mandate
 
 import (
 	"net/http"
-	"strings"
 
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/link"
@@ -76,7 +75,7 @@ func rows(v *page.Visit, m mandate.View, s *standard.Snapshot) []ui.Row {
 		{Key: v.T.T("mandate.head.kind"), Value: v.T.T("mandate.kind." + string(m.Kind))},
 		{Key: v.T.T("mandate.head.state"), Content: ui.Tag(stateTag(v.T, m.Now(v.Site.Now())))},
 		{Key: v.T.T("mandate.row.services"), Content: textLines(serviceNames(v.T, s, m.Services))},
-		{Key: v.T.T("mandate.row.actions"), Value: actionNames(v.T, m.Actions)},
+		{Key: v.T.T("mandate.row.actions"), Content: textLines(actionNames(v.T, m.Actions))},
 		{Key: v.T.T("mandate.head.until"), Content: until(v.T, m.Until)},
 		{Key: v.T.T("mandate.row.given"), Content: ui.Moment(v.T, m.CreatedAt, "")},
 	}
@@ -105,12 +104,12 @@ func serviceNames(t i18n.Localizer, s *standard.Snapshot, codes []string) []stri
 	return names
 }
 
-func actionNames(t i18n.Localizer, actions []mandate.Action) string {
+func actionNames(t i18n.Localizer, actions []mandate.Action) []string {
 	names := make([]string, len(actions))
 	for i, a := range actions {
 		names[i] = t.T("mandate.action." + string(a))
 	}
-	return strings.Join(names, "; ")
+	return names
 }
 
 // endView asks before a mandate is ended.
