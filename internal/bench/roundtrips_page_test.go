@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -14,6 +15,7 @@ import (
 	"qyzmet/internal/identity"
 	"qyzmet/internal/postgres"
 	"qyzmet/internal/postgres/pgtest"
+	webpage "qyzmet/web/page"
 )
 
 // pageTrips is how many round trips to PostgreSQL a page may take, that of the session
@@ -35,7 +37,10 @@ func TestAPageStaysWithinItsRoundTrips(t *testing.T) {
 		}
 		openings := pages[e.Pattern]
 		if len(openings) == 0 && !strings.Contains(e.Pattern, "{") {
-			openings = []page{{"", e.Pattern}, {"citizen", e.Pattern}}
+			openings = openedBy(e)
+		}
+		if rare[e.Pattern] {
+			continue
 		}
 		if len(openings) == 0 {
 			t.Errorf("no address of %s is in this test", e.Pattern)
@@ -44,6 +49,32 @@ func TestAPageStaysWithinItsRoundTrips(t *testing.T) {
 			countTrips(t, p, o)
 		}
 	}
+}
+
+// rare are pages that somebody opens once in years, and those of the demo alone.
+var rare = map[string]bool{
+	"/enrol/{token}": true, "/enrol/{token}/code": true, "/accounts/requests/{id}": true,
+	"/demo/inbox/{reference}": true, "/demo/inbox/{reference}/html": true, "/credential": true, "/sign-in/callback": true,
+}
+
+// personas are those who open the pages of a role, the commonest first.
+var personas = []struct {
+	role    identity.Role
+	persona string
+}{
+	{identity.Guest, ""}, {identity.Citizen, "citizen"}, {identity.Official, "official-gp"}, {identity.Auditor, "auditor"},
+	{identity.Admin, "admin"},
+}
+
+// openedBy are the openings of a page by everybody who may.
+func openedBy(e webpage.Entry) (list []page) {
+	rule, _ := identity.RuleOf(e.Action)
+	for _, p := range personas {
+		if slices.Contains(rule.Roles, p.role) {
+			list = append(list, page{p.persona, e.Pattern})
+		}
+	}
+	return list[:min(len(list), 2)]
 }
 
 // filingTrips is how many a filing over HTTP may take, session and notice to the worker
@@ -143,6 +174,8 @@ func town(t *testing.T, p *apptest.Portal) map[string][]page {
 
 		"/cabinet/mandates/{id}":     {{"parent", "/cabinet/mandates/" + claimed}},
 		"/cabinet/mandates/{id}/end": {{"parent", "/cabinet/mandates/" + claimed + "/end"}},
+
+		"/accounts/{person}": {{"admin", "/accounts/" + official.PersonID}},
 
 		"/oversight":                 {{"auditor", "/oversight"}},
 		"/oversight/objections":      {{"auditor", "/oversight/objections"}},
