@@ -23,7 +23,7 @@ type event struct {
 // since lists what was recorded after the row of an id, and the last id.
 func since(t *testing.T, p *apptest.Portal, id int64) (list []event, last int64) {
 	t.Helper()
-	rows, err := p.Pool.Query(t.Context(), `SELECT id, kind, outcome, detail, person_id IS NOT NULL OR subject_id IS NOT NULL,
+	rows, err := p.Behind().Query(t.Context(), `SELECT id, kind, outcome, detail, person_id IS NOT NULL OR subject_id IS NOT NULL,
 		request_id <> '', place <> '' FROM security_event WHERE id > $1 ORDER BY id`, id)
 	if err != nil {
 		t.Fatal(err)
