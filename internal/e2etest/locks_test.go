@@ -91,7 +91,10 @@ func TestRowsOfOthersAreNotThere(t *testing.T) {
 			t.Errorf("%s is empty, so this proves nothing (%v)", table, err)
 		}
 	}
-	for _, table := range []string{"application", "decision", "status_event", "issued_document", "message"} {
+	for _, table := range []string{
+		"application", "decision", "status_event", "issued_document", "message", "credential", "totp_secret",
+		"recovery_code", "account_event", "security_event",
+	} {
 		all := `SELECT count(*) FROM ` + pgx.Identifier{table}.Sanitize()
 		for who, ctx := range map[string]context.Context{
 			"a citizen without applications": stranger.Scope(t.Context()),
