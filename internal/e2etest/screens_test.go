@@ -47,7 +47,8 @@ func TestScreenshots(t *testing.T) {
 
 // shown are the pictures of the README and how wide their window is.
 var shown = map[string]int64{
-	"service": wide, "application": wide, "question": narrow, "queue": wide, "case": wide, "verify": wide,
+	"home": wide, "service": wide, "application": wide, "access-log": wide, "question": narrow, "queue": wide,
+	"case": wide, "verify": wide, "oversight": wide, "accounts": wide,
 }
 
 // TestDocsPictures writes the pictures of the README into the folder of the flag -docs: one
