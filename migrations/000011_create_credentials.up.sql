@@ -32,6 +32,31 @@ CREATE TABLE used_totp_step (
 );
 COMMENT ON TABLE used_totp_step IS 'Steps of 30 seconds whose code was accepted: none is accepted twice.';
 
+CREATE TABLE passkey (
+    id         bytea PRIMARY KEY CHECK (octet_length(id) BETWEEN 1 AND 1023),
+    person_id  uuid NOT NULL REFERENCES totp_secret,
+    credential jsonb NOT NULL,
+    name       text NOT NULL CHECK (char_length(name) BETWEEN 1 AND 60),
+    created_at timestamptz NOT NULL,
+    used_at    timestamptz
+);
+COMMENT ON TABLE passkey IS 'Passkeys (WebAuthn) beside the authenticator application: the reference keeps one from being the only factor.';
+COMMENT ON COLUMN passkey.id IS 'The identifier that the device gave the key.';
+COMMENT ON COLUMN passkey.credential IS 'Public key, sign counter and flags; the private key never leaves the device.';
+COMMENT ON COLUMN passkey.name IS 'What its person calls the device.';
+CREATE INDEX passkey_person_idx ON passkey (person_id);
+
+CREATE TABLE passkey_challenge (
+    id         uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+    person_id  uuid NOT NULL REFERENCES totp_secret,
+    purpose    text NOT NULL CHECK (purpose IN ('add', 'prove')),
+    data       jsonb NOT NULL,
+    expires_at timestamptz NOT NULL
+);
+COMMENT ON TABLE passkey_challenge IS 'Challenges that wait for a passkey; each is answered once and within minutes.';
+COMMENT ON COLUMN passkey_challenge.data IS 'The challenge and which keys may answer it.';
+CREATE INDEX passkey_challenge_person_idx ON passkey_challenge (person_id);
+
 CREATE TABLE recovery_code (
     person_id  uuid NOT NULL REFERENCES person,
     code_hash  bytea NOT NULL,
@@ -106,7 +131,7 @@ CREATE TABLE account_event (
     actor_id   uuid REFERENCES person,
     subject_id uuid NOT NULL REFERENCES person,
     what       text NOT NULL CHECK (what IN ('invited', 'enrolled', 'password_changed', 'recovery_used',
-                   'recovery_renewed', 'role_asked', 'role_granted', 'role_taken', 'request_cancelled', 'disabled',
+                   'recovery_renewed', 'passkey_added', 'passkey_removed', 'role_asked', 'role_granted', 'role_taken', 'request_cancelled', 'disabled',
                    'enabled', 'sessions_ended')),
     role       text,
     body_code  text
@@ -121,7 +146,9 @@ GRANT UPDATE (secret_sealed, created_at) ON totp_secret TO qyzmet_app;
 GRANT UPDATE (used_at), DELETE ON recovery_code TO qyzmet_app;
 GRANT UPDATE (password_hash, secret_sealed, failures, used_at), DELETE ON enrolment TO qyzmet_app;
 GRANT UPDATE (expires_at, confirmed_by, confirmed_at, cancelled_at) ON role_request TO qyzmet_app;
-GRANT SELECT, INSERT, DELETE ON used_totp_step TO qyzmet_app;
+GRANT SELECT, INSERT, DELETE ON used_totp_step, passkey_challenge TO qyzmet_app;
+GRANT SELECT, INSERT, DELETE ON passkey TO qyzmet_app;
+GRANT UPDATE (credential, used_at) ON passkey TO qyzmet_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON sign_in_bucket, known_place TO qyzmet_app;
 GRANT SELECT, INSERT ON account_event TO qyzmet_app;
 GRANT DELETE ON staff_role TO qyzmet_app;

@@ -196,7 +196,7 @@ DECLARE
     kept text;
 BEGIN
     FOREACH kept IN ARRAY ARRAY['credential', 'totp_secret', 'used_totp_step', 'recovery_code', 'enrolment',
-        'known_place', 'role_request', 'account_event']
+        'passkey', 'passkey_challenge', 'known_place', 'role_request', 'account_event']
     LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY', kept);
         EXECUTE format('CREATE POLICY %I ON %I USING (scope_is_system())', kept || '_scope', kept);

@@ -128,7 +128,7 @@ func Build(
 	})
 	a.Credentials = credential.NewKeeper(credential.Deps{
 		DB: system, Hasher: password.NewHasher(password.Options{}), Sender: a.Sender, Jobs: queue,
-		Wall: wall, Secret: []byte(cfg.SecretKey),
+		Wall: wall, Secret: []byte(cfg.SecretKey), BaseURL: cfg.BaseURL,
 	})
 	a.Accounts = account.NewOffice(account.Deps{DB: system, Keeper: a.Credentials, Wall: wall})
 	a.Demand = application.NewDemand(system, wall)

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -86,14 +87,21 @@ func (l *logbook) judge(wholeRun bool) bool {
 	return len(leaks(text)) == 0
 }
 
+// violations are reports of the browser about the content security policy.
+var violations = regexp.MustCompile(`portal_csp_violations_total[^\n]* [1-9][^\n]*`)
+
 // keepSilent checks at the end of a test that the metrics and the jobs of its portal tell of
-// nobody. G-02.
+// nobody, and that no browser has complained. G-02.
 func (p *portal) keepSilent(t *testing.T) {
 	t.Helper()
 	w := httptest.NewRecorder()
 	p.Metrics.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/metrics", nil))
 	for _, leak := range leaks(w.Body.String()) {
 		t.Errorf("a metric tells of a person: %s", leak)
+	}
+	// W-02: no page of any test has done what the content security policy forbids.
+	if found := violations.FindString(w.Body.String()); found != "" {
+		t.Errorf("browsers have reported: %s", found)
 	}
 	jobs := listed(t, p.behind(), `SELECT coalesce(args::text, '') || coalesce(metadata::text, '') ||
 		coalesce(array_to_string(errors, ' '), '') FROM river_job`)

@@ -29,6 +29,7 @@ var acts = []string{
 	"open", "search-person", "object", "search-access", "search-changes", "answer-objection", "review",
 	// Signing in, the second factor, sessions and roles of one's own.
 	"provider", "staff-sign-in", "staff-code", "staff-role", "enrol", "enrol-code", "change-password", "recovery-codes",
+	"passkey", "add-passkey", "remove-passkey",
 	"step-up", "go-on", "switch-role", "end-device", "end-others", "sign-out-everywhere",
 	// Acting for others.
 	"mandate", "give", "claim", "accept", "decline", "revoke", "renounce",

@@ -3,6 +3,7 @@ package e2etest
 import (
 	"context"
 	"net"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -38,12 +39,20 @@ func wall() time.Time { return apptest.Start }
 // newPortal starts a portal on a database of its own and stops it after the test.
 func newPortal(t *testing.T) *portal {
 	t.Helper()
+	return newPortalNamed(t, "127.0.0.1")
+}
+
+// newPortalNamed is newPortal under another name of this machine.
+func newPortalNamed(t *testing.T, name string) *portal {
+	t.Helper()
 	pool := pgtest.Locked(t, pgtest.Seed)
 	up := &running{}
 	up.ctx, up.stop = context.WithCancel(context.WithoutCancel(t.Context()))
 	t.Cleanup(func() { up.end(t) })
 	pages, registers, mail := listen(t), listen(t), listen(t)
-	p := &portal{base: "http://" + pages.Addr().String(), registers: "http://" + registers.Addr().String(), mail: mail.Addr()}
+	at, _ := pages.Addr().(*net.TCPAddr) // listen gives no other
+	base := "http://" + net.JoinHostPort(name, strconv.Itoa(at.Port))
+	p := &portal{base: base, registers: "http://" + registers.Addr().String(), mail: mail.Addr()}
 	stand := standin.New(demo.Everyone(), standin.Options{Now: wall})
 	up.run(func(ctx context.Context) error { return standin.Serve(ctx, registers, stand) })
 	up.run(func(ctx context.Context) error { return stand.ServeMail(ctx, mail) })

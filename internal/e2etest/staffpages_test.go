@@ -87,8 +87,8 @@ func (c *town) choosePassword(t *testing.T, token string) {
 	}
 }
 
-// login goes through the whole enrolment of one persona.
-func (c *town) login(t *testing.T, admin identity.Actor) {
+// login goes through the whole enrolment of one persona and gives the recovery codes.
+func (c *town) login(t *testing.T, admin identity.Actor) (recovery []string) {
 	t.Helper()
 	token := c.staffLink(t, admin, enrolled)
 	c.choosePassword(t, token)
@@ -104,9 +104,11 @@ func (c *town) login(t *testing.T, admin identity.Actor) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, refusal, err := c.Credentials.Finish(t.Context(), token, code, i18n.KK); refusal != "" || err != nil {
+	recovery, refusal, err := c.Credentials.Finish(t.Context(), token, code, i18n.KK)
+	if refusal != "" || err != nil {
 		t.Fatal(refusal, err)
 	}
+	return recovery
 }
 
 func (c *town) askRole(t *testing.T, by identity.Actor, persona string) (id string) {

@@ -46,6 +46,8 @@ const (
 	// replaces parts of one's own.
 	EnrolCredential  Action = "credential.enrol"
 	ChangeCredential Action = "credential.change"
+	// ManagePasskeys adds and removes one's own passkeys.
+	ManagePasskeys Action = "credential.passkeys"
 
 	// OpenCase opens a case that is in nobody's or in a colleague's hands, for a purpose.
 	OpenCase Action = "case.open_with_purpose"
@@ -125,6 +127,7 @@ var policy = map[Action]Rule{
 	ConfirmAccounts:  {Roles: []Role{Admin}, Relation: Any, Fresh: true},
 	EnrolCredential:  {Roles: everyone, Relation: Any},
 	ChangeCredential: {Roles: staff, Relation: Own},
+	ManagePasskeys:   {Roles: staff, Relation: Own, Fresh: true},
 
 	OpenCase:        {Roles: []Role{Official, Head}, Relation: Body},
 	SearchPerson:    {Roles: []Role{Official, Head}, Relation: Body},

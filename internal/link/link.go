@@ -56,6 +56,9 @@ const (
 	// StepUp asks for a fresh factor, StepUpGo sends on what had waited for it.
 	StepUp   = "/step-up"
 	StepUpGo = StepUp + "/go-on"
+	// StepUpPasskey takes a passkey instead of the code, StepUpPasskeyOptions begins it (POST).
+	StepUpPasskey        = StepUp + "/passkey"
+	StepUpPasskeyOptions = StepUpPasskey + "/options"
 	// StyleGuide shows every component; demo mode only.
 	StyleGuide = "/styleguide"
 	// DemoInbox and DemoClock have no language: they exist in demo mode only.
@@ -226,6 +229,9 @@ const (
 	StaffSignIn = SignIn + "/staff"
 	StaffCode   = StaffSignIn + "/code"
 	StaffRole   = StaffSignIn + "/role"
+	// StaffPasskey takes a passkey instead of the code, StaffPasskeyOptions begins it (POST).
+	StaffPasskey        = StaffCode + "/passkey"
+	StaffPasskeyOptions = StaffPasskey + "/options"
 )
 
 // Enrol is where a member of staff sets up the sign-in, by a one-time token.
@@ -238,6 +244,10 @@ func EnrolCode(token string) string { return Enrol(token) + "/code" }
 const (
 	Credential    = "/credential"
 	RecoveryCodes = Credential + "/recovery-codes"
+	// Passkeys adds a passkey, PasskeyOptions begins that, RemovePasskey removes one (POST).
+	Passkeys       = Credential + "/passkeys"
+	PasskeyOptions = Credential + "/passkey-options"
+	RemovePasskey  = Credential + "/remove-passkey"
 )
 
 // The administrators' room for accounts of staff.

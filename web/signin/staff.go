@@ -50,6 +50,7 @@ func (room Room) registerStaff(rs page.Routes) {
 	rs.Get(link.Credential, identity.ChangeCredential, room.showCredential)
 	rs.Post(link.Credential, identity.ChangeCredential, room.submitPassword)
 	rs.Post(link.RecoveryCodes, identity.ChangeCredential, room.submitRecovery)
+	room.registerPasskeys(rs)
 }
 
 func (room Room) showStaff(w http.ResponseWriter, r *http.Request) error {

@@ -19,6 +19,8 @@ type codeView struct {
 	Code   ui.TextField
 	Again  string
 	Errors []ui.Link
+	// Passkey may stand for the code; nil for who has none.
+	Passkey *passkeyView
 }
 
 // roleView asks what somebody with several roles acts as now.
@@ -32,13 +34,18 @@ type roleView struct {
 }
 
 func (room Room) showCode(w http.ResponseWriter, r *http.Request) error {
-	if room.half(page.Of(r), stageCode) == "" {
+	who := room.half(page.Of(r), stageCode)
+	if who == "" {
 		return page.Redirect(w, r, link.StaffSignIn)
 	}
-	return page.Render(w, r, http.StatusOK, codePage(codeForm(r)))
+	view, err := room.codeForm(r, who)
+	if err != nil {
+		return err
+	}
+	return page.Render(w, r, http.StatusOK, codePage(view))
 }
 
-func codeForm(r *http.Request) codeView {
+func (room Room) codeForm(r *http.Request, who string) (_ codeView, err error) {
 	v := page.Of(r)
 	view := codeView{
 		Page: v.Base(r, v.T.T("staff.code.title")), Again: v.In(link.StaffSignIn),
@@ -46,7 +53,9 @@ func codeForm(r *http.Request) codeView {
 		Code: factorField(v.T),
 	}
 	view.NoIndex = true
-	return view
+	view.Passkey, err = room.passkeyFor(r.Context(), v, who, link.StaffPasskey, link.StaffPasskeyOptions)
+	view.Scripts = view.Passkey.scripts()
+	return view, err
 }
 
 func factorField(t i18n.Localizer) ui.TextField {
@@ -59,10 +68,14 @@ func factorField(t i18n.Localizer) ui.TextField {
 // submitCode takes the second factor and lets the person in, in the one role or in that
 // which is chosen next.
 func (room Room) submitCode(w http.ResponseWriter, r *http.Request) error {
-	v, view := page.Of(r), codeForm(r)
+	v := page.Of(r)
 	who := room.half(v, stageCode)
 	if who == "" {
 		return page.Redirect(w, r, link.StaffSignIn)
+	}
+	view, err := room.codeForm(r, who)
+	if err != nil {
+		return err
 	}
 	refusal, err := room.Credentials.CheckFactor(r.Context(), who, r.PostFormValue("code"), room.Address(r), v.Lang)
 	if err != nil {
@@ -73,6 +86,12 @@ func (room Room) submitCode(w http.ResponseWriter, r *http.Request) error {
 		view.Errors = summary(view.Code.Field)
 		return page.Render(w, r, statusOf(w, refusal), codePage(view))
 	}
+	return room.admit(w, r, who)
+}
+
+// admit lets in who has proved both factors.
+func (room Room) admit(w http.ResponseWriter, r *http.Request, who string) error {
+	v := page.Of(r)
 	actors, err := room.Credentials.Actors(r.Context(), who)
 	switch {
 	case err != nil:
@@ -92,7 +111,7 @@ func (room Room) submitCode(w http.ResponseWriter, r *http.Request) error {
 }
 
 // nowhere removes what was kept between the factors.
-var nowhere = map[string]string{halfPerson: "", halfUntil: "", halfStage: "", halfNext: ""}
+var nowhere = map[string]string{halfPerson: "", halfUntil: "", halfStage: "", halfNext: "", passkeyKept: ""}
 
 // enter begins the session of a role, under a new token (security S-02).
 func (room Room) enter(w http.ResponseWriter, r *http.Request, actor identity.Actor) error {

@@ -20,6 +20,8 @@ type credentialView struct {
 	// Again is the code for new recovery codes.
 	Again  ui.TextField
 	Errors []ui.Link
+	// Passkeys are the reader's; nil where the portal takes none.
+	Passkeys *passkeysView
 }
 
 func (room Room) showCredential(w http.ResponseWriter, r *http.Request) error {
@@ -47,7 +49,9 @@ func (room Room) credentialForm(r *http.Request) (credentialView, error) {
 	view.New, view.Repeat = newPassword(v.T)
 	view.Again.ID = "code-again"
 	view.Crumbs = []ui.Link{{URL: v.Home(v.Actor), Text: v.T.T("staff.credential.up")}, {Text: view.Title}}
-	return view, nil
+	view.Passkeys, err = room.passkeys(r.Context(), v)
+	view.Scripts = view.Passkeys.scripts()
+	return view, err
 }
 
 func (view credentialView) refuse(w http.ResponseWriter, r *http.Request, status int) error {

@@ -19,6 +19,8 @@ type stepUpView struct {
 	Errors []ui.Link
 	// Kept says that something typed waits.
 	Kept bool
+	// Passkey may stand for the code; nil for who has none.
+	Passkey *passkeyView
 }
 
 // goOnView sends on what had waited for the factor.
@@ -33,23 +35,36 @@ type goOnView struct {
 type field struct{ Name, Value string }
 
 func (room Room) showStepUp(w http.ResponseWriter, r *http.Request) error {
-	return page.Render(w, r, http.StatusOK, stepUpPage(stepUpForm(r)))
+	view, err := room.stepUpForm(r)
+	if err != nil {
+		return err
+	}
+	return page.Render(w, r, http.StatusOK, stepUpPage(view))
 }
 
-func stepUpForm(r *http.Request) stepUpView {
+func (room Room) stepUpForm(r *http.Request) (_ stepUpView, err error) {
 	v := page.Of(r)
 	view := stepUpView{
 		Page: v.Base(r, v.T.T("stepup.title")), Return: link.Local(r.FormValue("return")),
 		Form: ui.FormView{Action: v.In(link.StepUp), Does: "step-up"}, Code: factorField(v.T),
 	}
 	_, _, view.Kept = v.Waiting()
-	return view
+	if v.Actor.IsStaff() && !v.Actor.StandIn {
+		view.Passkey, err = room.passkeyFor(
+			r.Context(), v, v.Actor.PersonID, link.StepUpPasskey, link.StepUpPasskeyOptions)
+	}
+	view.Scripts = view.Passkey.scripts()
+	return view, err
 }
 
 // submitStepUp checks the factor. The session goes on under a new token, and the reader to
 // where they were, or to what they had posted.
 func (room Room) submitStepUp(w http.ResponseWriter, r *http.Request) error {
-	v, view := page.Of(r), stepUpForm(r)
+	v := page.Of(r)
+	view, err := room.stepUpForm(r)
+	if err != nil {
+		return err
+	}
 	refusal, err := room.Credentials.CheckFactor(
 		r.Context(), v.Actor.PersonID, r.PostFormValue("code"), room.Address(r), v.Lang)
 	if err != nil {
@@ -60,6 +75,12 @@ func (room Room) submitStepUp(w http.ResponseWriter, r *http.Request) error {
 		view.Errors = summary(view.Code.Field)
 		return page.Render(w, r, statusOf(w, refusal), stepUpPage(view))
 	}
+	return view.goOn(w, r)
+}
+
+// goOn leads who has proved a factor to what they were at.
+func (view stepUpView) goOn(w http.ResponseWriter, r *http.Request) error {
+	v := page.Of(r)
 	if err := v.Prove(w, r); err != nil {
 		return err
 	}

@@ -27,6 +27,9 @@ type Deps struct {
 	Wall func() time.Time
 	// Secret keys the hashes of recovery codes, logins and addresses.
 	Secret []byte
+	// BaseURL is how the world reaches the portal: passkeys belong to its host. Where that
+	// is no name, as for a bare address, there are none.
+	BaseURL string
 }
 
 // Keeper keeps the credentials of staff.
@@ -57,6 +60,7 @@ const (
 	WrongCode    = "credential.wrong_code"
 	Wait         = "credential.wait"
 	UnknownPlace = "credential.unknown_place"
+	WrongPasskey = "credential.wrong_passkey"
 )
 
 // kept is a credential as it lies in the database.
@@ -131,21 +135,37 @@ func (k *Keeper) CheckFactor(
 	ctx context.Context, personID, code, address string, lang i18n.Lang,
 ) (_ Refusal, err error) {
 	defer fault.Wrap(&err, "credential.CheckFactor(%s)", personID)
-	ctx = atTheDoor(ctx)
-	c, err := credentialByPerson(ctx, k.DB, personID)
+	return k.prove(atTheDoor(ctx), proof{personID: personID, address: address, wrong: WrongCode},
+		func(ctx context.Context, tx postgres.Tx) (bool, error) {
+			return k.spend(ctx, tx, personID, code, lang)
+		})
+}
+
+// proof is a try to prove the second factor, of whichever kind.
+type proof struct {
+	personID, address string
+	// wrong is the reason of refusal, detail the code of the kind in the log.
+	wrong, detail string
+}
+
+// prove counts a try and lets spend look at it. All kinds of factors share one limit.
+func (k *Keeper) prove(
+	ctx context.Context, p proof, spend func(context.Context, postgres.Tx) (bool, error),
+) (Refusal, error) {
+	c, err := credentialByPerson(ctx, k.DB, p.personID)
 	if fault.Is(err, fault.NotFound) || (err == nil && c.disabled) {
-		return Refusal{Key: WrongCode}, nil
+		return Refusal{Key: p.wrong}, nil
 	}
 	if err != nil {
 		return Refusal{}, err
 	}
-	try := k.try(stepFactor, c.login, address, personID)
+	try := k.try(stepFactor, c.login, p.address, p.personID)
 	if refusal, err := k.begin(ctx, try); err != nil || !refusal.OK() {
 		return refusal, err
 	}
 	var right bool
 	err = postgres.InTx(ctx, k.DB, func(ctx context.Context, tx postgres.Tx) error {
-		if right, err = k.spend(ctx, tx, personID, code, lang); err != nil || !right {
+		if right, err = spend(ctx, tx); err != nil || !right {
 			return err
 		}
 		return succeeded(ctx, tx, try, k.Wall())
@@ -153,7 +173,7 @@ func (k *Keeper) CheckFactor(
 	if err != nil || right {
 		return Refusal{}, err
 	}
-	return Refusal{Key: WrongCode}, k.refused(ctx, securitylog.FactorRefused, personID, "")
+	return Refusal{Key: p.wrong}, k.refused(ctx, securitylog.FactorRefused, p.personID, p.detail)
 }
 
 // refused writes a try that failed into the log of security events.

@@ -16,6 +16,8 @@ const (
 	PasswordChanged  = "password_changed"
 	RecoveryUsed     = "recovery_used"
 	RecoveryRenewed  = "recovery_renewed"
+	PasskeyAdded     = "passkey_added"
+	PasskeyRemoved   = "passkey_removed"
 	RoleAsked        = "role_asked"
 	RoleGranted      = "role_granted"
 	RoleTaken        = "role_taken"
@@ -35,6 +37,7 @@ type Event struct {
 var notices = map[string]string{
 	Enrolled: "sms.credential_new", PasswordChanged: "sms.password_changed",
 	RecoveryUsed: "sms.recovery_used", RecoveryRenewed: "sms.recovery_renewed",
+	PasskeyAdded: "sms.passkey_added", PasskeyRemoved: "sms.passkey_removed",
 }
 
 // Record writes an event of an account down, for its history and among all that touches

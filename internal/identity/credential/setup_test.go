@@ -71,7 +71,8 @@ func newDesk(t *testing.T) *desk {
 	}
 	d := &desk{pool: pool, now: time.Date(2026, 11, 25, 5, 0, 3, 0, time.UTC)}
 	d.Keeper = credential.NewKeeper(credential.Deps{
-		DB: pool, Jobs: queue, Wall: d.wall, Secret: []byte("a secret of the tests, 32 bytes long"),
+		BaseURL: "https://portal.example",
+		DB:      pool, Jobs: queue, Wall: d.wall, Secret: []byte("a secret of the tests, 32 bytes long"),
 		Hasher: password.NewHasher(password.Options{Cost: password.Cost{Memory: 256, Time: 1, Threads: 1}}),
 		Sender: notify.NewSender(pool, silent{}, texts, d.wall),
 	})

@@ -177,6 +177,8 @@ func replaceCredential(ctx context.Context, tx postgres.Tx, e enrolment, now tim
 	batch.Queue(`UPDATE enrolment SET used_at = $2, password_hash = NULL, secret_sealed = NULL WHERE id = $1`,
 		e.id, now)
 	batch.Queue(`DELETE FROM used_totp_step WHERE person_id = $1`, e.person.ID)
+	batch.Queue(`DELETE FROM passkey_challenge WHERE person_id = $1`, e.person.ID)
+	batch.Queue(`DELETE FROM passkey WHERE person_id = $1`, e.person.ID)
 	batch.Queue(`DELETE FROM known_place WHERE person_id = $1`, e.person.ID)
 	return sendBatch(ctx, tx, batch)
 }
@@ -261,6 +263,7 @@ const keepPlaces = 90 * 24 * time.Hour
 func deleteEnded(ctx context.Context, db postgres.Querier, now time.Time) error {
 	batch := &pgx.Batch{}
 	batch.Queue(`DELETE FROM used_totp_step WHERE used_at < $1`, now.Add(-quiet))
+	batch.Queue(`DELETE FROM passkey_challenge WHERE expires_at < $1`, now)
 	batch.Queue(`DELETE FROM enrolment WHERE used_at IS NULL AND expires_at < $1`, now.Add(-LinkLasts))
 	batch.Queue(`DELETE FROM sign_in_bucket WHERE failed_at < CASE kind WHEN 'account' THEN $1::timestamptz
 		ELSE $2::timestamptz END`, now.Add(-accountQuiet), now.Add(-quiet))
@@ -273,4 +276,75 @@ func insertEvent(ctx context.Context, tx postgres.Tx, e Event, now time.Time) er
 		VALUES ($1, nullif($2, '')::uuid, $3, $4, nullif($5, ''), nullif($6, ''))`,
 		now, e.Actor, e.Subject, e.What, e.Role, e.Body)
 	return postgres.Fault(err)
+}
+
+// Passkeys.
+
+func listPasskeys(ctx context.Context, db postgres.Querier, personID string, lock bool) ([]passkey, error) {
+	sql := `SELECT id, credential, name, created_at, used_at FROM passkey WHERE person_id = $1 ORDER BY created_at, id`
+	if lock {
+		sql += ` FOR UPDATE`
+	}
+	rows, err := db.Query(ctx, sql, personID)
+	if err != nil {
+		return nil, postgres.Fault(err)
+	}
+	list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (p passkey, err error) {
+		err = row.Scan(&p.id, &p.credential, &p.name, &p.createdAt, &p.usedAt)
+		return p, err
+	})
+	return list, postgres.Fault(err)
+}
+
+func hasPasskey(ctx context.Context, db postgres.Querier, personID string) (has bool, _ error) {
+	err := db.QueryRow(ctx, `SELECT EXISTS (SELECT FROM passkey WHERE person_id = $1)`, personID).Scan(&has)
+	return has, postgres.Fault(err)
+}
+
+// insertPasskey stores a new one; added is false when the portal knows it already. Two
+// at once of one person wait for each other, so that none passes the limit.
+func insertPasskey(ctx context.Context, tx postgres.Tx, personID string, p passkey, most int) (added bool, _ error) {
+	var held bool
+	err := tx.QueryRow(ctx, `SELECT true FROM totp_secret WHERE person_id = $1 FOR UPDATE`, personID).Scan(&held)
+	if err != nil {
+		return false, postgres.Fault(err)
+	}
+	tag, err := tx.Exec(ctx, `INSERT INTO passkey (id, person_id, credential, name, created_at)
+		SELECT $1, $2, $3, $4, $5 WHERE (SELECT count(*) FROM passkey WHERE person_id = $2) < $6
+		ON CONFLICT DO NOTHING`, p.id, personID, p.credential, p.name, p.createdAt, most)
+	return tag.RowsAffected() == 1, postgres.Fault(err)
+}
+
+// updatePasskey writes the sign counter of a passkey that has just been used.
+func updatePasskey(ctx context.Context, tx postgres.Tx, personID string, p passkey, now time.Time) error {
+	_, err := tx.Exec(ctx, `UPDATE passkey SET credential = $3, used_at = $4 WHERE id = $1 AND person_id = $2`,
+		p.id, personID, p.credential, now)
+	return postgres.Fault(err)
+}
+
+func deletePasskey(ctx context.Context, tx postgres.Tx, personID string, id []byte) (removed bool, _ error) {
+	tag, err := tx.Exec(ctx, `DELETE FROM passkey WHERE id = $1 AND person_id = $2`, id, personID)
+	return tag.RowsAffected() == 1, postgres.Fault(err)
+}
+
+func insertChallenge(
+	ctx context.Context, db postgres.Querier, personID string, why purpose, data []byte, expires time.Time,
+) (id string, _ error) {
+	err := db.QueryRow(ctx, `INSERT INTO passkey_challenge (person_id, purpose, data, expires_at)
+		VALUES ($1, $2, $3, $4) RETURNING id::text`, personID, why, data, expires).Scan(&id)
+	return id, postgres.Fault(err)
+}
+
+// takeChallenge gives a challenge once; NotFound for one that was taken, is over or is for
+// somebody or something else.
+func takeChallenge(
+	ctx context.Context, db postgres.Querier, id, personID string, why purpose, now time.Time,
+) (data []byte, _ error) {
+	if !postgres.IsID(id) {
+		return nil, fault.New(fault.NotFound, "")
+	}
+	err := db.QueryRow(ctx, `DELETE FROM passkey_challenge
+		WHERE id = $1 AND person_id = $2 AND purpose = $3 AND expires_at > $4 RETURNING data`,
+		id, personID, why, now).Scan(&data)
+	return data, postgres.Fault(err)
 }
