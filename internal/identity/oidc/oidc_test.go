@@ -242,6 +242,24 @@ func TestFinish_WhileTheKeysCannotBeRead(t *testing.T) {
 	expectReason(t, "no keys", f, f.party(t, nil), oidc.Away)
 }
 
+// S-18: an attempt ends after ten minutes, swept or not.
+func TestFinish_RefusesAnOldAttempt(t *testing.T) {
+	t.Parallel()
+	f, now := newFake(t), noon
+	p := f.party(t, func(c *oidc.Config) { c.Now = func() time.Time { return now } })
+	browser := oidc.NewSecret()
+	address, err := p.Begin(t.Context(), i18n.KK, browser, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	now = now.Add(oidc.AttemptLife + time.Second)
+	u, _ := url.Parse(address)
+	_, err = p.Finish(t.Context(), i18n.KK, browser, url.Values{"state": {u.Query().Get("state")}, "code": {"1"}})
+	if got, _ := oidc.ReasonOf(err); got != oidc.Ended {
+		t.Errorf("an old attempt gives %v", err)
+	}
+}
+
 func TestSweep_RemovesWhatCanNoLongerSucceed(t *testing.T) {
 	t.Parallel()
 	f, now := newFake(t), noon
