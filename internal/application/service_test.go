@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"regexp"
 	"sync"
+	"strings"
 	"testing"
 	"time"
 
@@ -554,5 +555,18 @@ func TestACodeConfirmsOnlyItsOwnDraft(t *testing.T) {
 	number := try(own).Number
 	if again := try(own).Number; number == "" || again != number {
 		t.Errorf("filed as %q, with the same code again as %q", number, again)
+	}
+}
+
+// What was filed is never changed, by the owner of the database neither.
+func TestWhatWasFiledIsNeverChanged(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	number := w.file(w.actor("citizen"))
+	for _, change := range []string{`edition_id = edition_id + 1`, `number = number || '1'`, `filed_at = filed_at - interval '1 day'`} {
+		_, err := pgtest.Owner(t).Exec(t.Context(), `UPDATE application SET `+change+` WHERE number = $1`, number)
+		if err == nil || !strings.Contains(err.Error(), "never changed") {
+			t.Errorf("%s: %v", change, err)
+		}
 	}
 }

@@ -25,8 +25,9 @@ var extensions = map[string][]string{
 // script stay.
 func SafeName(name string) string {
 	name = strings.ReplaceAll(strings.ToValidUTF8(name, ""), `\`, "/")
-	name = norm.NFC.String(path.Base(name))
-	name = strings.Join(strings.Fields(strings.Map(safeRune, name)), " ")
+	name = strings.Map(safeRune, norm.NFC.String(path.Base(name)))
+	name = norm.NFC.String(name) // what was dropped may have stood between a letter and its mark
+	name = strings.Join(strings.Fields(name), " ")
 	name = strings.Trim(name, ". ")
 	if name == "" {
 		return unnamed

@@ -87,3 +87,10 @@ func TestContentDisposition(t *testing.T) {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 }
+
+func TestSafeName_JoinsALetterAndItsMark(t *testing.T) {
+	t.Parallel()
+	if got, want := SafeName("A\x00\u0300.pdf"), "\u00c0.pdf"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
