@@ -5,8 +5,8 @@ import (
 	"log/slog"
 	"net/url"
 	"regexp"
-	"sync"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
