@@ -33,11 +33,12 @@ have_chromium() {
 	any_file "/Applications/Google Chrome.app" /Applications/Chromium.app
 }
 
-# Kazakh letters need a font of their own alphabet; macOS brings several.
+# Kazakh letters need a font of their own alphabet; macOS brings several. The kept pictures of
+# the pages are drawn in this one.
 have_fonts() {
 	[ "$(uname)" = Darwin ] && return 0
 	if has fc-list; then
-		[ -n "$(fc-list :lang=kk family 2>/dev/null)" ]
+		[ -n "$(fc-list 'DejaVu Sans:lang=kk' family 2>/dev/null)" ]
 		return
 	fi
 	any_file /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf \
