@@ -174,6 +174,10 @@ const (
 
 // fillCabinet gives citizen 0 drafts and applications in different states.
 func (s *stock) fillCabinet(ctx context.Context) error {
+	if s.cabinet {
+		return nil
+	}
+	s.cabinet = true
 	if _, err := s.owner.Exec(ctx, makeCabinetDrafts, cabinetDrafts); err != nil {
 		return err
 	}

@@ -49,6 +49,8 @@ type stock struct {
 	recorder *recorder
 	// codes are the one-time codes of the drafts, by their number.
 	codes []string
+	// cabinet says that the measured cabinet is full.
+	cabinet bool
 }
 
 // newStock makes and fills the portal's database.
