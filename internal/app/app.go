@@ -127,10 +127,10 @@ func Build(
 		DB: a.DB, Registrar: a.Registrar, Sender: a.Sender, Jobs: queue, Now: a.Clock.Now, Wall: wall,
 	})
 	a.Credentials = credential.NewKeeper(credential.Deps{
-		DB: system, Hasher: password.NewHasher(password.Options{}), Sender: a.Sender, Jobs: queue,
+		DB: a.DB, Hasher: password.NewHasher(password.Options{}), Sender: a.Sender, Jobs: queue,
 		Wall: wall, Secret: []byte(cfg.SecretKey), BaseURL: cfg.BaseURL,
 	})
-	a.Accounts = account.NewOffice(account.Deps{DB: system, Keeper: a.Credentials, Wall: wall})
+	a.Accounts = account.NewOffice(account.Deps{DB: a.DB, Keeper: a.Credentials, Wall: wall})
 	a.Demand = application.NewDemand(system, wall)
 	if a.clients, err = api.ParseClients(cfg.DataUsageClients); err != nil {
 		return nil, err
