@@ -21,17 +21,11 @@ const personalTables = `
 		SELECT c.conrelid FROM pg_constraint c JOIN personal p ON c.confrelid = p.id WHERE c.contype = 'f')
 	SELECT c.relname FROM personal p JOIN pg_class c ON c.oid = p.id ORDER BY 1`
 
-// impersonal are tables that point to a person and tell nothing of one, with the reason.
-var impersonal = map[string]string{}
-
 // A-10: every personal table is locked, its owner included, and nothing opens the lock.
 func TestEveryPersonalTableIsLocked(t *testing.T) {
 	t.Parallel()
 	owner := pgtest.Owner(t)
 	for _, table := range listed(t, owner, personalTables) {
-		if impersonal[table] != "" {
-			continue
-		}
 		var locked bool
 		err := owner.QueryRow(t.Context(), `SELECT relrowsecurity AND relforcerowsecurity AND
 			EXISTS (SELECT FROM pg_policy WHERE polrelid = c.oid) FROM pg_class c WHERE oid = $1::text::regclass`, table).
@@ -70,9 +64,6 @@ func TestRowsOfOthersAreNotThere(t *testing.T) {
 		"an administrator":               admin.Scope(t.Context()),
 	} {
 		for _, table := range listed(t, owner, personalTables) {
-			if impersonal[table] != "" {
-				continue
-			}
 			others := `SELECT count(*) FROM ` + pgx.Identifier{table}.Sanitize() + ` t WHERE to_jsonb(t)::text ~ $1`
 			theirs := c.actor(t, citizen).PersonID
 			if n := count(t, ctx, c, others, theirs); n != 0 {
