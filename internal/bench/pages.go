@@ -169,7 +169,7 @@ func (s *stock) recordPage(ctx context.Context, path, cookie string) ([]statemen
 // Drafts and applications of citizen 0: a full page of the cabinet.
 const (
 	cabinetDrafts       = 3
-	cabinetApplications = 10
+	cabinetApplications = 20
 )
 
 // fillCabinet gives citizen 0 drafts and applications in different states.
