@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/http"
 	"net/url"
@@ -123,7 +124,7 @@ func parseQuery(values url.Values) (q oversight.UsageQuery, wrong string) {
 	q.Limit = oversight.UsageLimit
 	for name, several := range values {
 		if len(several) > 1 {
-			return q, name
+			return q, cmp.Or(name, "parameter")
 		}
 	}
 	for _, p := range []struct {
