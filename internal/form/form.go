@@ -60,6 +60,8 @@ type Field struct {
 	Type  Type      `json:"type"`
 	Label i18n.Text `json:"label"`
 	Hint  i18n.Text `json:"hint,omitzero"`
+	// Bank is the question of the bank that this one was taken from, empty for an own one.
+	Bank string `json:"bank,omitempty"`
 
 	Required bool `json:"required,omitempty"`
 	// MustBeTrue makes a checkbox a consent: without it nothing can be filed.

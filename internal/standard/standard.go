@@ -136,6 +136,9 @@ func (e *Edition) InForceOn(day calendar.Date) bool {
 // Content is the list of basic requirements to a service (Law 88-V, art. 14(3-1)) and
 // what the portal needs to execute it.
 type Content struct {
+	// Name is the name of the service, item 1 of the list; where an edition does not say it,
+	// the register's holds.
+	Name         i18n.Text `json:"name,omitzero"`
 	NormativeAct i18n.Text `json:"normative_act"`
 	Provider     Provider  `json:"provider"`
 	Channels     []string  `json:"channels"`
@@ -155,8 +158,23 @@ type Content struct {
 	Appeal                   i18n.Text       `json:"appeal"`
 	Form                     form.Definition `json:"form"`
 	OtherRequirements        i18n.Text       `json:"other_requirements"`
+	Route                    Route           `json:"route,omitzero"`
 	Basis                    json.RawMessage `json:"basis,omitempty"`
 }
+
+// Route says who decides. The zero Route is one official.
+type Route struct {
+	Kind string `json:"kind"`
+	// When is the rule of RouteAutomatic: what it does not hold for, an official decides.
+	When *form.Condition `json:"when,omitempty"`
+}
+
+// Kinds of route. A decision by rule leaves no discretion (Digital Code, art. 43).
+const (
+	RouteAutomatic = "automatic"
+	RouteOneLevel  = "one_level"
+	RouteTwoLevels = "two_levels"
+)
 
 // Provider is who renders the service: a body and its unit.
 type Provider struct {
