@@ -30,6 +30,7 @@ import (
 	"qyzmet/internal/postgres"
 	"qyzmet/internal/registry"
 	"qyzmet/internal/rotation"
+	"qyzmet/internal/rulemaking"
 	"qyzmet/internal/sealed"
 	"qyzmet/internal/standard"
 	"qyzmet/web/api"
@@ -65,6 +66,7 @@ type App struct {
 	Mandates     *mandate.Service
 	Demand       *application.Demand
 	Oversight    *oversight.Service
+	Rulemaking   *rulemaking.Service
 	Site         *page.Site
 	// Provider is the identity provider of citizens; nil when none is configured.
 	Provider *oidc.Party
@@ -126,6 +128,9 @@ func Build(
 	a.Oversight = oversight.New(oversight.Deps{
 		DB: a.DB, Registrar: a.Registrar, Sender: a.Sender, Jobs: queue, Now: a.Clock.Now, Wall: wall,
 	})
+	a.Rulemaking = rulemaking.New(rulemaking.Deps{
+		DB: a.DB, Registrar: a.Registrar, Sender: a.Sender, Jobs: queue, Now: a.Clock.Now,
+	})
 	a.Credentials = credential.NewKeeper(credential.Deps{
 		DB: a.DB, Hasher: password.NewHasher(password.Options{}), Sender: a.Sender, Jobs: queue,
 		Wall: wall, Secret: []byte(cfg.SecretKey), BaseURL: cfg.BaseURL,
@@ -176,6 +181,9 @@ func (a *App) Tick(ctx context.Context) error {
 		return err
 	}
 	if err := a.Oversight.DrawSample(ctx); err != nil {
+		return err
+	}
+	if err := a.Rulemaking.Sweep(ctx); err != nil {
 		return err
 	}
 	if a.Provider != nil {

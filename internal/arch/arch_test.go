@@ -20,10 +20,10 @@ const module = "qyzmet/"
 var levels = map[string]int{
 	"internal/fault": 0, "internal/i18n": 0, "internal/config": 0, "internal/outbound": 0, "internal/origin": 0, "internal/sealed": 0, "migrations": 0,
 	"internal/link": 1, "internal/postgres": 1, "internal/calendar": 1, "internal/form": 1, "internal/registry": 1,
-	"internal/job": 2, "internal/rotation": 2, "internal/audit": 2, "internal/journal": 2, "internal/demo": 2,
+	"internal/job": 2, "internal/rotation": 2, "internal/idempotency": 2, "internal/audit": 2, "internal/journal": 2, "internal/demo": 2,
 	"internal/document": 3, "internal/feedback": 3, "internal/notify": 3, "internal/standard": 3,
 	"internal/identity": 4,
-	"internal/mandate":  5, "internal/oversight": 5,
+	"internal/mandate":  5, "internal/oversight": 5, "internal/rulemaking": 5,
 	"internal/application": 6,
 	"internal/app":         9,
 }

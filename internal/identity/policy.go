@@ -68,6 +68,18 @@ const (
 	RevokeMandate   Action = "mandate.revoke"
 	RenounceMandate Action = "mandate.renounce"
 
+	// ReadProposals shows the standards in preparation to their body; EditProposal writes, puts to
+	// the public, answers and submits them, ApproveProposal publishes what others wrote.
+	ReadProposals   Action = "proposal.read"
+	EditProposal    Action = "proposal.edit"
+	ApproveProposal Action = "proposal.approve"
+	// EditBank writes the questions that all forms share.
+	EditBank Action = "bank.edit"
+	// CommentProposal speaks in a public discussion.
+	CommentProposal Action = "proposal.comment"
+	// SubscribeToService is to be told when the standard of a service changes.
+	SubscribeToService Action = "service.subscribe"
+
 	// ReadDataUsage tells another system who read the data of its person.
 	ReadDataUsage Action = "data_usage.read"
 )
@@ -142,6 +154,13 @@ var policy = map[Action]Rule{
 	RevokeMandate:   {Roles: []Role{Citizen}, Relation: Own},
 	RenounceMandate: {Roles: []Role{Citizen}, Relation: Own},
 	ReadDataUsage:   {Roles: []Role{Program}, Relation: Any},
+
+	ReadProposals:      {Roles: []Role{Editor, Approver}, Relation: Body},
+	EditProposal:       {Roles: []Role{Editor}, Relation: Body},
+	ApproveProposal:    {Roles: []Role{Approver}, Relation: Body, Fresh: true},
+	EditBank:           {Roles: []Role{Editor}, Relation: Any},
+	CommentProposal:    {Roles: []Role{Citizen}, Relation: Any},
+	SubscribeToService: {Roles: []Role{Citizen}, Relation: Own},
 }
 
 // Actions lists every action that has a rule, in order of name.

@@ -78,6 +78,14 @@ func (s *Snapshot) InForce(service string, now time.Time) *Edition {
 // Editions lists the published editions of a service, newest first.
 func (s *Snapshot) Editions(service string) []*Edition { return s.editions[service] }
 
+// Last is the newest published edition of a service, in force or not; nil when there is none.
+func (s *Snapshot) Last(service string) *Edition {
+	if editions := s.editions[service]; len(editions) > 0 {
+		return editions[0]
+	}
+	return nil
+}
+
 // Edition finds an edition by its id.
 func (s *Snapshot) Edition(id int64) (*Edition, bool) { e, ok := s.byID[id]; return e, ok }
 

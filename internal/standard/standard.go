@@ -125,6 +125,12 @@ type Edition struct {
 	// Until is the first day no longer in force; zero while it has no end.
 	Until       calendar.Date
 	PublishedAt time.Time
+	// Proposal is the id of the proposal it was published from; empty for the seed's.
+	Proposal string
+	// Emergency is the ground in law for publication without a public discussion.
+	Emergency i18n.Text
+	// Trial marks a text that is never in force: its editor walks the whole way with it.
+	Trial bool
 	Content
 }
 

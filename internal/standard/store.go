@@ -120,12 +120,15 @@ func queueServices(batch *pgx.Batch, s *Snapshot) {
 			s.services[v.Code] = len(s.Services)
 			s.Services = append(s.Services, v)
 		})
-	batch.Queue(`SELECT id, service_code, number, lower(in_force), upper(in_force), published_at, content
+	batch.Queue(`SELECT id, service_code, number, lower(in_force), upper(in_force), published_at, content,
+			coalesce(proposal_id::text, ''), coalesce(emergency, '{}'), trial
 			FROM standard_edition ORDER BY service_code, number DESC`).Query(func(rows pgx.Rows) error {
 		editions, err := pgx.CollectRows(rows, scanEdition)
 		for _, e := range editions {
-			s.editions[e.Service] = append(s.editions[e.Service], e)
 			s.byID[e.ID] = e
+			if !e.Trial {
+				s.editions[e.Service] = append(s.editions[e.Service], e)
+			}
 		}
 		return err
 	})
@@ -136,7 +139,8 @@ func scanEdition(row pgx.CollectableRow) (*Edition, error) {
 	var from time.Time
 	var until *time.Time
 	var content []byte
-	if err := row.Scan(&e.ID, &e.Service, &e.Number, &from, &until, &e.PublishedAt, &content); err != nil {
+	if err := row.Scan(&e.ID, &e.Service, &e.Number, &from, &until, &e.PublishedAt, &content,
+		&e.Proposal, &e.Emergency, &e.Trial); err != nil {
 		return nil, err
 	}
 	e.From = calendar.DateOf(from)
@@ -349,26 +353,92 @@ func insertEdition(ctx context.Context, tx postgres.Tx, e seedEdition, now time.
 	err := tx.QueryRow(ctx, `
 		INSERT INTO standard_edition (service_code, number, in_force, content, published_at)
 		VALUES ($1, $2, daterange($3::text::date, NULL), $4, $5)
-		ON CONFLICT (service_code, number) DO NOTHING RETURNING id`,
+		ON CONFLICT (service_code, number) WHERE NOT trial DO NOTHING RETURNING id`,
 		e.Service, e.Number, e.From.String(), e.content, now).Scan(&id)
 	if errors.Is(err, pgx.ErrNoRows) {
 		err = tx.QueryRow(ctx, `SELECT content = $3::jsonb FROM standard_edition
-			WHERE service_code = $1 AND number = $2`, e.Service, e.Number, e.content).Scan(&same)
+			WHERE service_code = $1 AND number = $2 AND NOT trial`, e.Service, e.Number, e.content).Scan(&same)
 		return same, postgres.Fault(err)
 	}
 	if err != nil {
 		return false, postgres.Fault(err)
 	}
+	return true, insertGrounds(ctx, tx, id, e.parsed)
+}
+
+func insertGrounds(ctx context.Context, tx postgres.Tx, edition int64, c Content) error {
 	batch := &pgx.Batch{}
 	for kind, codes := range map[string][]string{
-		KindRefusal: e.parsed.RefusalGrounds, KindAcceptanceRefusal: e.parsed.AcceptanceRefusalGrounds,
+		KindRefusal: c.RefusalGrounds, KindAcceptanceRefusal: c.AcceptanceRefusalGrounds,
 	} {
 		for i, code := range codes {
 			batch.Queue(`INSERT INTO edition_ground (edition_id, ground_code, kind, position)
-				VALUES ($1, $2, $3, $4)`, id, code, kind, i)
+				VALUES ($1, $2, $3, $4)`, edition, code, kind, i)
 		}
 	}
-	return true, postgres.Fault(tx.SendBatch(ctx, batch).Close())
+	return postgres.Fault(tx.SendBatch(ctx, batch).Close())
+}
+
+// LockLast locks the last edition of a service against another publication and gives its
+// bounds; zero where there is none yet.
+func LockLast(ctx context.Context, tx postgres.Tx, service string) (last Edition, _ error) {
+	if _, err := tx.Exec(ctx, `SELECT FROM service WHERE code = $1 FOR NO KEY UPDATE`, service); err != nil {
+		return Edition{}, postgres.Fault(err)
+	}
+	var from, until *time.Time
+	err := tx.QueryRow(ctx, `SELECT id, service_code, number, lower(in_force), upper(in_force) FROM standard_edition
+		WHERE service_code = $1 AND NOT trial ORDER BY number DESC LIMIT 1`, service).
+		Scan(&last.ID, &last.Service, &last.Number, &from, &until)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return Edition{}, nil
+	}
+	if from != nil {
+		last.From = calendar.DateOf(*from)
+	}
+	if until != nil {
+		last.Until = calendar.DateOf(*until)
+	}
+	return last, postgres.Fault(err)
+}
+
+// Publish enters an edition after the last one, which ends where it had no end. The content is
+// that of the approved proposal, byte for byte: the database compares.
+func Publish(ctx context.Context, tx postgres.Tx, last, e Edition) error {
+	if last.Number > 0 && last.Until.IsZero() {
+		if err := End(ctx, tx, last, e.From); err != nil {
+			return err
+		}
+	}
+	var id int64
+	err := tx.QueryRow(ctx, `
+		INSERT INTO standard_edition (service_code, number, in_force, content, published_at, proposal_id, emergency)
+		SELECT $1, $2, daterange($3::text::date, NULL), content, $4, id, $6 FROM proposal WHERE id = $5 RETURNING id`,
+		e.Service, last.Number+1, e.From.String(), e.PublishedAt, e.Proposal, nilIfZero(e.Emergency)).Scan(&id)
+	if err != nil {
+		return postgres.Fault(err)
+	}
+	return insertGrounds(ctx, tx, id, e.Content)
+}
+
+// End ends an edition: until is the first day on which it is not in force any more.
+func End(ctx context.Context, tx postgres.Tx, e Edition, until calendar.Date) error {
+	_, err := tx.Exec(ctx, `UPDATE standard_edition SET in_force = daterange(lower(in_force), $2::text::date)
+		WHERE id = $1`, e.ID, until.String())
+	return postgres.Fault(err)
+}
+
+// Enter brings the register's row of a service to an edition that is in force now.
+func Enter(ctx context.Context, tx postgres.Tx, e Edition) error {
+	var v Service
+	err := tx.QueryRow(ctx, `UPDATE service SET name = coalesce($2, name), channels = $3, audience = $4
+		WHERE code = $1 RETURNING code, name, keywords`,
+		e.Service, nilIfZero(e.Name), e.Channels, e.Recipients).Scan(&v.Code, &v.Name, &v.Keywords)
+	if err != nil {
+		return postgres.Fault(err)
+	}
+	w := v.searchWords()
+	_, err = tx.Exec(ctx, indexService, v.Code, w.titleRU, w.titleEN, w.title, w.keysRU, w.keysEN, w.keys, w.called)
+	return postgres.Fault(err)
 }
 
 func nilIfZero(t i18n.Text) any {

@@ -1,0 +1,46 @@
+BEGIN;
+
+REVOKE UPDATE ON catalogue_version FROM qyzmet_app;
+REVOKE UPDATE (name, channels, audience, search, search_text) ON service FROM qyzmet_app;
+REVOKE UPDATE (in_force) ON standard_edition FROM qyzmet_app;
+REVOKE INSERT ON standard_edition, edition_ground FROM qyzmet_app;
+DROP TRIGGER standard_edition_was_approved ON standard_edition;
+DROP FUNCTION standard_edition_was_approved();
+
+CREATE OR REPLACE FUNCTION standard_edition_is_law() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        RAISE EXCEPTION 'a published edition is never deleted' USING ERRCODE = 'check_violation';
+    END IF;
+    IF (NEW.service_code, NEW.number, NEW.content, NEW.published_at, lower(NEW.in_force))
+        IS DISTINCT FROM
+       (OLD.service_code, OLD.number, OLD.content, OLD.published_at, lower(OLD.in_force))
+       OR NOT upper_inf(OLD.in_force)
+    THEN
+        RAISE EXCEPTION 'a published edition is never changed; it can only end'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END
+$$;
+
+-- Trial editions cannot stand without the mark; a database that has some is not taken back.
+DROP INDEX standard_edition_proposal_idx, standard_edition_number_idx;
+ALTER TABLE standard_edition
+    DROP CONSTRAINT standard_edition_one_in_force,
+    DROP CONSTRAINT standard_edition_number_check;
+ALTER TABLE standard_edition
+    DROP COLUMN trial,
+    DROP COLUMN emergency,
+    DROP COLUMN proposal_id;
+ALTER TABLE standard_edition
+    ADD CONSTRAINT standard_edition_number_check CHECK (number > 0),
+    ADD CONSTRAINT standard_edition_service_code_number_key UNIQUE (service_code, number),
+    ADD CONSTRAINT standard_edition_one_in_force
+        EXCLUDE USING gist (service_code WITH =, in_force WITH &&);
+
+DROP TABLE edition_step, service_subscription, bank_question;
+DROP TABLE comment_author, discussion_comment, unsaved_text, proposal_event, proposal;
+DROP FUNCTION proposal_steps();
+
+COMMIT;
