@@ -8,6 +8,7 @@ import (
 	"qyzmet/internal/fault"
 	"qyzmet/internal/form"
 	"qyzmet/internal/i18n"
+	"qyzmet/internal/idempotency"
 	"qyzmet/internal/identity"
 	"qyzmet/internal/mandate"
 	"qyzmet/internal/postgres"
@@ -67,7 +68,7 @@ func suits(m mandate.Mandate, e *standard.Edition) bool {
 
 // insertFor enters a draft for another, with the row in that person's access log: the
 // representative sees what registers know of them. The mandate is asked again.
-func (s *Service) insertFor(ctx context.Context, actor identity.Actor, d DraftRecord, a idempotent) error {
+func (s *Service) insertFor(ctx context.Context, actor identity.Actor, d DraftRecord, a idempotency.Act) error {
 	return postgres.InTx(ctx, s.DB, func(ctx context.Context, tx postgres.Tx) error {
 		if _, err := s.mustActFor(ctx, tx, actor, identity.StartDraft, d.PersonID, d.Service, actor.PersonID, mandate.File); err != nil {
 			return err

@@ -36,7 +36,7 @@ func (s *Service) Take(ctx context.Context, actor identity.Actor, number, key st
 		}
 		r.HolderID = actor.PersonID
 		queueState(batch, r)
-		queueDone(batch, act(actor, "take", key, number), number, s.Now())
+		act(actor, "take", key, number).Queue(batch, number, s.Now())
 		return send(ctx, tx, batch)
 	})
 }
@@ -165,7 +165,7 @@ func (s *Service) decide(ctx context.Context, actor identity.Actor, number, key 
 		}
 		queueIssued(ctx, batch, r, actor, paper, render)
 		told := s.tell(batch, r, "sms."+d.Kind, d.appealText(), d.DecidedAt)
-		queueDone(batch, act(actor, d.Kind, key, number, d.Ground, d.Reasons), number, d.DecidedAt)
+		act(actor, d.Kind, key, number, d.Ground, d.Reasons).Queue(batch, number, d.DecidedAt)
 		if err := send(ctx, tx, batch); err != nil {
 			return err
 		}
@@ -232,7 +232,7 @@ func (s *Service) Withdraw(ctx context.Context, actor identity.Actor, number, ke
 		}
 		queueState(batch, r)
 		queueFinish(batch, r.ID, FinishClock(now))
-		queueDone(batch, act(actor, "withdraw", key, number), number, now)
+		act(actor, "withdraw", key, number).Queue(batch, number, now)
 		template := "sms.withdrawn"
 		if r.FiledBy != "" || r.under != "" {
 			template = "sms.mandate_withdrawn"

@@ -42,7 +42,7 @@ func (s *Service) start(
 	if m.ID != "" {
 		a = act(actor, "start", key, service, string(lang), m.ID)
 	}
-	if id, found, err := a.done(ctx, s.DB); found || err != nil {
+	if id, found, err := a.Done(ctx, s.DB); found || err != nil {
 		return id, err
 	}
 	d, err := s.newDraft(ctx, actor, m, service, lang)
@@ -55,7 +55,7 @@ func (s *Service) start(
 		err = s.insertFor(ctx, actor, d, a)
 	}
 	if fault.Is(err, fault.Conflict) { // the same start won meanwhile
-		if id, found, doneErr := a.done(ctx, s.DB); found || doneErr != nil {
+		if id, found, doneErr := a.Done(ctx, s.DB); found || doneErr != nil {
 			return id, doneErr
 		}
 	}

@@ -128,7 +128,7 @@ func (s *Service) enter(
 	if r.FiledBy != "" {
 		mandate.QueueUsed(ctx, batch, actor, r.MandateID, r.PersonID, "file", r.Number, r.Body)
 	}
-	queueDone(batch, act(actor, "file", c.Key, d.ID), r.Number, r.FiledAt)
+	act(actor, "file", c.Key, d.ID).Queue(batch, r.Number, r.FiledAt)
 	queueDraftGone(batch, d.ID)
 	if err := send(ctx, tx, batch); err != nil {
 		return "", err

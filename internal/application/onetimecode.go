@@ -12,6 +12,7 @@ import (
 	"qyzmet/internal/fault"
 	"qyzmet/internal/form"
 	"qyzmet/internal/i18n"
+	"qyzmet/internal/idempotency"
 	"qyzmet/internal/identity"
 	"qyzmet/internal/postgres"
 )
@@ -81,7 +82,7 @@ func (s *Service) SendCode(
 		if err != nil {
 			return err
 		}
-		if _, sent, err = a.done(ctx, tx); sent || err != nil {
+		if _, sent, err = a.Done(ctx, tx); sent || err != nil {
 			return err
 		}
 		if _, wrong = d.Filling.ValidateAll(); len(wrong) > 0 {
@@ -97,7 +98,7 @@ func (s *Service) SendCode(
 	return nil, s.deliver(ctx, c, lang)
 }
 
-func (s *Service) newCode(ctx context.Context, tx postgres.Tx, d *OpenDraft, a idempotent) (code, error) {
+func (s *Service) newCode(ctx context.Context, tx postgres.Tx, d *OpenDraft, a idempotency.Act) (code, error) {
 	now := s.Wall()
 	n, err := countCodes(ctx, tx, d.ID, d.By, now.Add(-codesPer))
 	if err != nil {

@@ -2,7 +2,6 @@ package application
 
 import (
 	"context"
-	"crypto/sha256"
 	"strings"
 	"time"
 
@@ -10,6 +9,7 @@ import (
 	"qyzmet/internal/document"
 	"qyzmet/internal/fault"
 	"qyzmet/internal/i18n"
+	"qyzmet/internal/idempotency"
 	"qyzmet/internal/identity"
 	"qyzmet/internal/job"
 	"qyzmet/internal/mandate"
@@ -47,13 +47,8 @@ type Service struct{ Deps }
 func New(d Deps) *Service { return &Service{d} }
 
 // act names a legal act of the actor; content is everything that decides what the act does.
-func act(actor identity.Actor, name, key string, content ...string) idempotent {
-	h := sha256.New()
-	for _, c := range content {
-		h.Write([]byte(c))
-		h.Write([]byte{0})
-	}
-	return idempotent{actor: actor.PersonID, act: name, key: key, hash: h.Sum(nil)}
+func act(actor identity.Actor, name, key string, content ...string) idempotency.Act {
+	return idempotency.Of(actor.PersonID, name, key, content...)
 }
 
 // move takes an application one lawful step on and seals it in the journal. The caller
@@ -157,5 +152,5 @@ func (s *Service) Sweep(ctx context.Context) (err error) {
 	if err := deleteExpiredDrafts(ctx, s.DB, s.Now()); err != nil {
 		return err
 	}
-	return deleteOldKeys(ctx, s.DB, s.Now().Add(-keysLast))
+	return idempotency.Forget(ctx, s.DB, s.Now().Add(-keysLast))
 }

@@ -156,10 +156,10 @@ var guarded = []struct {
 	allowed func(path, file string) bool
 }{
 	{
-		"pgx stays in postgres and in store.go",
+		"pgx stays in postgres and in files named store.go, or …store.go for a part of a subject",
 		func(i string) bool { return strings.HasPrefix(i, "github.com/jackc/") },
 		func(path, file string) bool {
-			return strings.HasPrefix(path, "internal/postgres") || file == "store.go" ||
+			return strings.HasPrefix(path, "internal/postgres") || strings.HasSuffix(file, "store.go") ||
 				// River and the wiring take the pool as it is.
 				path == "internal/job" || path == "internal/app" || strings.HasPrefix(path, "internal/bench")
 		},

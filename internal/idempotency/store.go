@@ -38,3 +38,9 @@ func (a Act) Queue(batch *postgres.Batch, result string, now time.Time) {
 	batch.Queue(`INSERT INTO idempotency (actor_id, act, key, request_hash, result, created_at)
 		VALUES ($1, $2, $3, $4, $5, $6)`, a.actor, a.name, a.key, a.hash, result, now)
 }
+
+// Forget deletes the notes of acts from before a moment: forms do not live that long.
+func Forget(ctx context.Context, db postgres.Querier, before time.Time) error {
+	_, err := db.Exec(ctx, `DELETE FROM idempotency WHERE created_at < $1`, before)
+	return postgres.Fault(err)
+}

@@ -1,0 +1,141 @@
+package application
+
+import (
+	"context"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"qyzmet/internal/audit"
+	"qyzmet/internal/document"
+	"qyzmet/internal/identity"
+	"qyzmet/internal/mandate"
+	"qyzmet/internal/postgres"
+)
+
+func trackByNumber(ctx context.Context, db postgres.Querier, number string) (t trackRow, _ error) {
+	var closed *time.Time
+	err := db.QueryRow(ctx, `SELECT tracking_code, service_code, body_code, status, filed_at, due_at,
+			closed_at, lang, term->>'unit' IN ('minutes', 'hours') FROM application WHERE number = $1`, number).
+		Scan(&t.code, &t.service, &t.body, &t.status, &t.filed, &t.due, &closed, &t.lang, &t.exact)
+	if closed != nil {
+		t.closed = *closed
+	}
+	return t, postgres.Fault(err)
+}
+
+// viewByNumber reads an application with its applicant, journal, clock, decision, files
+// and document for a citizen, and the mandates under which they may read what is another's,
+// in one round trip. The access row of a representative goes ahead of the reading.
+func viewByNumber(
+	ctx context.Context, db postgres.Querier, a audit.Access, list *[]mandate.Mandate,
+) (*View, error) {
+	v, batch := &View{}, &pgx.Batch{}
+	audit.QueueForAnother(ctx, batch, a)
+	mandate.QueueOfApplication(batch, a.Number, a.Reader.PersonID, list)
+	queueView(batch, a.Number, v)
+	return v, send(ctx, db, batch)
+}
+
+// caseByNumber reads a case for an official, in full or its card. The access row goes
+// ahead of the reading in the same implicit transaction.
+func caseByNumber(ctx context.Context, db postgres.Querier, a audit.Access, wall time.Time) (*View, error) {
+	v, batch := &View{}, &pgx.Batch{}
+	audit.QueueCase(ctx, batch, a, wall)
+	if a.What == audit.WhatCard {
+		queueCard(batch, a.Number, v)
+		queueJournal(batch, a.Number, v)
+	} else {
+		queueView(batch, a.Number, v)
+	}
+	return v, send(ctx, db, batch)
+}
+
+func queueView(batch *pgx.Batch, number string, v *View) {
+	queueRecord(batch, number, v)
+	queueJournal(batch, number, v)
+	queueVerdict(batch, number, v)
+	document.QueueOfApplication(batch, number, &v.Document)
+	document.QueueFilesOfApplication(batch, number, &v.Files)
+}
+
+// queueCard reads what a case may show without a purpose; names shrink to initials and the
+// IIN to its end before they leave this function.
+func queueCard(batch *pgx.Batch, number string, v *View) {
+	batch.Queue(`SELECT `+lineColumns+`, a.id, a.person_id::text, a.edition_id, a.lang, a.term, a.registered_at,
+			coalesce(a.holder_id::text, ''), p.iin_sealed, p.surname, p.name,
+			coalesce(h.surname, '{}'), coalesce(h.name, '{}'), coalesce(h.patronymic, '{}')
+		FROM application a JOIN person p ON p.id = a.person_id LEFT JOIN person h ON h.id = a.holder_id
+		WHERE a.number = $1`, number).QueryRow(func(row pgx.Row) error {
+		var l Line
+		var closed *time.Time
+		err := row.Scan(append(l.targets(&closed), &v.ID, &v.PersonID, &v.EditionID, &v.Lang, &v.Term,
+			&v.RegisteredAt, &v.HolderID, identity.OpenedIIN(&v.PersonID, &v.IIN),
+			&v.Applicant.Surname, &v.Applicant.Name, &v.Holder.Surname, &v.Holder.Name, &v.Holder.Patronymic)...)
+		v.Number, v.Service, v.Body, v.Status = l.Number, l.Service, l.Body, l.Status
+		v.FiledAt, v.DueAt = l.FiledAt, l.DueAt
+		if closed != nil {
+			v.ClosedAt = *closed
+		}
+		v.IIN, v.Applicant = identity.MaskIIN(v.IIN), v.Applicant.Cut()
+		return err
+	})
+}
+
+func queueRecord(batch *pgx.Batch, number string, v *View) {
+	var closed *time.Time
+	batch.Queue(`SELECT `+recordColumns+`, p.iin_sealed, p.surname, p.name, coalesce(p.patronymic, '{}'),
+			coalesce(h.surname, '{}'), coalesce(h.name, '{}'), coalesce(h.patronymic, '{}'),
+			coalesce(f.surname, '{}'), coalesce(f.name, '{}'), coalesce(f.patronymic, '{}')
+		FROM application a JOIN person p ON p.id = a.person_id LEFT JOIN person h ON h.id = a.holder_id
+			LEFT JOIN person f ON f.id = a.filed_by
+		WHERE a.number = $1`, number).QueryRow(func(row pgx.Row) error {
+		err := row.Scan(append(v.targets(&closed), identity.OpenedIIN(&v.PersonID, &v.IIN),
+			&v.Applicant.Surname, &v.Applicant.Name, &v.Applicant.Patronymic, &v.Holder.Surname, &v.Holder.Name, &v.Holder.Patronymic,
+			&v.Representative.Surname, &v.Representative.Name, &v.Representative.Patronymic)...)
+		if closed != nil {
+			v.ClosedAt = *closed
+		}
+		return err
+	})
+}
+
+func queueJournal(batch *pgx.Batch, number string, v *View) {
+	const of = ` WHERE application_id = (SELECT id FROM application WHERE number = $1) `
+	batch.Queue(`SELECT from_status, to_status, at, actor_role FROM status_event`+of+`ORDER BY seq`, number).
+		Query(func(rows pgx.Rows) (err error) {
+			v.Events, err = pgx.CollectRows(rows, pgx.RowToStructByPos[StatusEvent])
+			return err
+		})
+	batch.Queue(`SELECT kind, at, details FROM clock_event`+of+`ORDER BY seq`, number).
+		Query(func(rows pgx.Rows) (err error) {
+			v.clock, err = pgx.CollectRows(rows, scanClockEvent)
+			return err
+		})
+}
+
+func queueVerdict(batch *pgx.Batch, number string, v *View) {
+	batch.Queue(`SELECT d.kind, coalesce(d.ground_code, ''), d.reasons, d.decided_by::text, d.decided_at, d.overdue,
+			p.surname, p.name, coalesce(p.patronymic, '{}')
+		FROM decision d JOIN person p ON p.id = d.decided_by
+		WHERE application_id = (SELECT id FROM application WHERE number = $1)`, number).Query(func(rows pgx.Rows) error {
+		made, err := pgx.CollectRows(rows, scanDecision)
+		if len(made) > 0 {
+			v.Decision = &made[0]
+		}
+		return err
+	})
+}
+
+func scanClockEvent(row pgx.CollectableRow) (e ClockEvent, err error) {
+	var d clockDetails
+	err = row.Scan(&e.Kind, &e.At, &d)
+	e.FiledAt, e.RegisteredAt = d.FiledAt, d.RegisteredAt
+	return e, err
+}
+
+func scanDecision(row pgx.CollectableRow) (d Decision, err error) {
+	err = row.Scan(&d.Kind, &d.Ground, &d.Reasons, &d.DecidedBy, &d.DecidedAt, &d.Overdue,
+		&d.Official.Surname, &d.Official.Name, &d.Official.Patronymic)
+	return d, err
+}
