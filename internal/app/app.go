@@ -32,6 +32,7 @@ import (
 	"qyzmet/internal/rotation"
 	"qyzmet/internal/rulemaking"
 	"qyzmet/internal/sealed"
+	"qyzmet/internal/simulation"
 	"qyzmet/internal/standard"
 	"qyzmet/web/api"
 	"qyzmet/web/locale"
@@ -67,6 +68,7 @@ type App struct {
 	Demand       *application.Demand
 	Oversight    *oversight.Service
 	Rulemaking   *rulemaking.Service
+	Simulations  *simulation.Service
 	Site         *page.Site
 	// Provider is the identity provider of citizens; nil when none is configured.
 	Provider *oidc.Party
@@ -131,6 +133,10 @@ func Build(
 	a.Rulemaking = rulemaking.New(rulemaking.Deps{
 		DB: a.DB, Registrar: a.Registrar, Sender: a.Sender, Jobs: queue, Now: a.Clock.Now,
 	})
+	a.Simulations = simulation.New(simulation.Deps{
+		DB: a.DB, Registrar: a.Registrar, Rulemaking: a.Rulemaking, Applications: a.Applications, Jobs: queue,
+		Now: a.Clock.Now, Wall: wall,
+	})
 	a.Credentials = credential.NewKeeper(credential.Deps{
 		DB: a.DB, Hasher: password.NewHasher(password.Options{}), Sender: a.Sender, Jobs: queue,
 		Wall: wall, Secret: []byte(cfg.SecretKey), BaseURL: cfg.BaseURL,
@@ -165,6 +171,7 @@ func (a *App) Worker() (*job.Worker, error) {
 	return job.NewWorker(a.Pool, job.Handlers{
 		SignHeads: a.signHeads, Reseal: a.reseal,
 		SendMessage: a.Sender.Send, SendEmail: a.Sender.SendEmail, RenderDocument: a.Archive.Render, Tick: a.Tick,
+		Simulate: a.simulate,
 	}, a.log)
 }
 
@@ -195,6 +202,11 @@ func (a *App) Tick(ctx context.Context) error {
 		return err
 	}
 	return a.Sessions.Sweep(ctx)
+}
+
+// simulate counts for nobody: what it reads, no person sees.
+func (a *App) simulate(ctx context.Context, id string) (more bool, err error) {
+	return a.Simulations.Work(postgres.WithScope(ctx, postgres.System), id)
 }
 
 // Ready reports whether the portal can serve: the database answers, its schema is the

@@ -26,6 +26,9 @@ const (
 	registerPrefix = "register."
 )
 
+// AnswerOf is the field of a fact that is an answer: "answer.kind" is of the field "kind".
+func AnswerOf(fact string) (field string, ok bool) { return strings.CutPrefix(fact, answerPrefix) }
+
 // Condition is a test on facts. Every part that is filled must hold.
 type Condition struct {
 	All []Condition `json:"all,omitempty"`

@@ -76,6 +76,14 @@ func (Reseal) Kind() string { return "reseal" }
 // InsertOpts says that a failed one is not repeated: the next comes soon.
 func (Reseal) InsertOpts() river.InsertOpts { return river.InsertOpts{MaxAttempts: 1} }
 
+// Simulate counts the applications of the last year under a proposed standard.
+type Simulate struct {
+	SimulationID string `json:"simulation_id"`
+}
+
+// Kind names the job.
+func (Simulate) Kind() string { return "simulate" }
+
 // Queue inserts jobs.
 type Queue struct{ client *river.Client[postgres.Tx] }
 
@@ -108,6 +116,8 @@ type Handlers struct {
 	SignHeads      func(ctx context.Context) error
 	// Reseal says whether there is more; then it goes on a second later.
 	Reseal func(ctx context.Context) (more bool, err error)
+	// Simulate says whether there is more to count; then it goes on at once.
+	Simulate func(ctx context.Context, simulationID string) (more bool, err error)
 }
 
 // Worker works jobs until it is stopped.
@@ -148,6 +158,13 @@ func NewWorker(pool *pgxpool.Pool, h Handlers, log *slog.Logger) (*Worker, error
 		more, err := h.Reseal(ctx)
 		if err == nil && more {
 			return river.JobSnooze(time.Second)
+		}
+		return err
+	}))
+	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, j *river.Job[Simulate]) error {
+		more, err := h.Simulate(ctx, j.Args.SimulationID)
+		if err == nil && more {
+			return river.JobSnooze(0)
 		}
 		return err
 	}))
