@@ -6,9 +6,18 @@ import (
 	"strings"
 )
 
+// test checks a condition and, if it names what exists, that it can hold at all.
+func (c *checker) test(where place, condition *Condition, never string) {
+	before := len(c.problems)
+	c.condition(where, condition)
+	if len(c.problems) == before && !c.form.CanHold(condition, c.world) {
+		c.report(where, never)
+	}
+}
+
 var registerFact = regexp.MustCompile(`^register\.[a-z][a-z0-9_]*$`)
 
-func (c *checker) condition(where string, condition *Condition) {
+func (c *checker) condition(where place, condition *Condition) {
 	if condition == nil {
 		return
 	}
@@ -19,12 +28,12 @@ func (c *checker) condition(where string, condition *Condition) {
 		c.fact(where, condition)
 	}
 	for i := range condition.All {
-		c.condition(where, &condition.All[i])
+		c.condition(where.of("all", i), &condition.All[i])
 	}
 	for i := range condition.Any {
-		c.condition(where, &condition.Any[i])
+		c.condition(where.of("any", i), &condition.Any[i])
 	}
-	c.condition(where, condition.Not)
+	c.condition(where.of("not"), condition.Not)
 }
 
 // empty: a condition that tests nothing, or a fact against no values, is a slip.
@@ -33,26 +42,33 @@ func (c *Condition) empty() bool {
 	return nothing || (c.Fact == "") != (len(c.In) == 0)
 }
 
-func (c *checker) fact(where string, leaf *Condition) {
+func (c *checker) fact(where place, leaf *Condition) {
 	id, isAnswer := asks(leaf.Fact)
 	if isAnswer {
 		c.answer(where, id, leaf)
 		return
 	}
-	if !slices.Contains(FilingFacts, leaf.Fact) && !registerFact.MatchString(leaf.Fact) {
-		c.report(where, "form.problem.fact", "fact", leaf.Fact)
+	values, known := c.world(leaf.Fact)
+	if !known {
+		c.report(where.of("fact"), "form.problem.fact", "fact", leaf.Fact)
+		return
+	}
+	for i, value := range leaf.In {
+		if values != nil && !slices.Contains(values, value) {
+			c.report(where.of("in", i), "form.problem.fact_value", "fact", leaf.Fact, "value", value)
+		}
 	}
 }
 
-func (c *checker) answer(where, id string, leaf *Condition) {
+func (c *checker) answer(where place, id string, leaf *Condition) {
 	field, ok := c.earlier[id]
 	if !ok || !slices.Contains(field.facts(), leaf.Fact) {
-		c.report(where, "form.problem.fact_later", "fact", leaf.Fact)
+		c.report(where.of("fact"), "form.problem.fact_later", "fact", leaf.Fact)
 		return
 	}
-	for _, value := range leaf.In {
+	for i, value := range leaf.In {
 		if !field.mayBe(value) {
-			c.report(where, "form.problem.fact_value", "fact", leaf.Fact, "value", value)
+			c.report(where.of("in", i), "form.problem.fact_value", "fact", leaf.Fact, "value", value)
 		}
 	}
 }
