@@ -48,7 +48,7 @@ func (d Definition) CheckCondition(where string, condition *Condition) []Problem
 // CheckConditionIn is CheckCondition in a world whose facts are known.
 func (d Definition) CheckConditionIn(world World, where string, condition *Condition) []Problem {
 	c := newChecker(d, world)
-	for _, field := range d.fields() {
+	for _, field := range d.Fields() {
 		c.earlier[field.ID] = field
 	}
 	c.test(place{ids: where}, condition, "form.problem.condition_never")

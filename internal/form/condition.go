@@ -29,6 +29,9 @@ const (
 // AnswerOf is the field of a fact that is an answer: "answer.kind" is of the field "kind".
 func AnswerOf(fact string) (field string, ok bool) { return strings.CutPrefix(fact, answerPrefix) }
 
+// RegisterFact is the name under which conditions read what a register says.
+func RegisterFact(name string) string { return registerPrefix + name }
+
 // Condition is a test on facts. Every part that is filled must hold.
 type Condition struct {
 	All []Condition `json:"all,omitempty"`

@@ -58,7 +58,7 @@ func (d Definition) Fill(answers Answers, env Env) *Filling {
 		definition: d, env: env, stored: answers,
 		origins: map[string]Origin{}, waiting: map[string]bool{}, values: Answers{},
 	}
-	for _, field := range d.fields() {
+	for _, field := range d.Fields() {
 		f.settle(field)
 	}
 	return f

@@ -142,7 +142,7 @@ func (d Definition) PageByID(id string) (Section, Page, bool) {
 
 // PageOf finds the page that asks a field.
 func (d Definition) PageOf(fieldID string) (Page, bool) {
-	for page, field := range d.fields() {
+	for page, field := range d.Fields() {
 		if field.ID == fieldID {
 			return page, true
 		}
@@ -152,7 +152,7 @@ func (d Definition) PageOf(fieldID string) (Page, bool) {
 
 // FieldByID finds a field.
 func (d Definition) FieldByID(id string) (Field, bool) {
-	for _, field := range d.fields() {
+	for _, field := range d.Fields() {
 		if field.ID == id {
 			return field, true
 		}
@@ -160,8 +160,8 @@ func (d Definition) FieldByID(id string) (Field, bool) {
 	return Field{}, false
 }
 
-// fields walks all fields in the order in which they are asked.
-func (d Definition) fields() iter.Seq2[Page, Field] {
+// Fields walks all fields in the order in which they are asked, each with its page.
+func (d Definition) Fields() iter.Seq2[Page, Field] {
 	return func(yield func(Page, Field) bool) {
 		for _, section := range d.Sections {
 			if !section.each(yield) {

@@ -7,7 +7,7 @@ import "maps"
 // and what was calculated. Errors lead to the page by Definition.PageOf.
 func (f *Filling) ValidateAll() (Answers, Errors) {
 	filed, wrong := Answers{}, Errors{}
-	for _, field := range f.definition.fields() {
+	for _, field := range f.definition.Fields() {
 		switch f.origins[field.ID] {
 		case Asked:
 			answers, errs := f.read(field, field.typed(field.stored(f.stored)))

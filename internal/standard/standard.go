@@ -55,6 +55,9 @@ type Register struct {
 	Code  string    `json:"code"`
 	Name  i18n.Text `json:"name"`
 	Owner string    `json:"owner"`
+	// Facts are what it says for conditions.
+	Facts []RegisterFact `json:"facts,omitempty"`
+	Holds Holdings       `json:"holds,omitzero"`
 }
 
 // Ground is one entry of the closed list of refusal grounds (Law 88-V, art. 19, 19-1).
@@ -205,6 +208,10 @@ type Variant struct {
 	Unit  calendar.Unit   `json:"unit"`
 	Label i18n.Text       `json:"label"`
 	When  *form.Condition `json:"when,omitempty"`
+	// Service is the part of a service on one application whose term a component is, and
+	// After the part that it follows.
+	Service string `json:"service,omitempty"`
+	After   string `json:"after,omitempty"`
 }
 
 // Term is the variant's term.

@@ -72,8 +72,8 @@ func queueCatalogue(batch *pgx.Batch, s *Snapshot) {
 	queueDocs(batch, `SELECT json_build_object('code', code, 'name', name, 'description', description,
 			'services', services) FROM life_situation ORDER BY position`,
 		func(l Situation) { s.Situations = append(s.Situations, l) })
-	queueDocs(batch, `SELECT json_build_object('code', code, 'name', name, 'owner', owner)
-			FROM register ORDER BY position`,
+	// The whole row: what the register holds is not there yet before its migration.
+	queueDocs(batch, `SELECT to_jsonb(r) FROM register r ORDER BY position`,
 		func(r Register) { s.registers[r.Code] = r })
 	queueDocs(batch, `SELECT json_build_object('code', code, 'kind', kind, 'name', name,
 			'article', article, 'legal_basis', legal_basis) FROM refusal_ground ORDER BY position`,
@@ -253,9 +253,11 @@ func (s *seedFiles) upsertCatalogue(ctx context.Context, tx postgres.Tx) error {
 			DO UPDATE SET name = excluded.name, position = excluded.position`, c.Code, c.Name, i)
 	}
 	for i, r := range s.registers {
-		batch.Queue(`INSERT INTO register (code, name, owner, position) VALUES ($1, $2, $3, $4)
+		batch.Queue(`INSERT INTO register (code, name, owner, facts, holds, position)
+			VALUES ($1, $2, $3, coalesce($4::jsonb, '[]'), $5, $6)
 			ON CONFLICT (code) DO UPDATE SET name = excluded.name, owner = excluded.owner,
-				position = excluded.position`, r.Code, r.Name, r.Owner, i)
+				facts = excluded.facts, holds = excluded.holds, position = excluded.position`,
+			r.Code, r.Name, r.Owner, r.Facts, r.Holds, i)
 	}
 	for i, g := range s.grounds {
 		batch.Queue(`INSERT INTO refusal_ground (code, kind, name, article, legal_basis, position)

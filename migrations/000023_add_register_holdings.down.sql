@@ -1,0 +1,5 @@
+BEGIN;
+
+ALTER TABLE register DROP COLUMN holds, DROP COLUMN facts;
+
+COMMIT;
