@@ -65,15 +65,20 @@ func content(t testing.TB, service string) (Content, Service) {
 	if !ok || len(s.Editions(service)) == 0 {
 		t.Fatalf("no standard of %q", service)
 	}
-	raw, err := json.Marshal(s.newest(service).Content)
+	return copied(t, s.newest(service).Content), of
+}
+
+// copied goes through JSON, as an edition does.
+func copied(t testing.TB, c Content) (again Content) {
+	t.Helper()
+	raw, err := json.Marshal(c)
+	if err == nil {
+		err = json.Unmarshal(raw, &again)
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
-	var c Content
-	if err := json.Unmarshal(raw, &c); err != nil {
-		t.Fatal(err)
-	}
-	return c, of
+	return again
 }
 
 // brief lists faults as "part path key".
@@ -142,15 +147,22 @@ func TestRegisters_SayWhichTypesOfFieldCanAskEveryAttribute(t *testing.T) {
 	}
 }
 
-func TestContent_FaultsAreFoundInAFewMilliseconds(t *testing.T) {
+// An editor sees the faults on every page, so they are found at once; the best of some runs
+// counts, for other tests run beside.
+func TestContent_FaultsAreFoundAtOnce(t *testing.T) {
+	t.Parallel()
 	s := catalogue(t)
-	began := time.Now()
 	for service := range s.editions {
 		of, _ := s.Service(service)
-		s.newest(service).Faults(of, s)
-	}
-	if each := time.Since(began) / time.Duration(len(s.editions)); each > 50*time.Millisecond {
-		t.Errorf("one check takes %v", each)
+		best := time.Hour
+		for range 5 {
+			began := time.Now()
+			s.newest(service).Faults(of, s)
+			best = min(best, time.Since(began))
+		}
+		if best > 20*time.Millisecond {
+			t.Errorf("%s: one check takes %v", service, best)
+		}
 	}
 }
 

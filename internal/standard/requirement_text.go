@@ -9,7 +9,7 @@ import (
 	"qyzmet/internal/i18n"
 )
 
-// kind of a text: how long it may be, and whether it has lines.
+// textKind is the kind of a text: how long it may be, and whether it has lines.
 type textKind struct {
 	most  int
 	lines bool
@@ -57,9 +57,9 @@ func (r *requirements) text(t placed, lang i18n.Lang) {
 	switch {
 	case utf8.RuneCountInString(text) > t.kind.most:
 		r.report(t.part, path, "lawcheck.text_long", "n", t.kind.most)
-	case html.MatchString(text):
+	case strings.ContainsAny(text, "<&") && html.MatchString(text):
 		r.report(t.part, path, "lawcheck.text_html", "mark", html.FindString(text))
-	case markdown.MatchString(text):
+	case strings.ContainsAny(text, "*_`]#>") && markdown.MatchString(text):
 		r.report(t.part, path, "lawcheck.text_markdown", "mark", strings.TrimSpace(markdown.FindString(text)))
 	case !t.kind.lines && strings.ContainsAny(text, "\r\n"):
 		r.report(t.part, path, "lawcheck.text_lines")

@@ -48,6 +48,26 @@ func TestSeed_CanBeRunAgain(t *testing.T) {
 	}
 }
 
+// What the database gives back is what the checks need: facts and holdings of registers too.
+func TestSeed_EveryStandardMayGoOn(t *testing.T) {
+	t.Parallel()
+	s, err := registrar(t).Snapshot(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	zags, _ := s.Register("zags")
+	if len(zags.Facts) == 0 || len(zags.Holds.Attributes) == 0 || len(zags.Holds.Documents) == 0 {
+		t.Errorf("the civil register says and holds nothing: %+v", zags)
+	}
+	for _, service := range s.Services {
+		for _, e := range s.Editions(service.Code) {
+			for _, fault := range e.Faults(service, s) {
+				t.Errorf("%s, edition %d: %s", service.Code, e.Number, fault)
+			}
+		}
+	}
+}
+
 // L-08
 func TestAPublishedEditionCannotBeChangedByAnyone(t *testing.T) {
 	t.Parallel()
