@@ -98,21 +98,27 @@ func (s *Snapshot) HolderOfAnswer(f form.Field) (Register, bool) {
 	return s.prefilledElsewhere(f.Bank)
 }
 
+// prefilledElsewhere finds the register from which every standard takes a question.
 func (s *Snapshot) prefilledElsewhere(bank string) (Register, bool) {
+	var holder string
 	for _, service := range slices.Sorted(maps.Keys(s.editions)) {
 		for _, f := range s.newest(service).Form.Fields() {
-			if f.Bank == bank && f.Prefill != nil {
-				return s.Register(f.Prefill.Register)
+			switch {
+			case f.Bank != bank:
+			case f.Prefill == nil:
+				return Register{}, false
+			default:
+				holder = f.Prefill.Register
 			}
 		}
 	}
-	return Register{}, false
+	return s.Register(holder)
 }
 
 // newest is the last published edition of a service, an empty one where there is none.
 func (s *Snapshot) newest(service string) *Edition {
-	if editions := s.Editions(service); len(editions) > 0 {
-		return editions[0]
+	if last := s.Last(service); last != nil {
+		return last
 	}
 	return &Edition{}
 }

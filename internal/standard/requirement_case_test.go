@@ -1,10 +1,14 @@
 package standard
 
 import (
+	"encoding/json"
 	"maps"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
 
 	"qyzmet/internal/form"
 	"qyzmet/internal/i18n"
@@ -209,9 +213,9 @@ func TestContent_FeeTermAndTemplateAgreeWithTheForm(t *testing.T) {
 		"a summary has lines and signs": {
 			func(c *Content) { c.Summary = same("1 < 2 & 3\n- one\n- two * 2 #1") }, nil},
 		"somebody receives the service": {
-			func(c *Content) { c.Recipients = nil }, []string{"name /recipients lawcheck.recipient_none"}},
+			func(c *Content) { c.Recipients = nil }, []string{"channels /recipients lawcheck.recipient_none"}},
 		"somebody known": {
-			func(c *Content) { c.Recipients = []string{"martian"} }, []string{"name /recipients/0 lawcheck.recipient_unknown"}},
+			func(c *Content) { c.Recipients = []string{"martian"} }, []string{"channels /recipients/0 lawcheck.recipient_unknown"}},
 		"a result has a form and a type": {
 			func(c *Content) { c.Result.Forms, c.Result.DocumentType, c.FormOfService = nil, "", "" },
 			[]string{"provision /form_of_service lawcheck.provision_none", "result /result/forms lawcheck.result_form",
@@ -239,11 +243,11 @@ func TestContent_PartsOfOneApplicationAgree(t *testing.T) {
 	runCases(t, "birth-of-child", map[string]requirementCase{
 		"a part needs a term": {
 			func(c *Content) { c.Term.Components = c.Term.Components[:1] },
-			[]string{"provision /combines/2 lawcheck.combine_no_term"}},
+			[]string{"channels /combines/2 lawcheck.combine_no_term"}},
 		"a term needs a part": {
 			func(c *Content) { c.Term.Components[1].Service = "id-card" },
-			[]string{"term /term/components/1/service lawcheck.component_service",
-				"provision /combines/2 lawcheck.combine_no_term"}},
+			[]string{"channels /combines/2 lawcheck.combine_no_term",
+				"term /term/components/1/service lawcheck.component_service"}},
 		"a part follows another": {
 			func(c *Content) { c.Term.Components[1].After = "id-card" },
 			[]string{"term /term/components/1/after lawcheck.component_after"}},
@@ -259,7 +263,7 @@ func TestContent_PartsOfOneApplicationAgree(t *testing.T) {
 			[]string{"term /term/variants/0/value lawcheck.component_term"}},
 		"a part stands once": {
 			func(c *Content) { c.Combines = append(c.Combines, c.Combines[1]) },
-			[]string{"provision /combines/3 lawcheck.code_twice"}},
+			[]string{"channels /combines/3 lawcheck.code_twice"}},
 	})
 }
 
@@ -271,7 +275,7 @@ func TestContent_PartsDoNotLeadBack(t *testing.T) {
 	part.Combines = []string{"birth-of-child"}
 	s.editions["kindergarten-queue"] = []*Edition{&part}
 	c, of := content(t, "birth-of-child")
-	want := []string{"provision /combines/2 lawcheck.combine_cycle"}
+	want := []string{"channels /combines/2 lawcheck.combine_cycle"}
 	if diff := cmp.Diff(want, brief(c.Faults(of, &s))); diff != "" {
 		t.Errorf("faults (-want +got):\n%s", diff)
 	}
@@ -279,16 +283,31 @@ func TestContent_PartsDoNotLeadBack(t *testing.T) {
 
 func TestContent_AQuestionOfTheBankIsTakenFromTheRegisterEverywhere(t *testing.T) {
 	t.Parallel()
-	s := *catalogue(t)
-	s.editions = maps.Clone(s.editions)
-	other, _ := content(t, "id-card")
-	asked(&other, form.Field{ID: "x", Type: form.TypeText, Bank: "favourite", Prefill: &form.Prefill{Register: "bmg", Attribute: "phone"}})
-	s.editions["id-card"] = []*Edition{{Content: other}}
-	c, of := content(t, "birth-registration")
-	asked(&c, form.Field{ID: "y", Type: form.TypeText, Bank: "favourite"})
-	want := []string{addedField + " lawcheck.held_answer"}
-	if diff := cmp.Diff(want, brief(c.Faults(of, &s))); diff != "" {
-		t.Errorf("faults (-want +got):\n%s", diff)
+	phone := &form.Prefill{Register: "bmg", Attribute: "phone"}
+	held := []string{addedField + " lawcheck.held_answer"}
+	for name, tc := range map[string]struct {
+		elsewhere []*form.Prefill
+		want      []string
+	}{
+		"a question that others take from a register": {[]*form.Prefill{phone, phone}, held},
+		"a question that others ask":                  {[]*form.Prefill{phone, nil}, nil},
+		"a question that nobody asks":                 {nil, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := *catalogue(t)
+			s.editions = maps.Clone(s.editions)
+			for i, service := range []string{"id-card", "sports-title"}[:len(tc.elsewhere)] {
+				other, _ := content(t, service)
+				asked(&other, form.Field{ID: "x", Type: form.TypeText, Bank: "favourite", Prefill: tc.elsewhere[i]})
+				s.editions[service] = []*Edition{{Content: other}}
+			}
+			c, of := content(t, "birth-registration")
+			asked(&c, form.Field{ID: "y", Type: form.TypeText, Bank: "favourite"})
+			if diff := cmp.Diff(tc.want, brief(c.Faults(of, &s))); diff != "" {
+				t.Errorf("faults (-want +got):\n%s", diff)
+			}
+		})
 	}
 }
 
@@ -299,5 +318,63 @@ func TestContent_AFaultCitesItsArticle(t *testing.T) {
 	faults := c.Faults(of, catalogue(t))
 	if len(faults) != 1 || faults[0].Article.Key != articleOnceOnly {
 		t.Errorf("faults %v", faults)
+	}
+}
+
+// A new proposal begins with nothing, and a draft may lack anything in between.
+func TestContent_FaultsOfAHalfWrittenText(t *testing.T) {
+	t.Parallel()
+	s := catalogue(t)
+	if got := (Content{}).Faults(Service{}, s); len(got) < 20 {
+		t.Errorf("nothing at all has only the faults %v", brief(got))
+	}
+	services := slices.Sorted(maps.Keys(s.editions))
+	rapid.Check(t, func(rt *rapid.T) {
+		service := rapid.SampledFrom(services).Draw(rt, "service")
+		c, of := content(t, service)
+		raw, err := json.Marshal(c)
+		var tree map[string]any
+		if err == nil {
+			err = json.Unmarshal(raw, &tree)
+		}
+		for range rapid.IntRange(1, 5).Draw(rt, "holes") {
+			hole(rt, tree)
+		}
+		if err == nil {
+			raw, err = json.Marshal(tree)
+		}
+		var holed Content
+		if err == nil {
+			err = json.Unmarshal(raw, &holed)
+		}
+		if err != nil {
+			rt.Fatal(err)
+		}
+		for _, fault := range holed.Faults(of, s) {
+			if !slices.Contains(Parts, fault.Part) || !strings.HasPrefix(fault.Path, "/") {
+				rt.Errorf("a fault without a place: %s", fault)
+			}
+		}
+	})
+}
+
+// hole takes something out of the tree, at any depth.
+func hole(t *rapid.T, node any) {
+	switch node := node.(type) {
+	case map[string]any:
+		keys := slices.Sorted(maps.Keys(node))
+		if len(keys) == 0 {
+			return
+		}
+		key := rapid.SampledFrom(keys).Draw(t, "key")
+		if rapid.IntRange(0, 2).Draw(t, "deeper") == 0 {
+			delete(node, key)
+			return
+		}
+		hole(t, node[key])
+	case []any:
+		if len(node) > 0 {
+			hole(t, node[rapid.IntRange(0, len(node)-1).Draw(t, "item")])
+		}
 	}
 }

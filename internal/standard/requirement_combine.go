@@ -17,13 +17,13 @@ func (r *requirements) combines() {
 func (r *requirements) combined(path, code string, earlier []string) {
 	switch _, ok := r.snapshot.Service(code); {
 	case code == r.service.Code:
-		r.report(PartProvision, path, "lawcheck.combine_self")
+		r.report(PartChannels, path, "lawcheck.combine_self")
 	case slices.Contains(earlier, code):
-		r.report(PartProvision, path, "lawcheck.code_twice", "code", code)
+		r.report(PartChannels, path, "lawcheck.code_twice", "code", code)
 	case !ok || len(r.snapshot.Editions(code)) == 0:
-		r.report(PartProvision, path, "lawcheck.combine_no_standard", "code", code)
+		r.report(PartChannels, path, "lawcheck.combine_no_standard", "code", code)
 	case r.reaches(code, map[string]bool{}):
-		r.report(PartProvision, path, "lawcheck.combine_cycle", "code", code)
+		r.report(PartChannels, path, "lawcheck.combine_cycle", "code", code)
 	}
 }
 
@@ -85,7 +85,7 @@ func (r *requirements) lead() {
 		}
 	}
 	for _, i := range leads[min(1, len(leads)):] {
-		r.report(PartProvision, at("combines", i), "lawcheck.combine_no_term", "code", r.content.Combines[i])
+		r.report(PartChannels, at("combines", i), "lawcheck.combine_no_term", "code", r.content.Combines[i])
 	}
 	if len(leads) == 0 {
 		return

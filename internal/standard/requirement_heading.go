@@ -15,9 +15,9 @@ func (r *requirements) heading() {
 		r.report(PartProvider, "/provider/body", "lawcheck.provider_unknown", "code", c.Provider.Body)
 	}
 	if len(c.Recipients) == 0 {
-		r.report(PartName, "/recipients", "lawcheck.recipient_none")
+		r.report(PartChannels, "/recipients", "lawcheck.recipient_none")
 	}
-	r.listed(PartName, "recipients", c.Recipients, recipients, "lawcheck.recipient_unknown")
+	r.listed(PartChannels, "recipients", c.Recipients, recipients, "lawcheck.recipient_unknown")
 	if len(c.Channels) == 0 {
 		r.report(PartChannels, "/channels", "lawcheck.channel_none")
 	}

@@ -429,7 +429,7 @@ func plantCombine(part func(c *Content, service string) string, key string) plan
 			}
 		}
 		c.Combines = []string{part(c, own)}
-		return "provision /combines/0 " + key
+		return "channels /combines/0 " + key
 	}
 }
 

@@ -4,7 +4,7 @@
 // Where the law names no list of its own, the lists are illustrative: addresses of CSC
 // branches and names of registry offices. Conditions are tests on facts: answers of the
 // form (answer.<field>), the filing (filing.<name>), results of registers (register.<name>;
-// registers.json lists their values). Of the variants of a term the first that holds
+// registers.json lists their values, and what they hold, so that no standard may demand it). Of the variants of a term the first that holds
 // applies, and the last holds always.
 package seed
 
