@@ -203,7 +203,7 @@ type Term struct {
 
 // Variant is one term and when it applies; without a condition it is the ordinary one.
 type Variant struct {
-	Code  string          `json:"code"`
+	Code  string          `json:"code,omitempty"`
 	Value int             `json:"value"`
 	Unit  calendar.Unit   `json:"unit"`
 	Label i18n.Text       `json:"label"`
@@ -212,6 +212,8 @@ type Variant struct {
 	// After the part that it follows.
 	Service string `json:"service,omitempty"`
 	After   string `json:"after,omitempty"`
+	// Basis says how sure the number is.
+	Basis string `json:"basis,omitempty"`
 }
 
 // Term is the variant's term.
@@ -271,6 +273,8 @@ type FeeItem struct {
 	When  *form.Condition `json:"when,omitempty"`
 	// PerField is a question whose number multiplies the payment: so much for each copy.
 	PerField string `json:"per_field,omitempty"`
+	// Basis says how sure the number is.
+	Basis string `json:"basis,omitempty"`
 }
 
 // Hours are the schedules of the places.
