@@ -34,6 +34,7 @@ var commands = []command{
 	{"journal-key", "make a key for the signed heads of the journal", journalKey},
 	{"rotate-keys", "seal columns under the active key: --status counts the values by key", rotateKeys},
 	{"column-key", "make a key for COLUMN_KEYS or INDEX_KEY", columnKey},
+	{"standards", "validate [--lang] FILE... | export SERVICE [EDITION]: standards as files", standardsCommand},
 	{"healthcheck", "ask a running portal whether it is ready", healthcheck},
 	{"config", "show the settings, without secrets", showConfig},
 }
