@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/go-chi/chi/v5"
@@ -75,7 +76,9 @@ func (a *App) routes() http.Handler {
 	spoken.MethodNotAllowed(methodNotAllowed)
 	a.Routes = page.NewRoutes(spoken)
 	a.rooms(a.Routes)
-	api.Register(a.Routes.On(asked).Machine(), api.Deps{Oversight: a.Oversight, Clients: a.clients})
+	api.Register(a.Routes.On(asked).Machine(), api.Deps{
+		Oversight: a.Oversight, Registrar: a.Registrar, Clients: a.clients, BaseURL: a.Config.BaseURL, Address: clientAddress,
+	})
 	pages.Mount("/{lang:kk|ru|en}", spoken)
 	if a.Site.Demo {
 		styleguide.Register(a.Routes)
@@ -133,7 +136,13 @@ func leadToLanguage(w http.ResponseWriter, r *http.Request) {
 	http.Redirect(w, r, page.Of(r).In(link.Home), http.StatusFound)
 }
 
-func notFound(w http.ResponseWriter, r *http.Request) { page.Fail(w, r, fault.New(fault.NotFound, "")) }
+func notFound(w http.ResponseWriter, r *http.Request) {
+	if strings.HasPrefix(r.URL.Path, api.Prefix) {
+		api.NotFound(w)
+		return
+	}
+	page.Fail(w, r, fault.New(fault.NotFound, ""))
+}
 
 // methodNotAllowed names what the address does have (RFC 9110 section 15.5.6).
 func methodNotAllowed(w http.ResponseWriter, r *http.Request) {
@@ -142,6 +151,10 @@ func methodNotAllowed(w http.ResponseWriter, r *http.Request) {
 		if at.Match(chi.NewRouteContext(), method, r.URL.Path) {
 			w.Header().Add("Allow", method)
 		}
+	}
+	if strings.HasPrefix(r.URL.Path, api.Prefix) {
+		api.MethodNotAllowed(w)
+		return
 	}
 	page.MethodNotAllowed(w, r)
 }

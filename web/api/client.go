@@ -99,8 +99,12 @@ func (room Room) known(scope string) func(http.Handler) http.Handler {
 
 // limited bounds how often one system may ask.
 func limited(perMinute int) func(http.Handler) http.Handler {
-	bySystem := func(r *http.Request) (string, error) { return clientOf(r).Code, nil }
-	return httprate.LimitBy(perMinute, time.Minute, bySystem, httprate.WithLimitHandler(
+	return limitedBy(func(r *http.Request) (string, error) { return clientOf(r).Code, nil }, perMinute)
+}
+
+// limitedBy bounds how often whoever has one key may ask.
+func limitedBy(key func(*http.Request) (string, error), perMinute int) func(http.Handler) http.Handler {
+	return httprate.LimitBy(perMinute, time.Minute, key, httprate.WithLimitHandler(
 		func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Retry-After", "60")
 			refuse(w, http.StatusTooManyRequests, "limit")
