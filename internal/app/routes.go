@@ -76,7 +76,7 @@ func (a *App) routes() http.Handler {
 	spoken.MethodNotAllowed(methodNotAllowed)
 	a.Routes = page.NewRoutes(spoken)
 	a.rooms(a.Routes)
-	api.Register(a.Routes.On(asked).Machine(), api.Deps{
+	api.Register(a.Routes.On(asked).Machine(api.Fail), api.Deps{
 		Oversight: a.Oversight, Registrar: a.Registrar, Clients: a.clients, BaseURL: a.Config.BaseURL, Address: clientAddress,
 	})
 	pages.Mount("/{lang:kk|ru|en}", spoken)

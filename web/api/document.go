@@ -85,7 +85,7 @@ func isKnown(r *http.Request, tag string) bool {
 func show(w http.ResponseWriter, r asked, view any) {
 	d, err := jsonDocument(view)
 	if err != nil {
-		fail(w, r.Request, err)
+		Fail(w, r.Request, err)
 		return
 	}
 	d.send(w, r.Request, asksAgain)
@@ -122,7 +122,7 @@ func (s *shelf) take(r asked, name string, make func() (*document, error)) (*doc
 func (room Room) hand(w http.ResponseWriter, r asked, name, keep string, make func() (*document, error)) {
 	d, err := room.shelf.take(r, name, make)
 	if err != nil {
-		fail(w, r.Request, err)
+		Fail(w, r.Request, err)
 		return
 	}
 	d.send(w, r.Request, keep)

@@ -40,7 +40,7 @@ func (room Room) asking(answer func(http.ResponseWriter, asked), allowed ...stri
 		}
 		snapshot, err := room.Registrar.Snapshot(r.Context())
 		if err != nil {
-			fail(w, r, err)
+			Fail(w, r, err)
 			return nil
 		}
 		v := page.Of(r)

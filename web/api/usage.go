@@ -51,7 +51,7 @@ func (room Room) period(w http.ResponseWriter, r *http.Request) error {
 	}
 	from, to, err := room.Oversight.UsagePeriod(r.Context(), clientOf(r).Code, iin)
 	if err != nil && !fault.Is(err, fault.NotFound) {
-		fail(w, r, err)
+		Fail(w, r, err)
 		return nil
 	}
 	var view struct {
@@ -77,7 +77,7 @@ func (room Room) usage(w http.ResponseWriter, r *http.Request) error {
 	}
 	list, snapshot, err := room.Oversight.UsageOf(r.Context(), clientOf(r).Code, iin, q)
 	if err != nil && !fault.Is(err, fault.NotFound) {
-		fail(w, r, err)
+		Fail(w, r, err)
 		return nil
 	}
 	view := struct {
@@ -178,8 +178,12 @@ func write(w http.ResponseWriter, status int, view any) {
 	_, _ = w.Write(append(body, '\n')) // a reader who left needs no answer
 }
 
-// fail answers a fault of the portal's own; the log has the rest.
-func fail(w http.ResponseWriter, r *http.Request, err error) {
+// Fail answers a fault; the log has what is the portal's own.
+func Fail(w http.ResponseWriter, r *http.Request, err error) {
+	if fault.Is(err, fault.NotFound) {
+		NotFound(w)
+		return
+	}
 	v := page.Of(r)
 	v.Site.Log.Error("fault", "request", v.ID, "action", string(v.Action), "err", err.Error())
 	if fault.Is(err, fault.Unavailable) {

@@ -13,15 +13,16 @@ import (
 // Which of the two is read would be chance, and what stands before the portal may read the
 // other one. Only forms with files have fields of several values; package form knows which.
 
-// Machine registers routes that refuse a repeated parameter themselves, in their own format.
-func (rs Routes) Machine() Routes {
-	rs.machine = true
+// Machine registers routes that refuse a repeated parameter themselves and tell their faults
+// in their own format.
+func (rs Routes) Machine(fail func(http.ResponseWriter, *http.Request, error)) Routes {
+	rs.fail = fail
 	return rs
 }
 
 // once lets a page be asked for with each parameter at most once.
 func (rs Routes) once(h Handler) Handler {
-	if rs.machine {
+	if rs.fail != nil {
 		return h
 	}
 	return func(w http.ResponseWriter, r *http.Request) error {

@@ -33,8 +33,8 @@ type Entry struct {
 type Routes struct {
 	router  chi.Router
 	entries *[]Entry
-	// machine: see Machine.
-	machine bool
+	// fail: see Machine.
+	fail func(http.ResponseWriter, *http.Request, error)
 }
 
 // NewRoutes registers on a router.
@@ -42,28 +42,28 @@ func NewRoutes(router chi.Router) Routes { return Routes{router: router, entries
 
 // With registers behind further middleware, on the same list of entries.
 func (rs Routes) With(around ...func(http.Handler) http.Handler) Routes {
-	return Routes{rs.router.With(around...), rs.entries, rs.machine}
+	return Routes{rs.router.With(around...), rs.entries, rs.fail}
 }
 
 // On registers on another router, on the same list of entries.
-func (rs Routes) On(router chi.Router) Routes { return Routes{router, rs.entries, rs.machine} }
+func (rs Routes) On(router chi.Router) Routes { return Routes{router, rs.entries, rs.fail} }
 
 // Entries lists what was registered, for the test that compares it with the router.
 func (rs Routes) Entries() []Entry { return slices.Clone(*rs.entries) }
 
 // Get registers a page.
 func (rs Routes) Get(pattern string, action identity.Action, h Handler) {
-	rs.add(http.MethodGet, pattern, action, serve(action, rs.once(h)))
+	rs.add(http.MethodGet, pattern, action, rs.serve(action, rs.once(h)))
 }
 
 // Post registers an act: its form is read within limits before the handler runs.
 func (rs Routes) Post(pattern string, action identity.Action, h Handler) {
-	rs.add(http.MethodPost, pattern, action, serve(action, reading(formLimit, h)))
+	rs.add(http.MethodPost, pattern, action, rs.serve(action, reading(formLimit, h)))
 }
 
 // Upload registers an act whose form may carry files; Files gives them.
 func (rs Routes) Upload(pattern string, action identity.Action, h Handler) {
-	rs.add(http.MethodPost, pattern, action, serve(action, receiving(h)))
+	rs.add(http.MethodPost, pattern, action, rs.serve(action, receiving(h)))
 }
 
 func (rs Routes) add(method, pattern string, action identity.Action, h http.HandlerFunc) {
@@ -72,7 +72,11 @@ func (rs Routes) add(method, pattern string, action identity.Action, h http.Hand
 }
 
 // serve checks the policy of the route, runs the handler and shows its fault.
-func serve(action identity.Action, h Handler) http.HandlerFunc {
+func (rs Routes) serve(action identity.Action, h Handler) http.HandlerFunc {
+	fail := rs.fail
+	if fail == nil {
+		fail = Fail
+	}
 	return func(w http.ResponseWriter, r *http.Request) {
 		v := Of(r)
 		v.Action = action
@@ -90,7 +94,7 @@ func serve(action identity.Action, h Handler) http.HandlerFunc {
 			readToPark(w, r, err)
 		}
 		if err != nil {
-			Fail(w, r, err)
+			fail(w, r, err)
 		}
 	}
 }
