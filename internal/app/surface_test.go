@@ -134,7 +134,7 @@ var placeholder = regexp.MustCompile(`\{[a-z]+\}`)
 func (w *town) addresses(e page.Entry) (list []string) {
 	objects := []string{"no-such-thing-1"}
 	switch p := e.Pattern; {
-	case strings.HasPrefix(p, "/services/{code}"), strings.HasPrefix(p, "/bodies/"):
+	case strings.HasPrefix(p, "/services/{code}"), strings.HasPrefix(p, "/api/v1/services/{code}"), strings.HasPrefix(p, "/bodies/"):
 		objects = []string{"residence-registration", "mvd"}
 	case strings.HasPrefix(p, "/drafts/"):
 		objects = []string{w.draft}

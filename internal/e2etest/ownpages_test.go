@@ -140,6 +140,17 @@ func (c *town) oversightPages() map[string][]example {
 		},
 		link.Sample:                    {{path: link.Sample, as: auditor}},
 		"/api/openapi.json":            {{path: "/api/openapi.json", isFile: true}},
+		"/api/v1/services":             {{path: "/api/v1/services", isFile: true}},
+		"/api/v1/changes":              {{path: "/api/v1/changes", isFile: true}},
+		"/api/v1/register.jsonld":      {{path: "/api/v1/register.jsonld", isFile: true}},
+		"/api/v1/standard.schema.json": {{path: "/api/v1/standard.schema.json", isFile: true}},
+		"/api/v1/services/{code}":      {{path: "/api/v1/services/" + certificate, isFile: true}},
+		"/api/v1/services/{code}/editions": {
+			{path: "/api/v1/services/" + certificate + "/editions", isFile: true},
+		},
+		"/api/v1/services/{code}/editions/{number}": {
+			{path: "/api/v1/services/" + certificate + "/editions/1", isFile: true},
+		},
 		"/api/v1/data-usage/heartbeat": refused("/api/v1/data-usage/heartbeat"),
 		"/api/v1/data-usage/period":    refused("/api/v1/data-usage/period"),
 		"/api/v1/data-usage/usage":     refused("/api/v1/data-usage/usage"),
