@@ -15,8 +15,7 @@ import (
 	"qyzmet/internal/standard"
 )
 
-// Kinds of change. An urgent edition was in force on the day on which it was published, so
-// nobody could prepare for it.
+// Kinds of change. An urgent edition was published without a public discussion.
 const (
 	changeNew     = "new"
 	changeChanged = "changed"
@@ -37,13 +36,15 @@ type change struct {
 
 // changeView is a change as programs are told of it.
 type changeView struct {
-	Service     string      `json:"service"`
-	Edition     int         `json:"edition"`
-	Kind        string      `json:"kind"`
-	From        string      `json:"from"`
-	PublishedAt time.Time   `json:"published_at"`
-	Name        i18n.Text   `json:"name"`
-	Links       changeLinks `json:"links"`
+	Service     string    `json:"service"`
+	Edition     int       `json:"edition"`
+	Kind        string    `json:"kind"`
+	From        string    `json:"from"`
+	PublishedAt time.Time `json:"published_at"`
+	Name        i18n.Text `json:"name"`
+	// Emergency is the ground in law of what is urgent.
+	Emergency *i18n.Text  `json:"emergency"`
+	Links     changeLinks `json:"links"`
 }
 
 type changeLinks struct {
@@ -82,6 +83,9 @@ func (room Room) changeView(r asked, c change) changeView {
 		Service: code, Edition: e.Number, Kind: c.kind, From: c.from.String(), PublishedAt: c.at.UTC(), Name: nameOf(e, s),
 		Links: changeLinks{Service: room.at(Service(code)), Edition: room.at(Edition(code, strconv.Itoa(e.Number)))},
 	}
+	if c.kind == changeUrgent {
+		v.Emergency = &e.Emergency
+	}
 	if c.before > 0 {
 		compare := room.page(link.Compare(code, c.before, e.Number))
 		v.Links.Compare = &compare
@@ -97,9 +101,9 @@ func changes(s *standard.Snapshot, day calendar.Date) (list []change) {
 			c := change{at: e.PublishedAt, kind: changeNew, edition: e, from: e.From}
 			if i+1 < len(editions) {
 				c.before, c.kind = editions[i+1].Number, changeChanged
-				if !e.From.After(calendar.DateOf(e.PublishedAt)) {
-					c.kind = changeUrgent
-				}
+			}
+			if !e.Emergency.IsZero() {
+				c.kind = changeUrgent
 			}
 			list = append(list, c)
 		}

@@ -173,14 +173,14 @@ func TestEdition_IsTheFileAndIsKeptForEver(t *testing.T) {
 }
 
 // amend publishes a second edition of the apostille, which holds from a day after 1 November.
-func amend(t *testing.T, from, published string) {
+func amend(t *testing.T, from, published, emergency string) {
 	t.Helper()
 	_, err := pgtest.Owner(t).Exec(t.Context(), `
 		WITH one AS (UPDATE standard_edition SET in_force = daterange(lower(in_force), $1::date)
 			WHERE service_code = 'court-apostille' RETURNING content)
-		INSERT INTO standard_edition (service_code, number, in_force, content, published_at)
+		INSERT INTO standard_edition (service_code, number, in_force, content, published_at, emergency)
 		SELECT 'court-apostille', 2, daterange($1::date, NULL),
-			content || '{"name": {"kk": "Апостиль", "ru": "Апостиль", "en": "Apostille"}}', $2::timestamptz FROM one`, from, published)
+			content || '{"name": {"kk": "Апостиль", "ru": "Апостиль", "en": "Apostille"}}', $2::timestamptz, $3::jsonb FROM one`, from, published, nullIfEmpty(emergency))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -189,11 +189,18 @@ func amend(t *testing.T, from, published string) {
 	}
 }
 
+func nullIfEmpty(text string) any {
+	if text == "" {
+		return nil
+	}
+	return text
+}
+
 type feed struct {
 	Changes []struct {
 		Service, Kind, From string
 		Edition             int
-		Name                map[string]string
+		Name, Emergency     map[string]string
 		Links               struct{ Compare map[string]string }
 	}
 	Next *string
@@ -202,12 +209,12 @@ type feed struct {
 func TestChanges_AreToldNewestFirst(t *testing.T) {
 	t.Parallel()
 	p := apptest.New(t)
-	amend(t, "2026-12-20", "2030-01-01T00:00:00Z")
+	amend(t, "2026-12-20", "2030-01-01T00:00:00Z", `{"kk": "төтенше", "ru": "срочно", "en": "urgent"}`)
 	var all feed
 	tell(t, p, api.Changes+"?limit=200", &all)
 	first := all.Changes[0]
 	if first.Service != "court-apostille" || first.Edition != 2 || first.Kind != "urgent" || first.From != "2026-12-20" ||
-		first.Name["en"] != "Apostille" ||
+		first.Name["en"] != "Apostille" || first.Emergency["en"] != "urgent" ||
 		!strings.HasSuffix(first.Links.Compare["ru"], "/ru/services/court-apostille/editions/compare?from=1&to=2") {
 		t.Errorf("first: %+v", first)
 	}
@@ -239,7 +246,7 @@ func TestChanges_AreToldNewestFirst(t *testing.T) {
 func TestChanges_TellAnEditionInTimeFromAnUrgentOneAndAnEnd(t *testing.T) {
 	t.Parallel()
 	p := apptest.New(t)
-	amend(t, "2031-02-01", "2031-01-01T00:00:00Z")
+	amend(t, "2031-02-01", "2031-01-01T00:00:00Z", "")
 	_, err := pgtest.Owner(t).Exec(t.Context(),
 		`UPDATE standard_edition SET in_force = daterange(lower(in_force), '2026-11-01') WHERE service_code = 'sports-title'`)
 	if err != nil {

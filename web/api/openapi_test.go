@@ -277,7 +277,7 @@ func TestOpenAPI_ExamplesAreWhatTheyShow(t *testing.T) {
 func TestOpenAPI_AnswersAreAsDescribed(t *testing.T) {
 	t.Parallel()
 	p := apptest.New(t)
-	amend(t, "2026-11-01", "2026-10-01T00:00:00Z")
+	amend(t, "2026-11-01", "2026-10-01T00:00:00Z", "")
 	spec, c := described(t, p)
 	asked := map[string]bool{}
 	for _, q := range []struct {
