@@ -69,7 +69,8 @@ func queueForOthers(batch *pgx.Batch, personID string, now time.Time, c *Cabinet
 		WHERE a.person_id IN (SELECT principal_id FROM mandate WHERE representative_id = $1 AND state = 'active')
 		  AND EXISTS (SELECT FROM mandate m WHERE m.principal_id = a.person_id AND `+covering+`
 			AND 'follow' = ANY(m.actions) AND (m.services = '{}' OR a.service_code = ANY(m.services))
-			AND (m.kind IN ('parent', 'guardian') OR a.filed_by = $1))
+			AND (m.kind IN ('parent', 'guardian') OR m.kind = 'employee' AND m.appointed_under IS NULL
+				OR a.filed_by = $1))
 		ORDER BY a.closed_at IS NOT NULL, a.filed_at DESC, a.id DESC LIMIT 50`, personID, now).
 		Query(func(rows pgx.Rows) (err error) {
 			c.ForOthers, err = pgx.CollectRows(rows, scanForOther)

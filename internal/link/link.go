@@ -180,6 +180,9 @@ const (
 func Mandate(id string) string    { return Mandates + "/" + id }
 func EndMandate(id string) string { return Mandate(id) + "/end" }
 
+// Appoint is where the head whose mandate it is appoints an employee of the entity.
+func Appoint(id string) string { return Mandate(id) + "/appoint" }
+
 // MandateAct is an act on a mandate (POST): accept, decline, revoke, renounce.
 func MandateAct(id, act string) string { return Mandate(id) + "/" + act }
 

@@ -23,9 +23,13 @@ func (m Mandate) sum() []byte {
 	for i, a := range m.Actions {
 		acts[i] = string(a)
 	}
-	return journal.StateOf(kindMandate).Text(m.ID).Text(string(m.Kind)).Text(m.PrincipalID).Text(m.RepresentativeID).
+	state := journal.StateOf(kindMandate).Text(m.ID).Text(string(m.Kind)).Text(m.PrincipalID).Text(m.RepresentativeID).
 		Text(m.Entity.BIN).Text(strings.Join(m.Services, ",")).Text(strings.Join(acts, ",")).
-		Time(m.From).Time(m.Until).Text(string(m.State)).Time(m.CreatedAt).Time(m.AnsweredAt).Time(m.RevokedAt).Sum()
+		Time(m.From).Time(m.Until).Text(string(m.State)).Time(m.CreatedAt).Time(m.AnsweredAt).Time(m.RevokedAt)
+	if m.Appointed() {
+		state = state.Text(m.Under)
+	}
+	return state.Sum()
 }
 
 // queueChange writes what happened to a mandate; before is nil for a new one.
@@ -55,6 +59,8 @@ type act struct {
 	hash             []byte
 	// code is the id of the one-time code that confirms it; empty where none does.
 	code string
+	// how is added to the name in the journal: what was unusual about it.
+	how string
 }
 
 func actOf(actor identity.Actor, name, key string, content ...string) act {
@@ -70,11 +76,15 @@ func actOf(actor identity.Actor, name, key string, content ...string) act {
 func (s *Service) tell(
 	batch *postgres.Batch, m Mandate, what string, lang i18n.Lang, now time.Time,
 ) (jobs []job.Args) {
+	about := "sms.mandate_"
+	if m.Appointed() {
+		about = "sms.employee_"
+	}
 	for _, to := range []struct{ person, side string }{
-		{m.PrincipalID, "principal"}, {m.RepresentativeID, "representative"},
+		{m.Giver(), "principal"}, {m.RepresentativeID, "representative"},
 	} {
 		jobs = append(jobs, s.Sender.Queue(batch, notify.Message{
-			PersonID: to.person, Template: "sms.mandate_" + what + "_" + to.side, Lang: lang,
+			PersonID: to.person, Template: about + what + "_" + to.side, Lang: lang,
 		}, now)...)
 	}
 	return jobs

@@ -15,13 +15,15 @@ import (
 	"qyzmet/internal/postgres"
 )
 
-// CodeLasts is how long a code that confirms a power of attorney can be entered (S-13).
+// CodeLasts is how long a code that confirms a mandate or its revoking can be entered (S-13).
 const CodeLasts = 10 * time.Minute
 
 // Limits of codes (security S-12).
 const (
 	codeAttempts   = 5
 	codesPerPerson = 5 // in CodeLasts
+	// codesToRevoke leaves room for taking back whatever was given.
+	codesToRevoke = 2 * codesPerPerson
 )
 
 // code is a one-time code for one content; its digits are derived, not stored.
@@ -31,12 +33,14 @@ type code struct {
 	createdAt  time.Time
 }
 
-// Asked is a grant that waits for its code.
+// Asked is a grant or a revocation that waits for its code.
 type Asked struct {
 	// CodeID goes back with the digits.
 	CodeID string
 	// Digits are the code itself; only the demo may show them.
 	Digits string
+	// Unsent says that no code could be sent: only a revocation may go on without one.
+	Unsent bool
 }
 
 // content is what a code confirms: the giver and every part of the grant.
@@ -46,7 +50,7 @@ func (g Grant) content(personID string) []byte {
 		services = "*"
 	}
 	sum := sha256.Sum256([]byte(strings.Join(
-		[]string{personID, compactIIN(g.IIN), services, joined(g.Actions), g.Last.String()}, "\x00")))
+		[]string{personID, compactIIN(g.IIN), services, joined(g.Actions), g.Last.String(), g.Under}, "\x00")))
 	return sum[:]
 }
 
@@ -65,16 +69,34 @@ func (s *Service) Ask(ctx context.Context, actor identity.Actor, g Grant) (_ Ask
 		return Asked{}, problems, err
 	}
 	ctx = actor.Scope(ctx)
-	c := code{id: postgres.NewID(), person: actor.PersonID, content: g.content(actor.PersonID), createdAt: s.Wall()}
+	if _, err := s.headFor(ctx, actor, g); err != nil {
+		return Asked{}, nil, err
+	}
+	words := "mandate.code_by_sms"
+	if g.Under != "" {
+		words = "mandate.code_for_employee"
+	}
+	asked, err := s.newCode(ctx, actor.PersonID, g.content(actor.PersonID), codesPerPerson, words, g.Lang)
+	if err == nil && asked.Unsent {
+		err = fault.New(fault.Unavailable, "mandate.fault.no_code")
+	}
+	return asked, nil, err
+}
+
+// newCode makes a code for a content and sends it to the person's own phone.
+func (s *Service) newCode(
+	ctx context.Context, person string, content []byte, most int, words string, lang i18n.Lang,
+) (Asked, error) {
+	c := code{id: postgres.NewID(), person: person, content: content, createdAt: s.Wall()}
 	var phone string
-	err = postgres.InTx(ctx, s.DB, func(ctx context.Context, tx postgres.Tx) error {
-		self, err := identity.PersonByID(ctx, tx, actor.PersonID)
+	err := postgres.InTx(ctx, s.DB, func(ctx context.Context, tx postgres.Tx) error {
+		self, err := identity.PersonByID(ctx, tx, person)
 		if err != nil {
 			return err
 		}
 		phone = self.Phone
-		n, err := countCodes(ctx, tx, actor.PersonID, c.createdAt.Add(-CodeLasts))
-		if err == nil && n >= codesPerPerson {
+		n, err := countCodes(ctx, tx, person, c.createdAt.Add(-CodeLasts))
+		if err == nil && n >= most {
 			err = fault.New(fault.TooMany, "fault.too_many_codes")
 		}
 		if err != nil {
@@ -83,34 +105,39 @@ func (s *Service) Ask(ctx context.Context, actor identity.Actor, g Grant) (_ Ask
 		return insertCode(ctx, tx, c)
 	})
 	if err != nil {
-		return Asked{}, nil, err
+		return Asked{}, err
 	}
-	return Asked{c.id, s.digits(c.id)}, nil, s.deliver(ctx, c.id, phone, g.Lang)
+	unsent, err := s.deliver(ctx, c.id, phone, i18n.M(words, "code", s.digits(c.id)), lang)
+	if unsent || err != nil {
+		return Asked{CodeID: c.id, Unsent: unsent}, err
+	}
+	return Asked{CodeID: c.id, Digits: s.digits(c.id)}, nil
 }
 
 // deliver hands the code to the gateway and notes the outcome.
-func (s *Service) deliver(ctx context.Context, id, phone string, lang i18n.Lang) error {
+func (s *Service) deliver(
+	ctx context.Context, id, phone string, m i18n.Message, lang i18n.Lang,
+) (unsent bool, _ error) {
 	err := fault.New(fault.Unavailable, "")
 	if phone != "" {
-		err = s.Sender.SendNow(ctx, id, phone, lang, i18n.M("mandate.code_by_sms", "code", s.digits(id)))
+		err = s.Sender.SendNow(ctx, id, phone, lang, m)
 	}
 	outcome := "sent"
 	if err != nil {
 		outcome = "failed"
 	}
 	if kept := setDelivery(context.WithoutCancel(ctx), s.DB, id, outcome); kept != nil {
-		return kept
+		return false, kept
 	}
 	if fault.Is(err, fault.Unavailable) {
-		return fault.New(fault.Unavailable, "mandate.fault.no_code")
+		return true, nil
 	}
-	return err
+	return false, err
 }
 
-// confirm proves the giver's will inside the giving transaction; refusal is the key of the
+// confirm proves somebody's will inside the transaction that acts; refusal is the key of the
 // sentence that says why not, and the attempt stays counted.
-func (s *Service) confirm(ctx context.Context, tx postgres.Tx, actor identity.Actor, g Grant) (refusal string, _ error) {
-	c := code{id: g.CodeID, person: actor.PersonID, content: g.content(actor.PersonID)}
+func (s *Service) confirm(ctx context.Context, tx postgres.Tx, c code, typed string) (refusal string, _ error) {
 	if !postgres.IsID(c.id) {
 		return "code_over", nil
 	}
@@ -119,7 +146,7 @@ func (s *Service) confirm(ctx context.Context, tx postgres.Tx, actor identity.Ac
 		return "", err
 	case !may:
 		return "code_over", nil
-	case !hmac.Equal([]byte(onlyDigits(g.Code)), []byte(s.digits(c.id))):
+	case !hmac.Equal([]byte(onlyDigits(typed)), []byte(s.digits(c.id))):
 		return "code", nil
 	}
 	return "", nil

@@ -9,7 +9,7 @@ import (
 	"qyzmet/internal/postgres"
 )
 
-// Answer accepts or declines a power of attorney; the same answer again changes nothing.
+// Answer accepts or declines a mandate that was given; the same answer again changes nothing.
 func (s *Service) Answer(
 	ctx context.Context, actor identity.Actor, id string, accept bool, key string, lang i18n.Lang,
 ) (err error) {
@@ -18,7 +18,7 @@ func (s *Service) Answer(
 	if accept {
 		to, what = Active, "accepted"
 	}
-	return s.change(ctx, actor, identity.AnswerMandate, id, key, lang, what, func(m *Mandate) error {
+	return s.change(ctx, actor, identity.AnswerMandate, id, key, lang, what, func(_ context.Context, _ postgres.Tx, m *Mandate, _ *act) error {
 		if m.State == to {
 			return nil
 		}
@@ -30,21 +30,10 @@ func (s *Service) Answer(
 	})
 }
 
-// Revoke takes a power of attorney back, at once. Ended already is done.
-func (s *Service) Revoke(ctx context.Context, actor identity.Actor, id, key string, lang i18n.Lang) (err error) {
-	defer fault.Wrap(&err, "mandate.Revoke(%s)", id)
-	return s.change(ctx, actor, identity.RevokeMandate, id, key, lang, "revoked", func(m *Mandate) error {
-		if m.Kind.ByRegister() {
-			return fault.New(fault.Conflict, "mandate.fault.by_law")
-		}
-		return s.end(m, Revoked)
-	})
-}
-
 // Renounce ends a mandate by the representative's will, at once. Ended already is done.
 func (s *Service) Renounce(ctx context.Context, actor identity.Actor, id, key string, lang i18n.Lang) (err error) {
 	defer fault.Wrap(&err, "mandate.Renounce(%s)", id)
-	return s.change(ctx, actor, identity.RenounceMandate, id, key, lang, "renounced", func(m *Mandate) error {
+	return s.change(ctx, actor, identity.RenounceMandate, id, key, lang, "renounced", func(_ context.Context, _ postgres.Tx, m *Mandate, _ *act) error {
 		if m.State == Pending {
 			return fault.New(fault.Conflict, "mandate.fault.not_active")
 		}
@@ -63,7 +52,7 @@ func (s *Service) end(m *Mandate, to State) error {
 // changed, the journal's entry and the notices to both.
 func (s *Service) change(
 	ctx context.Context, actor identity.Actor, action identity.Action, id, key string, lang i18n.Lang, what string,
-	do func(*Mandate) error,
+	do func(context.Context, postgres.Tx, *Mandate, *act) error,
 ) error {
 	ctx = actor.Scope(ctx)
 	if err := identity.MayTry(actor, action); err != nil {
@@ -79,7 +68,7 @@ func (s *Service) change(
 		}
 		owner := m.RepresentativeID
 		if action == identity.RevokeMandate {
-			owner = m.PrincipalID
+			owner = m.Giver()
 		}
 		if err := identity.Check(actor, action, identity.Object{OwnerID: owner}); err != nil {
 			return err
@@ -89,7 +78,7 @@ func (s *Service) change(
 			return err
 		}
 		state, before := m.State, m.sum()
-		if err := do(&m); err != nil || m.State == state {
+		if err := do(ctx, tx, &m, &a); err != nil || m.State == state {
 			return err
 		}
 		return s.write(ctx, tx, actor, m, before, what, a, lang)
@@ -107,17 +96,23 @@ func (s *Service) write(
 	queueState(batch, m, by)
 	told := s.tell(batch, m, what, lang, s.Now())
 	a.queue(batch, m.ID, s.Now())
-	queueChange(ctx, batch, actor, "mandate_"+what, before, m)
+	if a.code != "" {
+		queueCodeUsed(batch, a.code, s.Wall())
+	}
+	queueChange(ctx, batch, actor, "mandate_"+what+a.how, before, m)
 	if err := send(ctx, tx, batch); err != nil {
 		return err
 	}
-	return s.Jobs.Insert(ctx, tx, told...)
+	if err := s.Jobs.Insert(ctx, tx, told...); err != nil || !m.Heads() || m.State == Active {
+		return err
+	}
+	return s.lapseUnder(ctx, tx, actor, m, lang)
 }
 
 // lapse ends a mandate that its register does not confirm any more.
-func (s *Service) lapse(ctx context.Context, actor identity.Actor, id string, lang i18n.Lang) error {
+func (s *Service) lapse(ctx context.Context, actor identity.Actor, id, representative string, lang i18n.Lang) error {
 	return postgres.InTx(ctx, s.DB, func(ctx context.Context, tx postgres.Tx) error {
-		m, err := lockByID(ctx, tx, id, actor.PersonID)
+		m, err := lockByID(ctx, tx, id, representative)
 		if err != nil || m.State != Active {
 			return err
 		}
@@ -126,4 +121,23 @@ func (s *Service) lapse(ctx context.Context, actor identity.Actor, id string, la
 		system := identity.Actor{PersonID: actor.PersonID, Role: postgres.ScopeSystem}
 		return s.write(ctx, tx, system, m, before, "lapsed", act{}, lang)
 	})
+}
+
+// lapseUnder ends what was given under a head's mandate that ends: an employee's right goes
+// with the head's.
+func (s *Service) lapseUnder(
+	ctx context.Context, tx postgres.Tx, actor identity.Actor, head Mandate, lang i18n.Lang,
+) error {
+	list, err := lockedUnder(ctx, tx, head.ID)
+	if err != nil {
+		return err
+	}
+	for _, m := range list {
+		before := m.sum()
+		m.State, m.RevokedAt = Lapsed, s.Now()
+		if err := s.write(ctx, tx, actor, m, before, "lapsed", act{}, lang); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -18,7 +18,8 @@ import (
 // Kind is where a mandate comes from.
 type Kind string
 
-// Kinds of mandates. All but the power of attorney are read from a state register.
+// Kinds of mandates. All but the power of attorney stand on a state register; an employee is
+// the head of a legal entity, or was appointed by the head.
 const (
 	Parent          Kind = "parent"
 	Guardian        Kind = "guardian"
@@ -26,8 +27,7 @@ const (
 	Employee        Kind = "employee"
 )
 
-// ByRegister reports whether a register and not the principal gives the mandate. Such a
-// mandate is by law: its principal cannot revoke it.
+// ByRegister reports whether a register must confirm the mandate when it is used.
 func (k Kind) ByRegister() bool { return k != PowerOfAttorney }
 
 // Action is what a representative may do.
@@ -78,6 +78,8 @@ type Mandate struct {
 	IINEnd string
 	// Entity is the principal of an employee.
 	Entity Entity
+	// Under is the mandate of the head who appointed an employee; empty for every other.
+	Under string
 	// Services are codes; empty means all that are filed online.
 	Services []string
 	Actions  []Action
@@ -136,9 +138,10 @@ func (m Mandate) Covers(service string) bool {
 }
 
 // Sees reports whether the mandate reaches an application that somebody filed: parents and
-// guardians see all of their child or ward, others what they filed themselves.
+// guardians see all of their child or ward, a head all of the entity, others what they filed
+// themselves.
 func (m Mandate) Sees(filedBy string) bool {
-	return m.Kind == Parent || m.Kind == Guardian || filedBy == m.RepresentativeID
+	return m.Kind == Parent || m.Kind == Guardian || m.Heads() || filedBy == m.RepresentativeID
 }
 
 // Allows reports whether the mandate lets its representative do an act now.
@@ -194,4 +197,6 @@ type View struct {
 	Mandate
 	Principal      identity.Names
 	Representative identity.Names
+	// Head appointed an employee; without names for every other mandate.
+	Head identity.Names
 }

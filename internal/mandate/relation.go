@@ -242,15 +242,21 @@ func (s *Service) Claim(
 }
 
 // Confirm asks the register whether the relation behind a mandate stands at this moment
-// . One that does not stand any more ends the mandate and is NotFound; a register that
-// does not answer is Unavailable, and nothing is done. A power of attorney needs no register.
+// behind an employee's stands the head who appointed them. One that does not stand any
+// more ends the mandate and is NotFound; a register that does not answer is Unavailable, and
+// nothing is done. A power of attorney needs no register.
 func (s *Service) Confirm(ctx context.Context, actor identity.Actor, m Mandate, lang i18n.Lang) (err error) {
 	defer fault.Wrap(&err, "mandate.Confirm(%s)", m.ID)
 	if !m.Kind.ByRegister() {
 		return nil
 	}
-	ctx = actor.Scope(ctx)
-	self, err := identity.PersonByID(ctx, s.DB, actor.PersonID)
+	who, by := actor.PersonID, m.ID
+	if m.Appointed() {
+		who, by = m.CreatedBy, m.Under
+	}
+	// The head of an employee is nobody whose rows the employee's own scope opens.
+	ctx = postgres.WithScope(ctx, postgres.System)
+	self, err := identity.PersonByID(ctx, s.DB, who)
 	if err != nil {
 		return err
 	}
@@ -262,7 +268,7 @@ func (s *Service) Confirm(ctx context.Context, actor identity.Actor, m Mandate, 
 	if err != nil || stands {
 		return err
 	}
-	if err := s.lapse(ctx, actor, m.ID, lang); err != nil {
+	if err := s.lapse(ctx, actor, by, who, lang); err != nil {
 		return err
 	}
 	return fault.New(fault.NotFound, "")

@@ -67,7 +67,7 @@ func (s *Service) Mandate(ctx context.Context, actor identity.Actor, id string) 
 	if v, err = viewByID(ctx, s.DB, id, actor.PersonID); err != nil {
 		return View{}, err
 	}
-	object := identity.Object{OwnerID: v.PrincipalID, RepresentativeID: v.RepresentativeID}
+	object := identity.Object{OwnerID: v.Giver(), RepresentativeID: v.RepresentativeID}
 	if err := identity.Check(actor, identity.ReadMandates, object); err != nil {
 		return View{}, err
 	}
@@ -76,13 +76,15 @@ func (s *Service) Mandate(ctx context.Context, actor identity.Actor, id string) 
 }
 
 func (v *View) veil(actor identity.Actor) {
-	if v.PrincipalID == actor.PersonID && (v.AnsweredAt.IsZero() || v.State == Declined) {
+	if v.Giver() == actor.PersonID && (v.AnsweredAt.IsZero() || v.State == Declined) {
 		v.Representative = identity.Names{}
 	}
 }
 
-// Grant is a power of attorney as it is given in the cabinet.
+// Grant is a power of attorney, or the appointment of an employee, as it is given in the cabinet.
 type Grant struct {
+	// Under is the mandate of the head who appoints; empty for a power of attorney.
+	Under string
 	// IIN is the representative's, as typed.
 	IIN string
 	// Services are codes; none with All.
@@ -130,6 +132,9 @@ func (s *Service) Check(ctx context.Context, actor identity.Actor, g Grant) (pro
 		return nil, err
 	}
 	wrong := func(field, key string) { problems = append(problems, Problem{field, i18n.M("mandate.error." + key)}) }
+	if _, err := s.headed(ctx, actor, g.Under); err != nil {
+		return nil, err
+	}
 	self, err := identity.PersonByID(ctx, s.DB, actor.PersonID)
 	if err != nil {
 		return nil, err
@@ -140,7 +145,7 @@ func (s *Service) Check(ctx context.Context, actor identity.Actor, g Grant) (pro
 	case iin == self.IIN:
 		wrong(FieldIIN, "self")
 	}
-	online, err := s.online(ctx)
+	online, err := s.online(ctx, g.Under != "")
 	if err != nil {
 		return nil, err
 	}
@@ -164,28 +169,31 @@ func (s *Service) Check(ctx context.Context, actor identity.Actor, g Grant) (pro
 	return problems, nil
 }
 
-// Online lists the services that are filed on the portal now.
-func (s *Service) online(ctx context.Context) (codes []string, _ error) {
+// online lists the services that are filed on the portal now; with entities only those for
+// legal entities.
+func (s *Service) online(ctx context.Context, entities bool) (codes []string, _ error) {
 	snapshot, err := s.Registrar.Snapshot(ctx)
 	if err != nil {
 		return nil, err
 	}
 	for _, of := range snapshot.Services {
-		if e := snapshot.InForce(of.Code, s.Now()); e != nil && slices.Contains(e.Channels, "portal") {
+		if e := snapshot.InForce(of.Code, s.Now()); e != nil && slices.Contains(e.Channels, "portal") &&
+			(!entities || slices.Contains(e.Recipients, "legal-entity")) {
 			codes = append(codes, of.Code)
 		}
 	}
 	return codes, nil
 }
 
-// Online are the services for the form of a power of attorney, with the catalogue.
-func (s *Service) Online(ctx context.Context) (_ []string, _ *standard.Snapshot, err error) {
+// Online are the services for the form of a mandate, with the catalogue; entities asks for
+// those of legal entities alone.
+func (s *Service) Online(ctx context.Context, entities bool) (_ []string, _ *standard.Snapshot, err error) {
 	defer fault.Wrap(&err, "mandate.Online")
 	snapshot, err := s.Registrar.Snapshot(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
-	codes, err := s.online(ctx)
+	codes, err := s.online(ctx, entities)
 	return codes, snapshot, err
 }
 
@@ -201,6 +209,10 @@ func (s *Service) Give(ctx context.Context, actor identity.Actor, g Grant) (id s
 	if problems, err = s.Check(ctx, actor, g); err != nil || len(problems) > 0 {
 		return "", problems, err
 	}
+	head, err := s.headFor(ctx, actor, g)
+	if err != nil {
+		return "", nil, err
+	}
 	iin := compactIIN(g.IIN)
 	representative, err := s.entered(ctx, identity.Person{IIN: iin})
 	if err != nil {
@@ -215,12 +227,20 @@ func (s *Service) Give(ctx context.Context, actor identity.Actor, g Grant) (id s
 	if !g.All {
 		m.Services = g.Services
 	}
-	a := actOf(actor, "give", g.Key, representative, strings.Join(m.Services, ","), joined(g.Actions), g.Last.String())
+	if g.Under != "" {
+		m.Kind, m.PrincipalID, m.Entity, m.Under = Employee, head.PrincipalID, head.Entity, head.ID
+	}
+	a := actOf(actor, "give", g.Key, representative, strings.Join(m.Services, ","), joined(g.Actions), g.Last.String(),
+		g.Under)
 	a.code = g.CodeID
+	c := code{id: g.CodeID, person: actor.PersonID, content: g.content(actor.PersonID)}
 	var refusal string
 	id, err = s.insert(ctx, actor, m, a, "given", g.Lang, func(ctx context.Context, tx postgres.Tx) (bool, error) {
+		if err := mustHead(ctx, tx, m); err != nil {
+			return false, err
+		}
 		var err error
-		refusal, err = s.confirm(ctx, tx, actor, g)
+		refusal, err = s.confirm(ctx, tx, c, g.Code)
 		return refusal == "", err
 	})
 	if err == nil && refusal != "" {
@@ -252,8 +272,8 @@ func (s *Service) insert(
 		if id = done; found || err != nil {
 			return err
 		}
-		if m.Kind == PowerOfAttorney {
-			n, err := pendingOf(ctx, tx, actor.PersonID, m.CreatedAt.Add(-24*time.Hour))
+		if m.Given() {
+			n, err := givenBy(ctx, tx, actor.PersonID, m.CreatedAt.Add(-24*time.Hour))
 			if err == nil && n >= grantsPerDay {
 				err = fault.New(fault.TooMany, "fault.too_many_mandates")
 			}
@@ -270,7 +290,7 @@ func (s *Service) insert(
 		batch := &postgres.Batch{}
 		queueInsert(batch, m)
 		told := s.tell(batch, m, what, lang, m.CreatedAt)
-		if m.Kind == PowerOfAttorney {
+		if m.Given() {
 			queueCodeUsed(batch, a.code, s.Wall())
 		}
 		a.queue(batch, m.ID, m.CreatedAt)

@@ -90,12 +90,15 @@ func (room *Room) renderStart(
 		view.Problems = problem(view.For.Anchor(), wrong)
 	}
 	for _, m := range list {
-		name := m.Principal.Full(v.Lang)
+		name, hint := m.Principal.Full(v.Lang), "mandate.start."+string(m.Kind)
 		if m.Kind == mandate.Employee {
 			name = m.Entity.Name
 		}
+		if m.Appointed() {
+			hint = "mandate.start.appointed"
+		}
 		view.For.Options = append(view.For.Options, ui.Option{
-			Value: m.ID, Text: name, Hint: v.T.T("mandate.start." + string(m.Kind))})
+			Value: m.ID, Text: name, Hint: v.T.T(hint)})
 	}
 	return page.Render(w, r, status, startPage(view))
 }

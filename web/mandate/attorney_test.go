@@ -72,9 +72,7 @@ func TestAPowerOfAttorneyFromGivingToRevoking(t *testing.T) {
 
 	second := drafted(t, representative, path, "second")
 	end := principal.Open(t, path+"/end")
-	if a := principal.Submit(t, end, "revoke", nil); a.Status != http.StatusSeeOther {
-		t.Fatalf("revoking answers %d:\n%s", a.Status, a.Text())
-	}
+	revoke(t, principal, path)
 	if a := principal.Submit(t, end, "revoke", nil); a.Status != http.StatusSeeOther {
 		t.Errorf("revoking once more answers %d", a.Status)
 	}
@@ -100,7 +98,7 @@ func TestARevokedMandateFailsFromAnOpenPage(t *testing.T) {
 	sign := c.Follow(t, c.Submit(t, check, "check", nil))
 	withdraw := c.Open(t, in(link.Withdraw(number)))
 	code := url.Values{"code": {sign.Fact("one-time-code")}}
-	principal.Submit(t, principal.Open(t, path+"/end"), "revoke", nil)
+	revoke(t, principal, path)
 
 	action := remove.Doc.Find("main form").AttrOr("action", "")
 	for what, a := range map[string]*apptest.Answer{
@@ -291,8 +289,14 @@ func TestNobodyConsidersTheCaseOfThePrincipal(t *testing.T) {
 		t.Errorf("the database lets the official decide it: %v", err)
 	}
 	// When the mandate has ended the case is like any other.
-	if err := p.Mandates.Revoke(t.Context(), me, id, "r", i18n.KK); err != nil {
+	back := mandate.Revocation{ID: id, Key: "r", Lang: i18n.KK}
+	code, err := p.Mandates.AskRevoke(t.Context(), me, back)
+	if err != nil {
 		t.Fatal(err)
+	}
+	back.CodeID, back.Code = code.CodeID, code.Digits
+	if wrong, err := p.Mandates.Revoke(t.Context(), me, back); err != nil || len(wrong) > 0 {
+		t.Fatal(err, wrong)
 	}
 	if err := p.Applications.Take(t.Context(), official, number, "t2"); err != nil {
 		t.Errorf("taking afterwards: %v", err)

@@ -12,6 +12,7 @@ import (
 	"qyzmet/internal/demo"
 	"qyzmet/internal/fault"
 	"qyzmet/internal/i18n"
+	"qyzmet/internal/journal"
 	"qyzmet/internal/link"
 	"qyzmet/internal/mandate"
 	"qyzmet/internal/postgres"
@@ -119,6 +120,74 @@ func TestWithoutACodeNothingIsGiven(t *testing.T) {
 	}
 	if _, _, err := p.Mandates.Ask(t.Context(), me, g); !fault.Is(err, fault.TooMany) {
 		t.Errorf("the sixth code: %v", err)
+	}
+}
+
+// The matrix asks for a confirmed revoking (own su): the code is for this mandate alone, five
+// tries and no more, and giving never uses up the codes that revoking needs.
+func TestRevokingIsConfirmedByACode(t *testing.T) {
+	t.Parallel()
+	p := apptest.New(t)
+	principal, representative, path := given(t, p, nil)
+	var grant *apptest.Answer
+	for range 4 {
+		grant = sure(t, principal)
+	}
+	end := principal.Open(t, path+"/end")
+	first := principal.Submit(t, end, "revoke", nil)
+	for range 5 {
+		a := principal.Submit(t, first, "revoke-sure", url.Values{"code": {"000000"}})
+		if a.Status != http.StatusUnprocessableEntity || a.Doc.Find(".govuk-error-summary a").Length() == 0 {
+			t.Fatalf("a wrong code answers %d", a.Status)
+		}
+	}
+	right := url.Values{"code": {first.Fact("one-time-code")}}
+	if a := principal.Submit(t, first, "revoke-sure", right); a.Status != http.StatusUnprocessableEntity {
+		t.Errorf("after five tries the right code answers %d", a.Status)
+	}
+	if a := principal.Post(t, path+"/revoke", url.Values{"key": {"k"}, "sure": {"yes"}}); a.Status != 422 {
+		t.Errorf("without a code: %d", a.Status)
+	}
+	other := url.Values{"code": {grant.Fact("one-time-code")}, "sent": {grant.Doc.Find("input[name=sent]").AttrOr("value", "")}}
+	if a := principal.Submit(t, first, "revoke-sure", other); a.Status != http.StatusUnprocessableEntity {
+		t.Errorf("the code of a grant answers %d", a.Status)
+	}
+	drafted(t, representative, path, "still")
+	revoke(t, principal, path)
+	if a := start(t, representative, certificate, path, "gone"); a.Status != http.StatusNotFound {
+		t.Errorf("after revoking a start answers %d", a.Status)
+	}
+}
+
+// A right must not outlive the will behind it because the gateway is away; the journal has it
+// that there was no code, and a code that was sent is never skipped.
+func TestWithTheGatewayAwayRevokingWorksWithoutACode(t *testing.T) {
+	t.Parallel()
+	p := apptest.New(t)
+	principal, _, path := given(t, p, nil)
+	end := principal.Open(t, path+"/end")
+	sent := principal.Submit(t, end, "revoke", nil)
+	p.BreakSMS()
+	if a := principal.Submit(t, sent, "revoke-sure", nil); a.Status != http.StatusUnprocessableEntity {
+		t.Errorf("a code that was sent is skipped: %d", a.Status)
+	}
+	unsent := principal.Submit(t, end, "revoke", nil)
+	if unsent.Status != http.StatusOK || unsent.Doc.Find(`main input[name="code"]`).Length() > 0 {
+		t.Fatalf("the page asks for a code that was not sent: %d\n%s", unsent.Status, unsent.Text())
+	}
+	stranger := signedIn(t, p, "parent")
+	if a := stranger.Submit(t, unsent, "revoke-sure", nil); a.Status != http.StatusNotFound {
+		t.Errorf("a stranger's revoking answers %d", a.Status)
+	}
+	for range 2 {
+		if a := principal.Submit(t, unsent, "revoke-sure", nil); a.Status != http.StatusSeeOther {
+			t.Fatalf("revoking answers %d:\n%s", a.Status, a.Text())
+		}
+	}
+	id := path[strings.LastIndex(path, "/")+1:]
+	entries, _, err := journal.List(t.Context(), p.Behind(), journal.Query{ObjectKind: "mandate", ObjectID: id})
+	if err != nil || len(entries) == 0 || entries[0].Act != "mandate_revoked_without_code" {
+		t.Errorf("the journal says %+v (%v)", entries, err)
 	}
 }
 

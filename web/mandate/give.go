@@ -17,9 +17,10 @@ import (
 	"qyzmet/web/ui"
 )
 
-// newView is the form of a power of attorney.
+// newView is the form of a power of attorney, or of the appointment of an employee.
 type newView struct {
 	ui.Page
+	Lead                     string
 	Problems                 []ui.Link
 	Form                     ui.FormView
 	IIN                      ui.TextField
@@ -27,14 +28,18 @@ type newView struct {
 	Last                     ui.DateField
 }
 
-// sureView shows what will be given before it is.
+// sureView shows what will be given or taken back before it is.
 type sureView struct {
 	ui.Page
 	Rows   []ui.Row
 	Form   ui.FormView
 	Fields []hidden
-	Change string
-	Code   ui.TextField
+	// Text says what it means, Yes does it, Change leads back.
+	Text, Yes, Change, ChangeText string
+	Intent                        ui.Intent
+	Code                          ui.TextField
+	// Unsent says that there is no code to enter.
+	Unsent bool
 	// Digits are the code itself, in the demo only.
 	Digits   string
 	Minutes  int
@@ -52,7 +57,28 @@ const (
 	codeIDParam = "sent"
 )
 
+// what is given: a power of attorney, or with under the appointment of an employee.
+func what(r *http.Request) (under, action string) {
+	if under = page.Param(r, idParam); under == "" {
+		return "", link.NewMandate
+	}
+	return under, link.Appoint(under)
+}
+
+// said is the key of a sentence for what is given.
+func said(under, key string) string {
+	if under == "" {
+		return key
+	}
+	return key + "_employee"
+}
+
 func (room Room) showNew(w http.ResponseWriter, r *http.Request) error {
+	if under, _ := what(r); under != "" {
+		if _, err := room.Mandates.Headed(r.Context(), page.Of(r).Actor, under); err != nil {
+			return err
+		}
+	}
 	return room.renderNew(w, r, http.StatusOK, nil)
 }
 
@@ -78,13 +104,12 @@ func (room Room) submitNew(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if len(problems) > 0 && problems[0].Field == mandate.FieldCode {
-		asked := mandate.Asked{CodeID: g.CodeID}
-		return room.askWhetherSure(w, r, g, asked, v.T.Message(problems[0].Message))
+		return room.askWhetherSure(w, r, g, mandate.Asked{CodeID: g.CodeID}, v.T.Message(problems[0].Message))
 	}
 	if len(problems) > 0 {
 		return room.renderNew(w, r, http.StatusUnprocessableEntity, problems)
 	}
-	return page.RedirectDone(w, r, link.Mandates, "mandate_given")
+	return page.RedirectDone(w, r, link.Mandates, said(g.Under, "mandate_given"))
 }
 
 // doubled reports a field sent twice: only the lists have several values, and each once.
@@ -101,7 +126,9 @@ func doubled(f url.Values) bool {
 // grantOf reads the form; what is no date stays empty.
 func grantOf(r *http.Request) mandate.Grant {
 	f := r.PostForm
+	under, _ := what(r)
 	g := mandate.Grant{
+		Under:  under,
 		CodeID: f.Get(codeIDParam), Code: f.Get(mandate.FieldCode),
 		IIN: f.Get(mandate.FieldIIN), All: f.Get(mandate.FieldScope) == scopeAll, Key: f.Get("key"), Lang: page.Of(r).Lang,
 	}
@@ -131,7 +158,8 @@ func dateOf(day, month, year string) calendar.Date {
 
 func (room Room) renderNew(w http.ResponseWriter, r *http.Request, status int, problems []mandate.Problem) error {
 	v := page.Of(r)
-	online, s, err := room.Mandates.Online(r.Context())
+	under, _ := what(r)
+	online, s, err := room.Mandates.Online(r.Context(), under != "")
 	if err != nil {
 		return err
 	}
@@ -164,9 +192,10 @@ func (view *newView) fail(field, text string) string {
 func newForm(r *http.Request, online []string, s *standard.Snapshot) newView {
 	v, f := page.Of(r), r.PostForm
 	t := v.T
+	under, action := what(r)
 	view := newView{
-		Page: v.Base(r, t.T("mandate.give")),
-		Form: ui.FormView{Action: v.In(link.NewMandate), Does: "mandate", Key: page.NewKey()},
+		Page: v.Base(r, t.T(said(under, "mandate.give"))), Lead: t.T(said(under, "mandate.give_lead")),
+		Form: ui.FormView{Action: v.In(action), Does: "mandate", Key: page.NewKey()},
 		IIN: ui.TextField{Field: ui.Field{Name: mandate.FieldIIN, Label: t.T("mandate.field.iin"),
 			Hint: t.T("mandate.field.iin_hint")}, Value: f.Get(mandate.FieldIIN), InputMode: "numeric", Size: ui.Size20, Code: true},
 		Last: ui.DateField{Field: ui.Field{Name: mandate.FieldLast, Label: t.T("mandate.field.last"),
@@ -198,17 +227,21 @@ func (room Room) askWhetherSure(
 	w http.ResponseWriter, r *http.Request, g mandate.Grant, asked mandate.Asked, wrong string,
 ) error {
 	v := page.Of(r)
-	_, s, err := room.Mandates.Online(r.Context())
+	_, s, err := room.Mandates.Online(r.Context(), false)
 	if err != nil {
 		return err
 	}
-	services := g.Services
+	services, action := g.Services, link.NewMandate
 	if g.All {
 		services = nil
 	}
+	if g.Under != "" {
+		action = link.Appoint(g.Under)
+	}
 	view := sureView{
-		Page: v.Base(r, v.T.T("mandate.sure")), Change: v.In(link.NewMandate),
-		Form: ui.FormView{Action: v.In(link.NewMandate), Does: "give", Key: r.PostFormValue("key")},
+		Page: v.Base(r, v.T.T(said(g.Under, "mandate.sure"))), Text: v.T.T(said(g.Under, "mandate.sure_text")),
+		Yes: v.T.T(said(g.Under, "mandate.give")), Change: v.In(action), ChangeText: v.T.T("mandate.change"),
+		Form: ui.FormView{Action: v.In(action), Does: "give", Key: r.PostFormValue("key")},
 		Rows: []ui.Row{
 			{Key: v.T.T("mandate.field.iin"), Content: ui.Code(g.IIN, "")},
 			{Key: v.T.T("mandate.row.services"), Content: textLines(serviceNames(v.T, s, services))},
@@ -216,19 +249,11 @@ func (room Room) askWhetherSure(
 			{Key: v.T.T("mandate.head.until"), Content: until(v.T, g.Last.AddDays(1).Start())},
 		},
 	}
-	view.Path, view.Minutes = link.NewMandate, int(mandate.CodeLasts/time.Minute)
-	view.Code = ui.TextField{
-		Field: ui.Field{Name: mandate.FieldCode, Label: v.T.T("apply.sign.code"), Hint: v.T.T("apply.sign.code_hint"),
-			Error: wrong},
-		Autocomplete: "one-time-code", InputMode: "numeric", Size: ui.Size10, Code: true,
-	}
-	view.Fields = []hidden{{codeIDParam, asked.CodeID}}
-	if v.Site.Demo {
-		view.Digits = asked.Digits
-	}
+	view.Path = action
+	view.ask(v, asked, wrong)
 	status := http.StatusOK
-	if view.HasError = wrong != ""; view.HasError {
-		status, view.Problems = http.StatusUnprocessableEntity, []ui.Link{{URL: view.Code.Anchor(), Text: wrong}}
+	if view.HasError {
+		status = http.StatusUnprocessableEntity
 	}
 	for _, name := range []string{mandate.FieldIIN, mandate.FieldScope, mandate.FieldServices, mandate.FieldActions,
 		"last-day", "last-month", "last-year"} {

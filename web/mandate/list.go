@@ -17,9 +17,9 @@ import (
 // listView is who acts for the reader and for whom the reader acts.
 type listView struct {
 	ui.Page
-	// Asked are powers of attorney that wait for the reader's word.
-	Asked, Mine, ForMe ui.TableView
-	New, Relations     string
+	// Asked wait for the reader's word; Employees act for an entity that the reader heads.
+	Asked, Mine, ForMe, Employees ui.TableView
+	New, Relations                string
 }
 
 func (room Room) showList(w http.ResponseWriter, r *http.Request) error {
@@ -31,11 +31,14 @@ func (room Room) showList(w http.ResponseWriter, r *http.Request) error {
 	view := listView{
 		Page: v.Base(r, v.T.T("mandate.title")), New: v.In(link.NewMandate), Relations: v.In(link.Relations),
 		Asked: table(v.T, "mandate.asked"), Mine: table(v.T, "mandate.mine"), ForMe: table(v.T, "mandate.for_me"),
+		Employees: table(v.T, "mandate.employees"),
 	}
 	view.Crumbs = []ui.Link{{URL: v.In(link.Cabinet), Text: v.T.T("cabinet.title")}, {Text: view.Title}}
 	for _, m := range list {
 		into := &view.Mine
 		switch {
+		case m.Appointed() && m.Giver() == v.Actor.PersonID:
+			into = &view.Employees
 		case m.PrincipalID == v.Actor.PersonID:
 			into = &view.ForMe
 		case m.Now(v.Site.Now()) == mandate.Pending:
@@ -54,10 +57,18 @@ func table(t i18n.Localizer, caption string) ui.TableView {
 func row(v *page.Visit, m mandate.View) []ui.Cell {
 	return []ui.Cell{
 		{Content: nameLink(v.In(link.Mandate(m.ID)), other(v.T, m, v.Actor.PersonID))},
-		{Text: v.T.T("mandate.kind." + string(m.Kind))},
+		{Text: v.T.T(kind(m.Mandate))},
 		{Content: until(v.T, m.Until)},
 		{Content: ui.Tag(stateTag(v.T, m.Now(v.Site.Now())))},
 	}
+}
+
+// kind is the key of what a mandate rests on.
+func kind(m mandate.Mandate) string {
+	if m.Appointed() {
+		return "mandate.kind.appointed"
+	}
+	return "mandate.kind." + string(m.Kind)
 }
 
 func stateTag(t i18n.Localizer, s mandate.State) ui.TagView {

@@ -98,6 +98,19 @@ func give(t *testing.T, c *apptest.Client, iin string, change url.Values) *appte
 	return c.Submit(t, sure, "give", url.Values{"code": {sure.Fact("one-time-code")}})
 }
 
+// revoke takes a mandate back with the code that the page of the demo shows.
+func revoke(t *testing.T, c *apptest.Client, path string) {
+	t.Helper()
+	sure := c.Submit(t, c.Open(t, path+"/end"), "revoke", nil)
+	if sure.Status != http.StatusOK {
+		t.Fatalf("revoking asks with %d:\n%s", sure.Status, sure.Text())
+	}
+	a := c.Submit(t, sure, "revoke-sure", url.Values{"code": {sure.Fact("one-time-code")}})
+	if a.Status != http.StatusSeeOther {
+		t.Fatalf("revoking answers %d:\n%s", a.Status, a.Text())
+	}
+}
+
 // start begins an application for a principal and gives the path of the draft.
 func start(t *testing.T, c *apptest.Client, service, mandatePath string, key ...string) *apptest.Answer {
 	t.Helper()

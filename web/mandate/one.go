@@ -21,6 +21,8 @@ type oneView struct {
 	// End asks before the mandate is ended; empty where the reader cannot.
 	End, EndText string
 	ByLaw        bool
+	// Appoint leads the head of an entity to the form for an employee; empty for others.
+	Appoint string
 }
 
 func (room Room) showOne(w http.ResponseWriter, r *http.Request) error {
@@ -37,9 +39,12 @@ func (room Room) showOne(w http.ResponseWriter, r *http.Request) error {
 	if view.Asked = mine && now == mandate.Pending; view.Asked {
 		view.Accept, view.Decline = form("accept"), form("decline")
 	}
-	view.ByLaw = !mine && m.Kind.ByRegister() && now == mandate.Active
+	view.ByLaw = !mine && !m.Given() && now == mandate.Active
+	if mine && m.Heads() && now == mandate.Active {
+		view.Appoint = v.In(link.Appoint(m.ID))
+	}
 	if act := ending(m, now, mine); act != "" {
-		view.End, view.EndText = v.In(link.EndMandate(m.ID)), v.T.T("mandate."+act)
+		view.End, view.EndText = v.In(link.EndMandate(m.ID)), v.T.T(about(m.Mandate, "mandate."+act))
 	}
 	return page.Render(w, r, http.StatusOK, onePage(view))
 }
@@ -49,7 +54,7 @@ func ending(m mandate.View, now mandate.State, mine bool) string {
 	switch {
 	case mine && now == mandate.Active:
 		return "renounce"
-	case !mine && !m.Kind.ByRegister() && (now == mandate.Active || now == mandate.Pending):
+	case !mine && m.Given() && (now == mandate.Active || now == mandate.Pending):
 		return "revoke"
 	}
 	return ""
@@ -61,18 +66,18 @@ func (room Room) open(r *http.Request) (*page.Visit, mandate.View, *standard.Sna
 	if err != nil {
 		return v, m, nil, err
 	}
-	_, s, err := room.Mandates.Online(r.Context())
+	_, s, err := room.Mandates.Online(r.Context(), false)
 	return v, m, s, err
 }
 
 func rows(v *page.Visit, m mandate.View, s *standard.Snapshot) []ui.Row {
 	who := "mandate.row.principal"
-	if m.PrincipalID == v.Actor.PersonID {
+	if m.Giver() == v.Actor.PersonID {
 		who = "mandate.row.representative"
 	}
 	list := []ui.Row{
 		{Key: v.T.T(who), Value: other(v.T, m, v.Actor.PersonID)},
-		{Key: v.T.T("mandate.head.kind"), Value: v.T.T("mandate.kind." + string(m.Kind))},
+		{Key: v.T.T("mandate.head.kind"), Value: v.T.T(kind(m.Mandate))},
 		{Key: v.T.T("mandate.head.state"), Content: ui.Tag(stateTag(v.T, m.Now(v.Site.Now())))},
 		{Key: v.T.T("mandate.row.services"), Content: textLines(serviceNames(v.T, s, m.Services))},
 		{Key: v.T.T("mandate.row.actions"), Content: textLines(actionNames(v.T, m.Actions))},
@@ -82,6 +87,10 @@ func rows(v *page.Visit, m mandate.View, s *standard.Snapshot) []ui.Row {
 	if m.Document != "" {
 		list = append(list, ui.Row{Key: v.T.T("mandate.row.document"), Value: v.T.T("mandate.document",
 			"number", m.Document, "date", i18n.DateShort(m.DocumentDate.Start()))})
+	}
+	if m.Appointed() {
+		list = append(list, ui.Row{Key: v.T.T("mandate.row.entity"), Value: m.Entity.Name},
+			ui.Row{Key: v.T.T("mandate.row.head"), Value: m.Head.Full(v.Lang)})
 	}
 	if m.Entity.BIN != "" {
 		list = append(list, ui.Row{Key: v.T.T("mandate.row.bin"), Content: ui.Code(m.Entity.BIN, "")})
@@ -131,20 +140,13 @@ func (room Room) showEnd(w http.ResponseWriter, r *http.Request) error {
 		return page.Redirect(w, r, link.Mandate(m.ID))
 	}
 	view := endView{
-		Page: v.Base(r, v.T.T("mandate."+act+"_title")), Rows: rows(v, m, s), Warning: v.T.T("mandate." + act + "_warning"),
-		Yes: v.T.T("mandate." + act), Stay: v.In(link.Mandate(m.ID)),
+		Page: v.Base(r, v.T.T(about(m.Mandate, "mandate."+act+"_title"))), Rows: rows(v, m, s),
+		Warning: v.T.T(about(m.Mandate, "mandate."+act+"_warning")),
+		Yes:     v.T.T(about(m.Mandate, "mandate."+act)), Stay: v.In(link.Mandate(m.ID)),
 		Form: ui.FormView{Action: v.In(link.MandateAct(m.ID, act)), Does: act, Key: page.NewKey()},
 	}
 	view.Back = &ui.Link{URL: view.Stay}
 	return page.Render(w, r, http.StatusOK, endPage(view))
-}
-
-func (room Room) submitRevoke(w http.ResponseWriter, r *http.Request) error {
-	v, id := page.Of(r), page.Param(r, idParam)
-	if err := room.Mandates.Revoke(r.Context(), v.Actor, id, r.PostFormValue("key"), v.Lang); err != nil {
-		return err
-	}
-	return page.RedirectDone(w, r, link.Mandate(id), "mandate_revoked")
 }
 
 func (room Room) submitRenounce(w http.ResponseWriter, r *http.Request) error {

@@ -1,5 +1,6 @@
 // Package mandate is the room where citizens see and settle who acts for whom: powers of
-// attorney they give or are given, their children, wards and the entities they head.
+// attorney they give or are given, their children, wards, the entities they head and whom they
+// appoint there.
 package mandate
 
 import (
@@ -32,6 +33,8 @@ func Register(rs page.Routes, d Deps) {
 	rs.Get(one, identity.ReadMandates, room.showOne)
 	rs.Post(one+"/accept", identity.AnswerMandate, room.answer(true))
 	rs.Post(one+"/decline", identity.AnswerMandate, room.answer(false))
+	rs.Get(link.Appoint("{"+idParam+"}"), identity.GiveMandate, room.showNew)
+	rs.Upload(link.Appoint("{"+idParam+"}"), identity.GiveMandate, room.submitNew)
 	rs.Get(one+"/end", identity.ReadMandates, room.showEnd)
 	rs.Post(one+"/revoke", identity.RevokeMandate, room.submitRevoke)
 	rs.Post(one+"/renounce", identity.RenounceMandate, room.submitRenounce)
@@ -59,13 +62,21 @@ func crumbs(v *page.Visit, below ...ui.Link) []ui.Link {
 	}, below...)
 }
 
+// about is the key of a sentence that differs for the appointment of an employee.
+func about(m mandate.Mandate, key string) string {
+	if m.Appointed() {
+		return key + "_employee"
+	}
+	return key
+}
+
 // other is the name of the other side; somebody who has not accepted yet has none.
 func other(t i18n.Localizer, m mandate.View, me string) string {
 	names := m.Principal
-	if m.PrincipalID == me {
+	switch {
+	case m.Giver() == me:
 		names = m.Representative
-	}
-	if m.Kind == mandate.Employee && m.PrincipalID != me {
+	case m.Kind == mandate.Employee:
 		return m.Entity.Name
 	}
 	if name := names.Full(t.Lang()); name != "" {
