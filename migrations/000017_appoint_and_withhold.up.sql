@@ -75,7 +75,7 @@ $$;
 CREATE TABLE access_withholding (
     id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     entry_id   bigint NOT NULL REFERENCES access_entry,
-    basis      text NOT NULL CHECK (basis IN ('cpc_201', 'law_154xiii_12', 'law_35vi_9')),
+    basis      text NOT NULL CHECK (basis IN ('cpc_201', 'law_154xiii', 'law_35vi')),
     document   text NOT NULL CHECK (length(btrim(document)) BETWEEN 3 AND 100),
     until      timestamptz NOT NULL,
     state      text NOT NULL DEFAULT 'asked' CHECK (state IN ('asked', 'confirmed', 'refused')),

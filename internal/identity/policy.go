@@ -59,6 +59,10 @@ const (
 	// AnswerObjection and ReviewSample are the auditor's word on a reading.
 	AnswerObjection Action = "oversight.answer"
 	ReviewSample    Action = "oversight.review"
+	// WithholdAccess asks to keep a reading from its person, DecideWithholding is the second
+	// auditor's word on it.
+	WithholdAccess    Action = "oversight.withhold"
+	DecideWithholding Action = "oversight.decide_withholding"
 	// ReadMandates shows who acts for the actor and for whom the actor acts; the others give,
 	// take up, answer and end a mandate.
 	ReadMandates    Action = "mandate.read"
@@ -141,19 +145,21 @@ var policy = map[Action]Rule{
 	ChangeCredential: {Roles: staff, Relation: Own},
 	ManagePasskeys:   {Roles: staff, Relation: Own, Fresh: true},
 
-	OpenCase:        {Roles: []Role{Official, Head}, Relation: Body},
-	SearchPerson:    {Roles: []Role{Official, Head}, Relation: Body},
-	ObjectToAccess:  {Roles: []Role{Citizen}, Relation: Own},
-	ReadOversight:   {Roles: []Role{Auditor}, Relation: Any},
-	AnswerObjection: {Roles: []Role{Auditor}, Relation: Any},
-	ReviewSample:    {Roles: []Role{Auditor}, Relation: Any},
-	ReadMandates:    {Roles: []Role{Citizen}, Relation: Mandated},
-	GiveMandate:     {Roles: []Role{Citizen}, Relation: Own},
-	ClaimMandate:    {Roles: []Role{Citizen}, Relation: Own},
-	AnswerMandate:   {Roles: []Role{Citizen}, Relation: Own},
-	RevokeMandate:   {Roles: []Role{Citizen}, Relation: Own},
-	RenounceMandate: {Roles: []Role{Citizen}, Relation: Own},
-	ReadDataUsage:   {Roles: []Role{Program}, Relation: Any},
+	OpenCase:          {Roles: []Role{Official, Head}, Relation: Body},
+	SearchPerson:      {Roles: []Role{Official, Head}, Relation: Body},
+	ObjectToAccess:    {Roles: []Role{Citizen}, Relation: Own},
+	ReadOversight:     {Roles: []Role{Auditor}, Relation: Any},
+	AnswerObjection:   {Roles: []Role{Auditor}, Relation: Any},
+	ReviewSample:      {Roles: []Role{Auditor}, Relation: Any},
+	WithholdAccess:    {Roles: []Role{Auditor}, Relation: Any, Fresh: true},
+	DecideWithholding: {Roles: []Role{Auditor}, Relation: Any, Fresh: true},
+	ReadMandates:      {Roles: []Role{Citizen}, Relation: Mandated},
+	GiveMandate:       {Roles: []Role{Citizen}, Relation: Own},
+	ClaimMandate:      {Roles: []Role{Citizen}, Relation: Own},
+	AnswerMandate:     {Roles: []Role{Citizen}, Relation: Own},
+	RevokeMandate:     {Roles: []Role{Citizen}, Relation: Own},
+	RenounceMandate:   {Roles: []Role{Citizen}, Relation: Own},
+	ReadDataUsage:     {Roles: []Role{Program}, Relation: Any},
 
 	ReadProposals:      {Roles: []Role{Editor, Approver}, Relation: Body},
 	EditProposal:       {Roles: []Role{Editor}, Relation: Body},

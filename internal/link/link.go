@@ -210,6 +210,7 @@ const (
 	OversightChanges = Oversight + "/changes"
 	Objections       = Oversight + "/objections"
 	Sample           = Oversight + "/sample"
+	Withholdings     = Oversight + "/withholdings"
 )
 
 // Objection is one objection against a reading.
@@ -217,6 +218,14 @@ func Objection(id string) string { return Objections + "/" + id }
 
 // AnswerObjection answers it (POST).
 func AnswerObjection(id string) string { return Objection(id) + "/answer" }
+
+// Withhold asks to keep a reading from its person for a time.
+func Withhold(entry string) string { return Oversight + "/entries/" + entry + "/withhold" }
+
+// Withholding is one such request, ConfirmWithholding and RefuseWithholding decide it (POST).
+func Withholding(id string) string        { return Withholdings + "/" + id }
+func ConfirmWithholding(id string) string { return Withholding(id) + "/confirm" }
+func RefuseWithholding(id string) string  { return Withholding(id) + "/refuse" }
 
 // ReviewSample judges a reading drawn by lot (POST).
 func ReviewSample(id string) string { return Sample + "/" + id + "/review" }

@@ -46,6 +46,12 @@ type Entry struct {
 	subjectID string
 }
 
+// Concerns reports whether the reading is somebody's own, or of their own data: they have no
+// word in it.
+func (e Entry) Concerns(personID string) bool {
+	return e.subjectID == personID || e.Reader.PersonID == personID
+}
+
 // Overview is what waits for the auditor and what is watched.
 type Overview struct {
 	// OpenObjections and Unreviewed wait: objections, and readings of the samples.
@@ -55,6 +61,8 @@ type Overview struct {
 	Openings, Other int
 	// Withheld are entries that their persons do not see yet (R-25, G-04).
 	Withheld int
+	// Asked are requests to withhold that wait for a second auditor.
+	Asked int
 }
 
 // Overview counts; it names nobody.

@@ -28,8 +28,9 @@ func overview(ctx context.Context, db postgres.Querier, now, week time.Time) (o 
 		(SELECT count(*) FROM access_sample WHERE verdict IS NULL),
 		(SELECT count(*) FROM case_opening WHERE at > $1),
 		(SELECT count(*) FROM case_opening WHERE at > $1 AND purpose = 'other'),
-		(SELECT count(*) FROM access_entry WHERE withheld_until > $2)`, week, now).
-		Scan(&o.OpenObjections, &o.Unreviewed, &o.Openings, &o.Other, &o.Withheld)
+		(SELECT count(*) FROM access_entry WHERE withheld_until > $2),
+		(SELECT count(*) FROM access_withholding WHERE state = 'asked' AND until > $2)`, week, now).
+		Scan(&o.OpenObjections, &o.Unreviewed, &o.Openings, &o.Other, &o.Withheld, &o.Asked)
 	return o, postgres.Fault(err)
 }
 
@@ -273,4 +274,106 @@ func usagePeriod(
 		from, to = *first, *last
 	}
 	return from, to, postgres.Fault(err)
+}
+
+func entryByID(ctx context.Context, db postgres.Querier, a audit.Access, id int64) (Entry, error) {
+	sql, args := audit.Recorded(ctx, a, `SELECT `+entryColumns+` FROM`+entryTables+`WHERE e.id = $2`, a.At, id)
+	rows, err := db.Query(ctx, sql, args...)
+	if err != nil {
+		return Entry{}, audit.Unrecorded(err)
+	}
+	e, err := pgx.CollectExactlyOneRow(rows, scanEntry)
+	return e, audit.Unrecorded(err)
+}
+
+// lockEntry keeps other requests about a reading away until the transaction ends; known says
+// that its person has objected to it.
+func lockEntry(ctx context.Context, tx postgres.Tx, id int64) (e Entry, known bool, _ error) {
+	_, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtextextended('access_withholding', $1))`, id)
+	if err != nil {
+		return Entry{}, false, postgres.Fault(err)
+	}
+	err = tx.QueryRow(ctx, `SELECT subject_id::text, coalesce(actor_id::text, ''), withheld_until IS NOT NULL,
+			EXISTS (SELECT FROM access_objection WHERE entry_id = e.id)
+		FROM access_entry e WHERE id = $1`, id).Scan(&e.subjectID, &e.Reader.PersonID, &e.Withheld, &known)
+	return e, known, postgres.Fault(err)
+}
+
+// insertWithholding gives the id of the request; another that stands leaves it 0.
+func insertWithholding(
+	ctx context.Context, tx postgres.Tx, entry int64, r Request, until time.Time, actorID string, now time.Time,
+) (id int64, _ error) {
+	err := tx.QueryRow(ctx, `INSERT INTO access_withholding (entry_id, basis, document, until, asked_by, asked_at)
+		VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (entry_id) WHERE state <> 'refused' DO NOTHING RETURNING id`,
+		entry, r.Basis, r.Document, until, actorID, now).Scan(&id)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return 0, nil
+	}
+	return id, postgres.Fault(err)
+}
+
+func standingWithholding(ctx context.Context, tx postgres.Tx, entry int64) (w Withholding, _ error) {
+	err := tx.QueryRow(ctx, `SELECT id, basis, document, until, asked_by::text FROM access_withholding
+		WHERE entry_id = $1 AND state <> 'refused'`, entry).
+		Scan(&w.ID, &w.Basis, &w.Document, &w.Until, &w.askedBy)
+	return w, postgres.Fault(err)
+}
+
+const withholdingColumns = `w.id, w.state, w.basis, w.document, w.until, w.asked_by::text, w.asked_at, w.decided_at,
+	a.surname, a.name, coalesce(a.patronymic, '{}'), coalesce(d.surname, '{}'), coalesce(d.name, '{}'),
+	coalesce(d.patronymic, '{}'), `
+
+const withholdingTables = ` access_withholding w JOIN access_entry e ON e.id = w.entry_id
+	JOIN person p ON p.id = e.subject_id LEFT JOIN person h ON h.id = e.actor_id
+	JOIN person a ON a.id = w.asked_by LEFT JOIN person d ON d.id = w.decided_by `
+
+func scanWithholding(row pgx.CollectableRow) (w Withholding, _ error) {
+	var decided *time.Time
+	err := row.Scan(append([]any{&w.ID, &w.State, &w.Basis, &w.Document, &w.Until, &w.askedBy, &w.AskedAt, &decided,
+		&w.AskedBy.Surname, &w.AskedBy.Name, &w.AskedBy.Patronymic, &w.DecidedBy.Surname, &w.DecidedBy.Name,
+		&w.DecidedBy.Patronymic}, w.Entry.targets()...)...)
+	if decided != nil {
+		w.DecidedAt = *decided
+	}
+	w.Entry.mask()
+	return w, err
+}
+
+func listWithholdings(
+	ctx context.Context, db postgres.Querier, a audit.Access, page int,
+) (list []Withholding, more bool, _ error) {
+	sql, args := audit.Recorded(ctx, a, `SELECT `+withholdingColumns+entryColumns+` FROM`+withholdingTables+`
+		ORDER BY w.state <> 'asked', w.asked_at DESC, w.id DESC LIMIT $2 OFFSET $3`,
+		a.At, pageSize+1, (max(page, 1)-1)*pageSize)
+	rows, err := db.Query(ctx, sql, args...)
+	if err != nil {
+		return nil, false, audit.Unrecorded(err)
+	}
+	list, err = pgx.CollectRows(rows, scanWithholding)
+	return list[:min(len(list), pageSize)], len(list) > pageSize, audit.Unrecorded(err)
+}
+
+func withholdingByID(ctx context.Context, db postgres.Querier, a audit.Access, id int64) (Withholding, error) {
+	sql, args := audit.Recorded(ctx, a, `SELECT `+withholdingColumns+entryColumns+` FROM`+withholdingTables+`
+		WHERE w.id = $2`, a.At, id)
+	rows, err := db.Query(ctx, sql, args...)
+	if err != nil {
+		return Withholding{}, audit.Unrecorded(err)
+	}
+	w, err := pgx.CollectExactlyOneRow(rows, scanWithholding)
+	return w, audit.Unrecorded(err)
+}
+
+func lockWithholding(ctx context.Context, tx postgres.Tx, id int64) (w Withholding, decidedBy string, _ error) {
+	err := tx.QueryRow(ctx, `SELECT w.id, w.state, w.basis, w.document, w.until, w.asked_by::text,
+			coalesce(w.decided_by::text, ''), e.id, e.subject_id::text, coalesce(e.actor_id::text, '')
+		FROM access_withholding w JOIN access_entry e ON e.id = w.entry_id WHERE w.id = $1 FOR UPDATE OF w`, id).
+		Scan(&w.ID, &w.State, &w.Basis, &w.Document, &w.Until, &w.askedBy, &decidedBy, &w.Entry.ID,
+			&w.Entry.subjectID, &w.Entry.Reader.PersonID)
+	return w, decidedBy, postgres.Fault(err)
+}
+
+func queueWithholding(batch *postgres.Batch, id int64, to, actorID string, now time.Time) {
+	batch.Queue(`UPDATE access_withholding SET state = $2, decided_by = $3, decided_at = $4 WHERE id = $1`,
+		id, to, actorID, now)
 }

@@ -33,10 +33,11 @@ func readingOf(v *page.Visit, s *standard.Snapshot, e oversight.Entry) reading {
 func entryTable(v *page.Visit, s *standard.Snapshot, entries []oversight.Entry) ui.TableView {
 	t := v.T
 	table := ui.TableView{
-		Caption: t.T("oversight.found.title"), Quiet: true, RowFact: "access-entry", Head: entryHead(t),
+		Caption: t.T("oversight.found.title"), Quiet: true, RowFact: "access-entry",
+		Head: append(entryHead(t), t.T("oversight.withhold.head")),
 	}
 	for _, e := range entries {
-		table.Rows = append(table.Rows, entryCells(v, s, e))
+		table.Rows = append(table.Rows, append(entryCells(v, s, e), ui.Cell{Content: withholdCell(t, withholdLink(v, e))}))
 	}
 	return table
 }

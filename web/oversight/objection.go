@@ -103,15 +103,9 @@ func (room Room) objection(r *http.Request) (objectionView, error) {
 }
 
 func objectionRows(v *page.Visit, s *standard.Snapshot, o oversight.Objection) []ui.Row {
-	t, r := v.T, readingOf(v, s, o.Entry)
-	rows := []ui.Row{
-		{Key: t.T("oversight.objections.filed"), Content: ui.Moment(t, o.At, "")},
-		{Key: t.T("oversight.head.when"), Content: ui.Moment(t, o.Entry.At, "")},
-		{Key: t.T("oversight.head.who"), Content: whoCell(t, r)},
-		{Key: t.T("oversight.head.whose"), Content: whoseCell(t, r)},
-		{Key: t.T("oversight.head.why"), Content: whyCell(t, r)},
-		{Key: t.T("oversight.head.what"), Content: whatCell(r)},
-	}
+	t := v.T
+	rows := append([]ui.Row{{Key: t.T("oversight.objections.filed"), Content: ui.Moment(t, o.At, "")}},
+		readingRows(v, s, o.Entry)...)
 	if o.State != audit.ObjectionAnswered {
 		return rows
 	}

@@ -1,5 +1,5 @@
 // Package oversight is the auditor's room: who read whose data and why, objections, the
-// weekly sample drawn by lot, and the changes of an application. People are masked here,
+// weekly sample drawn by lot, what is withheld, and the changes of an application. People are masked here,
 // and what the auditor reads is on the record too.
 package oversight
 
@@ -25,7 +25,7 @@ type Deps struct {
 // Room serves the pages of this package.
 type Room struct{ Deps }
 
-// idParam is the name of the path's part that names an objection or a drawn reading.
+// idParam is the name of the path's part that names an objection, a reading, or a request.
 const idParam = "id"
 
 // Register lists the room's routes in page order.
@@ -38,6 +38,12 @@ func Register(rs page.Routes, d Deps) {
 	rs.Get(link.Objections, identity.ReadOversight, room.showObjections)
 	rs.Get(link.Objection(one), identity.ReadOversight, room.showObjection)
 	rs.Post(link.AnswerObjection(one), identity.AnswerObjection, room.submitAnswer)
+	rs.Get(link.Withhold(one), identity.WithholdAccess, room.showWithhold)
+	rs.Post(link.Withhold(one), identity.WithholdAccess, room.submitWithhold)
+	rs.Get(link.Withholdings, identity.ReadOversight, room.showWithholdings)
+	rs.Get(link.Withholding(one), identity.ReadOversight, room.showWithholding)
+	rs.Post(link.ConfirmWithholding(one), identity.DecideWithholding, room.decide(true))
+	rs.Post(link.RefuseWithholding(one), identity.DecideWithholding, room.decide(false))
 	rs.Get(link.Sample, identity.ReadOversight, room.showSample)
 	rs.Post(link.ReviewSample(one), identity.ReviewSample, room.submitReview)
 }

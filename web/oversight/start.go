@@ -13,10 +13,11 @@ import (
 // startView is the first page: what waits, and where to look.
 type startView struct {
 	ui.Page
-	Facts              []ui.Fact
-	Objections, Sample string
-	Search             searchForm
-	Changes            changesForm
+	Facts []ui.Fact
+	// Objections, Sample and Withholdings lead to what waits.
+	Objections, Sample, Withholdings string
+	Search                           searchForm
+	Changes                          changesForm
 }
 
 func (room Room) showStart(w http.ResponseWriter, r *http.Request) error {
@@ -40,9 +41,11 @@ func (room Room) showStart(w http.ResponseWriter, r *http.Request) error {
 			fact("oversight.waiting.openings", ui.IconPerson, o.Openings),
 			fact("oversight.waiting.other", ui.IconAlert, o.Other),
 			fact("oversight.waiting.withheld", ui.IconInfo, o.Withheld),
+			fact("oversight.waiting.asked", ui.IconClock, o.Asked),
 		},
 		Objections: v.In(link.Objections), Sample: v.In(link.Sample),
-		Search: newSearchForm(v, snapshot), Changes: newChangesForm(v),
+		Withholdings: v.In(link.Withholdings),
+		Search:       newSearchForm(v, snapshot), Changes: newChangesForm(v),
 	}
 	view.Wide = true
 	return page.Render(w, r, http.StatusOK, startPage(view))
