@@ -6,6 +6,7 @@ package mail
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -80,9 +81,8 @@ func (ls *Letters) Write(ctx context.Context, m notify.Message) (_ notify.Letter
 func (ls *Letters) compose(m notify.Message) (letter, error) {
 	kind, number := kinds[m.Template], m.Args["number"]
 	open, place := "mail.open", link.Application(number)
-	if kind.subject == "" { // any other notice says in a letter what it says by SMS
-		kind = words{"mail.notice.subject", []string{m.Template}}
-		open, place = "mail.notice.open", link.Home
+	if kind.subject == "" {
+		kind, open, place = noticeOf(m.Template)
 	} else if number == "" {
 		return letter{}, fault.From(fault.Invalid, fmt.Errorf("%s without a number", m.Template))
 	}
@@ -103,6 +103,23 @@ func (ls *Letters) compose(m notify.Message) (letter, error) {
 		l.footer = append(l.footer, t.T(key))
 	}
 	return l, nil
+}
+
+// credentials are the notices about how somebody signs in.
+var credentials = []string{
+	"sms.credential_new", "sms.password_changed", "sms.recovery_used", "sms.recovery_renewed", "sms.passkey_added",
+	"sms.passkey_removed", "sms.new_place",
+}
+
+// noticeOf is a letter that says what the SMS says, and leads to where it can be looked into.
+func noticeOf(template string) (_ words, open, place string) {
+	switch {
+	case slices.Contains(credentials, template):
+		return words{"mail.security.subject", []string{template, "mail.security.next"}}, "mail.security.open", link.Credential
+	case strings.HasPrefix(template, "sms.mandate_"), strings.HasPrefix(template, "sms.employee_"):
+		return words{"mail.mandate.subject", []string{template}}, "mail.mandate.open", link.Mandates
+	}
+	return words{"mail.notice.subject", []string{template}}, "mail.notice.open", link.Home
 }
 
 func argsOf(m notify.Message) i18n.Args {

@@ -153,3 +153,23 @@ func TestThereIsNoLetterOfWhatIsNoNotice(t *testing.T) {
 		}
 	}
 }
+
+// Notices of credentials lead to the page of credentials, those of mandates to the mandates.
+func TestANoticeLeadsToWhereItCanBeLookedInto(t *testing.T) {
+	t.Parallel()
+	letters, texts := newLetters(t)
+	for template, want := range map[string]string{
+		"sms.password_changed": "/ru/credential\n", "sms.new_place": "/ru/credential\n",
+		"sms.mandate_given_representative": "/ru/cabinet/mandates\n", "sms.employee_revoked_principal": "/ru/cabinet/mandates\n",
+	} {
+		l, err := letters.Write(t.Context(), message(template, i18n.RU))
+		if err != nil || !strings.Contains(l.Text, "https://portal.example"+want) {
+			t.Errorf("%s: no way to %q in\n%s (%v)", template, want, l.Text, err)
+		}
+	}
+	for _, template := range credentials {
+		if !slices.Contains(notices(texts), template) {
+			t.Errorf("%s is no notice", template)
+		}
+	}
+}

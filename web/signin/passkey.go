@@ -92,6 +92,7 @@ func (room Room) proveOptions(w http.ResponseWriter, r *http.Request, who string
 func (room Room) assertion(r *http.Request) credential.Assertion {
 	return credential.Assertion{
 		Challenge: page.Of(r).Kept(passkeyKept), Response: r.PostFormValue("response"), Address: room.Address(r),
+		Lang: page.Of(r).Lang,
 	}
 }
 

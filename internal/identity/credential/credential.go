@@ -129,13 +129,12 @@ func (k *Keeper) rehash(ctx context.Context, c kept, text string) error {
 }
 
 // CheckFactor is the second factor: a code of the application or a recovery code. It also
-// serves for a fresh factor before an act of weight. lang is that of the notice about a
-// recovery code.
+// serves for a fresh factor before an act of weight. lang is that of notices.
 func (k *Keeper) CheckFactor(
 	ctx context.Context, personID, code, address string, lang i18n.Lang,
 ) (_ Refusal, err error) {
 	defer fault.Wrap(&err, "credential.CheckFactor(%s)", personID)
-	return k.prove(atTheDoor(ctx), proof{personID: personID, address: address, wrong: WrongCode},
+	return k.prove(atTheDoor(ctx), proof{personID: personID, address: address, wrong: WrongCode, lang: lang},
 		func(ctx context.Context, tx postgres.Tx) (bool, error) {
 			return k.spend(ctx, tx, personID, code, lang)
 		})
@@ -146,6 +145,8 @@ type proof struct {
 	personID, address string
 	// wrong is the reason of refusal, detail the code of the kind in the log.
 	wrong, detail string
+	// lang is that of the notice about a place nobody knows yet.
+	lang i18n.Lang
 }
 
 // prove counts a try and lets spend look at it. All kinds of factors share one limit.
@@ -166,6 +167,9 @@ func (k *Keeper) prove(
 	var right bool
 	err = postgres.InTx(ctx, k.DB, func(ctx context.Context, tx postgres.Tx) error {
 		if right, err = spend(ctx, tx); err != nil || !right {
+			return err
+		}
+		if err := k.tellOfNewPlace(ctx, tx, try, p.lang); err != nil {
 			return err
 		}
 		return succeeded(ctx, tx, try, k.Wall())

@@ -56,9 +56,24 @@ func (k *Keeper) note(ctx context.Context, tx postgres.Tx, e Event, lang i18n.La
 	if err := k.Record(ctx, tx, e); err != nil {
 		return err
 	}
+	return k.tell(ctx, tx, e.Subject, notices[e.What], lang)
+}
+
+// tellOfNewPlace tells who has signed in before that somebody came in from where they never
+// did. The first place of all is that of setting up, of which they are told anyway.
+func (k *Keeper) tellOfNewPlace(ctx context.Context, tx postgres.Tx, t try, lang i18n.Lang) error {
+	is, err := isNewPlace(ctx, tx, t)
+	if err != nil || !is {
+		return err
+	}
+	return k.tell(ctx, tx, t.personID, "sms.new_place", lang)
+}
+
+// tell sends a notice by every channel there is.
+func (k *Keeper) tell(ctx context.Context, tx postgres.Tx, personID, template string, lang i18n.Lang) error {
 	batch := &postgres.Batch{}
 	jobs := k.Sender.Queue(batch, notify.Message{
-		PersonID: e.Subject, Template: notices[e.What], Lang: lang,
+		PersonID: personID, Template: template, Lang: lang,
 	}, k.Wall())
 	if err := sendBatch(ctx, tx, batch); err != nil {
 		return err

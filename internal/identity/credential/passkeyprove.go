@@ -8,6 +8,7 @@ import (
 	"github.com/go-webauthn/webauthn/webauthn"
 
 	"qyzmet/internal/fault"
+	"qyzmet/internal/i18n"
 	"qyzmet/internal/postgres"
 )
 
@@ -39,6 +40,8 @@ type Assertion struct {
 	Challenge, Response string
 	// Address is where the request came from.
 	Address string
+	// Lang is that of notices.
+	Lang i18n.Lang
 }
 
 // FinishAssertion is the second factor, as CheckFactor, by a passkey. A challenge is used up
@@ -54,7 +57,7 @@ func (k *Keeper) FinishAssertion(ctx context.Context, personID string, a Asserti
 	if err != nil {
 		return Refusal{}, err
 	}
-	p := proof{personID: personID, address: a.Address, wrong: WrongPasskey, detail: "passkey"}
+	p := proof{personID: personID, address: a.Address, wrong: WrongPasskey, detail: "passkey", lang: a.Lang}
 	return k.prove(ctx, p, func(ctx context.Context, tx postgres.Tx) (bool, error) {
 		if !waits {
 			return false, nil

@@ -228,6 +228,13 @@ func isKnownPlace(ctx context.Context, tx postgres.Tx, t try) (known bool, _ err
 	return known, postgres.Fault(err)
 }
 
+// isNewPlace reports whether somebody who has signed in before comes from where they never did.
+func isNewPlace(ctx context.Context, tx postgres.Tx, t try) (is bool, _ error) {
+	err := tx.QueryRow(ctx, `SELECT count(*) > 0 AND bool_and(key <> $2) FROM known_place WHERE person_id = $1`,
+		t.personID, t.place).Scan(&is)
+	return is, postgres.Fault(err)
+}
+
 // passed takes back an attempt that was no failure. The account keeps its failures until
 // both factors are proved.
 func passed(ctx context.Context, db postgres.Querier, t try) error {

@@ -184,3 +184,23 @@ func TestSweepKeepsWhatStillCounts(t *testing.T) {
 		t.Errorf("%d ended links are left", n)
 	}
 }
+
+// Whoever comes in from where they never did is told, once for each place and not of
+// the first.
+func TestASignInFromANewPlaceIsTold(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t).enrol(t)
+	told := func() int { return d.count(t, `SELECT count(*) FROM message WHERE template = 'sms.new_place'`) }
+	for i, c := range []struct {
+		from string
+		want int
+	}{{home, 0}, {home, 0}, {elsewhere, 1}, {elsewhere, 1}, {home, 1}} {
+		d.wait(time.Minute)
+		if got := d.factor(t, d.code(t, 0), c.from); got != "" {
+			t.Fatalf("sign-in %d: %q", i, got)
+		}
+		if n := told(); n != c.want {
+			t.Errorf("after sign-in %d from %s there are %d notices, want %d", i, c.from, n, c.want)
+		}
+	}
+}
