@@ -7,6 +7,7 @@ import (
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
 
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/link"
@@ -37,6 +38,37 @@ func TestPagesAreLight(t *testing.T) {
 		b.firstVisit(e)
 		b.laterVisit(e)
 	})
+}
+
+// TestPagesWithPasskeysAreLight weighs what offers a passkey, on a portal whose address has a
+// name: elsewhere no browser offers one. Its script is fetched when the button is pressed.
+func TestPagesWithPasskeysAreLight(t *testing.T) {
+	t.Parallel()
+	c := &town{portal: newPortalNamed(t, "localhost")}
+	recovery := c.login(t, c.actor(t, "admin"))
+	b := newTab(t, c.portal, chromium.use(t))
+	b.plugIn()
+	command(b, network.SetBypassServiceWorker, network.SetBypassServiceWorkerParams{Bypass: true})
+	b.enterPassword()
+	b.do("typing a code", chromedp.SendKeys(chromedp.CSS("#code"), recovery[0]))
+	b.press(`form[data-form="staff-code"] button`)
+	weigh := func(path string) {
+		e := example{path: path} // no staff: the stricter limit
+		b.firstVisit(e)
+		if b.page().Find("[data-passkey]:not([hidden])").Length() == 0 {
+			t.Errorf("%s offers no passkey", path)
+		}
+		b.laterVisit(e)
+	}
+	weigh(link.Credential)
+	b.do("naming the device", chromedp.SendKeys(chromedp.CSS("#passkey-name"), "Рабочий ноутбук"))
+	b.press(`form[data-form="add-passkey"] button`)
+	b.isAt("/ru" + link.Credential + "?done=passkey_added")
+	weigh(link.StepUpFor("/ru" + link.Credential))
+	b.mustOpen("/ru" + link.Credential)
+	b.press(`form[action$="/sign-out"] button`)
+	b.enterPassword()
+	weigh(link.StaffCode)
 }
 
 // firstVisit weighs a page in a browser that has kept nothing.

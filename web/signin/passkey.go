@@ -15,7 +15,7 @@ import (
 // passkeyKept is the value of a session that names the challenge its browser was given.
 const passkeyKept = "passkey"
 
-// passkeyScript asks devices for passkeys; only pages that can use one load it.
+// passkeyScript asks devices for passkeys; it is fetched when the button is pressed.
 const passkeyScript = "passkey.js"
 
 // passkeyView is the form that takes a passkey instead of a code.
@@ -25,13 +25,6 @@ type passkeyView struct {
 	Options string
 	// Error is about the last passkey.
 	Error string
-}
-
-func (p *passkeyView) scripts() []string {
-	if p == nil {
-		return nil
-	}
-	return []string{passkeyScript}
 }
 
 func (room Room) registerPasskeys(rs page.Routes) {

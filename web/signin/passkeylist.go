@@ -33,13 +33,6 @@ type passkeyItem struct {
 	Facts    []ui.Row
 }
 
-func (p *passkeysView) scripts() []string {
-	if p == nil || p.Prove != "" || p.Full {
-		return nil
-	}
-	return []string{passkeyScript}
-}
-
 // passkeys is nil where the portal takes none.
 func (room Room) passkeys(ctx context.Context, v *page.Visit) (*passkeysView, error) {
 	if !room.Credentials.TakesPasskeys() {

@@ -54,7 +54,6 @@ func (room Room) codeForm(r *http.Request, who string) (_ codeView, err error) {
 	}
 	view.NoIndex = true
 	view.Passkey, err = room.passkeyFor(r.Context(), v, who, link.StaffPasskey, link.StaffPasskeyOptions)
-	view.Scripts = view.Passkey.scripts()
 	return view, err
 }
 

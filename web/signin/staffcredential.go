@@ -50,7 +50,6 @@ func (room Room) credentialForm(r *http.Request) (credentialView, error) {
 	view.Again.ID = "code-again"
 	view.Crumbs = []ui.Link{{URL: v.Home(v.Actor), Text: v.T.T("staff.credential.up")}, {Text: view.Title}}
 	view.Passkeys, err = room.passkeys(r.Context(), v)
-	view.Scripts = view.Passkeys.scripts()
 	return view, err
 }
 

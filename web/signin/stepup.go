@@ -53,7 +53,6 @@ func (room Room) stepUpForm(r *http.Request) (_ stepUpView, err error) {
 		view.Passkey, err = room.passkeyFor(
 			r.Context(), v, v.Actor.PersonID, link.StepUpPasskey, link.StepUpPasskeyOptions)
 	}
-	view.Scripts = view.Passkey.scripts()
 	return view, err
 }
 

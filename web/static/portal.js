@@ -276,6 +276,16 @@ function improve() {
   if (speech) readAloud();
 }
 
+// A passkey's own module comes when its button is pressed.
+const passkeys = window.PublicKeyCredential && PublicKeyCredential.parseRequestOptionsFromJSON;
+if (passkeys) all("[data-passkey]").forEach((box) => {
+  box.hidden = false;
+  box.addEventListener("submit", (event) => {
+    event.preventDefault();
+    import(box.dataset.script).then((m) => m.ask(box), () => { one("[data-failed]", box).hidden = false; });
+  });
+});
+
 improve();
 all('form[role="search"]').forEach(suggest);
 all("[data-session-seconds]").forEach(watchSession);

@@ -47,8 +47,6 @@ type Page struct {
 	Display Display
 	// NoIndex keeps the page out of search engines.
 	NoIndex bool
-	// Scripts are files that this page needs beside the one of all pages.
-	Scripts []string
 }
 
 // Viewer is the person signed in, as the header shows them.
