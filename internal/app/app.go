@@ -169,7 +169,7 @@ func (a *App) Worker() (*job.Worker, error) {
 		return nil, err
 	}
 	return job.NewWorker(a.Pool, job.Handlers{
-		SignHeads: a.signHeads, Reseal: a.reseal,
+		SignHeads: a.signHeads, Reseal: a.reseal, ForgetEvents: a.ForgetEvents,
 		SendMessage: a.Sender.Send, SendEmail: a.Sender.SendEmail, RenderDocument: a.Archive.Render, Tick: a.Tick,
 		Simulate: a.simulate,
 	}, a.log)
@@ -207,6 +207,12 @@ func (a *App) Tick(ctx context.Context) error {
 // simulate counts for nobody: what it reads, no person sees.
 func (a *App) simulate(ctx context.Context, id string) (more bool, err error) {
 	return a.Simulations.Work(postgres.WithScope(ctx, postgres.System), id)
+}
+
+// ForgetEvents removes events of security whose years are over.
+func (a *App) ForgetEvents(ctx context.Context) error {
+	_, err := securitylog.Forget(ctx, postgres.For(a.Pool, postgres.System), a.Clock.wall())
+	return err
 }
 
 // Ready reports whether the portal can serve: the database answers, its schema is the

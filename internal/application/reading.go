@@ -197,7 +197,7 @@ func (s *Service) entry(
 
 // ReaderOf is an actor as the journal of readings names who reads.
 func ReaderOf(a identity.Actor) audit.Reader {
-	return audit.Reader{PersonID: a.PersonID, Role: string(a.Role), Body: a.Body}
+	return audit.Reader{PersonID: a.PersonID, Role: string(a.Role), Body: a.Body, Began: a.Began}
 }
 
 // complete adds the law, the clock and the service to what was read.

@@ -45,6 +45,8 @@ type Reader struct {
 	Role     string
 	// Body is the state body or organisation that the reader acts for.
 	Body string
+	// Began is when the reader's session began; a purpose stated in it ends with it.
+	Began time.Time
 }
 
 // Access is one reading of a person's data. What and Purpose say why and what; the legal

@@ -11,7 +11,7 @@ import (
 	"qyzmet/internal/postgres"
 )
 
-// OpeningLasts is how long a case stays open for who stated a purpose.
+// OpeningLasts is how long a case stays open for who stated a purpose, at most.
 const OpeningLasts = 30 * time.Minute
 
 // Limits of the explanation of a purpose, in characters.
@@ -49,7 +49,7 @@ func (o Opening) Check() (wrong []string) {
 	return wrong
 }
 
-// Open keeps an opening for OpeningLasts of real time. The case must be of the reader's
+// Open keeps an opening for OpeningLasts of real time, and no longer than the reader's session. The case must be of the reader's
 // body and not the reader's own application; otherwise it is NotFound.
 func Open(ctx context.Context, db postgres.Querier, reader Reader, o Opening, wall time.Time) (err error) {
 	defer fault.Wrap(&err, "audit.Open(%s)", o.Number)

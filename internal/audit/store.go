@@ -17,6 +17,21 @@ import (
 // pageSize is how many entries a page of the access log has: it must stay below 30 KB.
 const pageSize = 15
 
+// inItsSession keeps the openings o whose session still lasts at a moment. Without one, an
+// opening has its time alone.
+func inItsSession(moment string) string {
+	return `(o.session_began IS NULL OR EXISTS (SELECT FROM session s WHERE s.person_id = o.actor_id
+		AND s.created_at = o.session_began AND s.ended_for IS NULL AND s.expires_at > ` + moment + `
+		AND s.role IN ('official', 'head')))`
+}
+
+func nilIfZero(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	return &t
+}
+
 // queueCase begins a batch that reads a case with the entry of the reading. The statement
 // gives no row where the reader may not read so, and the batch ends there.
 func queueCase(ctx context.Context, batch *postgres.Batch, a Access, wall time.Time) {
@@ -27,7 +42,7 @@ func queueCase(ctx context.Context, batch *postgres.Batch, a Access, wall time.T
 		FROM application a WHERE a.number = $9 AND a.body_code = $10 AND ($6::text = 'card'
 			OR a.holder_id = $2 AND $4::text = 'review'
 			OR EXISTS (SELECT FROM case_opening o WHERE o.number = a.number AND o.actor_id = $2
-				AND o.until > $11 AND o.purpose = $4::text AND NOT has_interest($2, a.person_id, a.filed_by)))
+				AND o.until > $11 AND o.purpose = $4::text AND `+inItsSession("$11")+` AND NOT has_interest($2, a.person_id, a.filed_by)))
 		RETURNING id`,
 		a.At, a.Reader.PersonID, a.Reader.Role, a.Purpose, a.Basis, a.What, a.Fields, origin.Of(ctx).RequestID,
 		a.Number, a.Reader.Body, wall)
@@ -100,8 +115,9 @@ func standingOf(
 			CASE WHEN a.holder_id = $2 THEN 'review' ELSE coalesce(o.purpose, '') END,
 			CASE WHEN a.holder_id = $2 THEN NULL ELSE o.until END,
 			has_interest($2, a.person_id, a.filed_by)
-		FROM application a LEFT JOIN LATERAL (SELECT purpose, until FROM case_opening
-			WHERE actor_id = $2 AND number = a.number AND until > $3 ORDER BY until DESC, id DESC LIMIT 1) o ON true
+		FROM application a LEFT JOIN LATERAL (SELECT purpose, until FROM case_opening o
+			WHERE actor_id = $2 AND number = a.number AND until > $3 AND `+inItsSession("$3")+`
+			ORDER BY until DESC, id DESC LIMIT 1) o ON true
 		WHERE a.number = $1`, number, reader.PersonID, wall).
 		Scan(&s.SubjectID, &s.Body, &s.HolderID, &s.Purpose, &until, &s.Interest)
 	if until != nil {
@@ -112,10 +128,11 @@ func standingOf(
 
 func insertOpening(ctx context.Context, db postgres.Querier, reader Reader, o Opening, wall time.Time) error {
 	tag, err := db.Exec(ctx, `
-		INSERT INTO case_opening (at, actor_id, number, subject_id, purpose, note, until)
-		SELECT $1, $2, number, person_id, $3, btrim($4), $5 FROM application
+		INSERT INTO case_opening (at, actor_id, number, subject_id, purpose, note, until, session_began)
+		SELECT $1, $2, number, person_id, $3, btrim($4), $5, $8 FROM application
 		WHERE number = $6 AND body_code = $7 AND NOT has_interest($2, person_id, filed_by)`,
-		wall, reader.PersonID, o.Purpose, o.Note, wall.Add(OpeningLasts), o.Number, reader.Body)
+		wall, reader.PersonID, o.Purpose, o.Note, wall.Add(OpeningLasts), o.Number, reader.Body,
+		nilIfZero(reader.Began))
 	if err == nil && tag.RowsAffected() == 0 {
 		return fault.New(fault.NotFound, "")
 	}

@@ -6,6 +6,7 @@ import (
 	"context"
 	"crypto/rand"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"qyzmet/internal/i18n"
@@ -115,6 +116,9 @@ type Actor struct {
 	Proved bool
 	// StandIn is who came in by a button of the demo and has no factor to prove.
 	StandIn bool
+	// Began is when the actor's session began, which names it as long as it lasts; zero
+	// without a session.
+	Began time.Time
 }
 
 // Scope makes the statements of a context run for the actor: the database shows no row that

@@ -84,6 +84,15 @@ type Simulate struct {
 // Kind names the job.
 func (Simulate) Kind() string { return "simulate" }
 
+// ForgetEvents removes events of security that have been kept long enough, every day.
+type ForgetEvents struct{}
+
+// Kind names the job.
+func (ForgetEvents) Kind() string { return "forget_events" }
+
+// InsertOpts says that a failed one is not repeated: the next comes tomorrow.
+func (ForgetEvents) InsertOpts() river.InsertOpts { return river.InsertOpts{MaxAttempts: 1} }
+
 // Queue inserts jobs.
 type Queue struct{ client *river.Client[postgres.Tx] }
 
@@ -114,6 +123,7 @@ type Handlers struct {
 	RenderDocument func(ctx context.Context, documentID string) error
 	Tick           func(ctx context.Context) error
 	SignHeads      func(ctx context.Context) error
+	ForgetEvents   func(ctx context.Context) error
 	// Reseal says whether there is more; then it goes on a second later.
 	Reseal func(ctx context.Context) (more bool, err error)
 	// Simulate says whether there is more to count; then it goes on at once.
@@ -130,6 +140,7 @@ const (
 	signEvery = 10 * time.Minute
 	// resealEvery finds what a process with older keys has sealed since the start.
 	resealEvery = 24 * time.Hour
+	forgetEvery = 24 * time.Hour
 )
 
 // NewWorker makes a Worker; Start begins.
@@ -153,6 +164,9 @@ func NewWorker(pool *pgxpool.Pool, h Handlers, log *slog.Logger) (*Worker, error
 	}))
 	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, _ *river.Job[SignHeads]) error {
 		return h.SignHeads(ctx)
+	}))
+	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, _ *river.Job[ForgetEvents]) error {
+		return h.ForgetEvents(ctx)
 	}))
 	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, _ *river.Job[Reseal]) error {
 		more, err := h.Reseal(ctx)
@@ -184,6 +198,9 @@ func NewWorker(pool *pgxpool.Pool, h Handlers, log *slog.Logger) (*Worker, error
 				&river.PeriodicJobOpts{RunOnStart: true}),
 			river.NewPeriodicJob(river.PeriodicInterval(resealEvery),
 				func() (river.JobArgs, *river.InsertOpts) { return Reseal{}, nil },
+				&river.PeriodicJobOpts{RunOnStart: true}),
+			river.NewPeriodicJob(river.PeriodicInterval(forgetEvery),
+				func() (river.JobArgs, *river.InsertOpts) { return ForgetEvents{}, nil },
 				&river.PeriodicJobOpts{RunOnStart: true}),
 		},
 	})

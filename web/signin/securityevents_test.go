@@ -12,6 +12,7 @@ import (
 
 	"qyzmet/internal/app/apptest"
 	"qyzmet/internal/identity/securitylog"
+	"qyzmet/internal/postgres/pgtest"
 )
 
 // event is a row of the log of security events.
@@ -142,5 +143,46 @@ func TestSecurityEvents_CannotBeRewritten(t *testing.T) {
 		if _, err := p.Pool.Exec(t.Context(), sql); err == nil || !strings.Contains(err.Error(), "42501") {
 			t.Errorf("%s gives %v", sql, err)
 		}
+	}
+}
+
+// G-09: an event is kept for three years and removed then, by the portal's clock; the
+// database lets nothing younger go, whatever it is asked.
+func TestSecurityEvents_AreForgottenAfterThreeYears(t *testing.T) {
+	t.Parallel()
+	p := apptest.New(t)
+	start := p.Now()
+	for detail, at := range map[string]time.Time{
+		"old": start.AddDate(-3, 0, -1), "nearly": start.AddDate(-3, 0, 1), "new": start.AddDate(0, 0, 3),
+	} {
+		_, err := pgtest.Owner(t).Exec(t.Context(), `INSERT INTO security_event (at, kind, outcome, detail)
+			VALUES ($1, 'sign_in', 'done', $2)`, at, detail)
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	kept := func(want string) {
+		t.Helper()
+		var got string
+		err := p.Behind().QueryRow(t.Context(), `SELECT string_agg(detail, ' ' ORDER BY at) FROM security_event
+			WHERE detail IN ('old', 'nearly', 'new')`).Scan(&got)
+		if err != nil || got != want {
+			t.Errorf("kept %q (%v), want %q", got, err, want)
+		}
+	}
+	forget := func() {
+		t.Helper()
+		if err := p.ForgetEvents(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	forget()
+	kept("nearly new")
+	p.Advance(t, 2*24*time.Hour)
+	forget()
+	kept("new")
+	_, err := p.Behind().Exec(t.Context(), `SELECT forget_security_events('infinity')`)
+	if kept("new"); err != nil {
+		t.Error(err)
 	}
 }

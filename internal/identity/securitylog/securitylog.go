@@ -9,6 +9,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
+	"time"
 
 	"qyzmet/internal/fault"
 	"qyzmet/internal/origin"
@@ -97,6 +98,17 @@ func (l *Log) Record(ctx context.Context, e Event) error {
 		return nil
 	}
 	return Record(ctx, l.db, e)
+}
+
+// keptYears is how long an event is kept: state systems keep their logs of events for three
+// years (uniform requirements of 20.12.2016, no. 832), and nothing needs them longer.
+const keptYears = 3
+
+// Forget removes what has been kept for its years, and says how much. The database itself
+// lets nothing younger go.
+func Forget(ctx context.Context, db postgres.DB, now time.Time) (gone int64, err error) {
+	defer fault.Wrap(&err, "securitylog.Forget")
+	return forgetBefore(ctx, db, now.AddDate(-keptYears, 0, 0))
 }
 
 // Place is the hash under which an address is kept: equal for equal addresses, and nobody

@@ -140,6 +140,7 @@ func (s *Store) load(r *http.Request, token string, session *sessions.Session, s
 		session.Values[k] = v
 	}
 	session.IsNew = false
+	row.actor.Began = row.createdAt
 	row.actor.Proved = row.actor.StandIn || now.Sub(row.provedAt) < provedFor
 	st.token, st.actor, st.display, st.began, st.proved = token, row.actor, row.display, row.createdAt, row.provedAt
 	if now.Sub(row.seenAt) > touchEvery && !background(r) {
