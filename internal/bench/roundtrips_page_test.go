@@ -6,13 +6,16 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
 	"qyzmet/internal/app/apptest"
 	"qyzmet/internal/application"
+	"qyzmet/internal/calendar"
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/identity"
+	"qyzmet/internal/oversight"
 	"qyzmet/internal/postgres"
 	"qyzmet/internal/postgres/pgtest"
 	webpage "qyzmet/web/page"
@@ -149,6 +152,13 @@ func town(t *testing.T, p *apptest.Portal) map[string][]page {
 	must(t, err)
 	claimed, err := p.Mandates.Claim(ctx, parent, relations[0].Ref, "", i18n.KK)
 	must(t, err)
+	boss := actor(t, p, "entrepreneur")
+	relations, _, err = p.Mandates.Relations(ctx, boss)
+	must(t, err)
+	headed, err := p.Mandates.Claim(ctx, boss, relations[0].Ref, "", i18n.KK)
+	must(t, err)
+	objection := objected(t, p)
+	reading, withheld := asked(t, p)
 	return map[string][]page{
 		"/services": {{"", "/services"}, {"citizen", search + url.QueryEscape("справка о судимости")},
 			{"citizen", search + url.QueryEscape("справка о судемасти")}},
@@ -175,12 +185,18 @@ func town(t *testing.T, p *apptest.Portal) map[string][]page {
 		"/cabinet/mandates/{id}":     {{"parent", "/cabinet/mandates/" + claimed}},
 		"/cabinet/mandates/{id}/end": {{"parent", "/cabinet/mandates/" + claimed + "/end"}},
 
+		"/cabinet/mandates/{id}/appoint": {{"entrepreneur", "/cabinet/mandates/" + headed + "/appoint"}},
+
 		"/accounts/{person}": {{"admin", "/accounts/" + official.PersonID}},
 
 		"/oversight":                 {{"auditor", "/oversight"}},
 		"/oversight/objections":      {{"auditor", "/oversight/objections"}},
-		"/oversight/objections/{id}": {{"auditor", "/oversight/objections/" + objected(t, p)}},
+		"/oversight/objections/{id}": {{"auditor", "/oversight/objections/" + objection}},
 		"/oversight/sample":          {{"auditor", "/oversight/sample"}},
+
+		"/oversight/entries/{id}/withhold": {{"auditor", "/oversight/entries/" + reading + "/withhold"}},
+		"/oversight/withholdings":          {{"auditor", "/oversight/withholdings"}},
+		"/oversight/withholdings/{id}":     {{"auditor", "/oversight/withholdings/" + withheld}},
 
 		"/bench":                       {{"official-gp", "/bench"}},
 		"/bench/{number}":              {{"official-gp", bench + filed}, {"official-gp", bench + approved}},
@@ -200,6 +216,23 @@ func objected(t *testing.T, p *apptest.Portal) (id string) {
 	must(t, p.Oversight.Object(t.Context(), actor(t, p, "citizen"), entry, i18n.RU))
 	must(t, pgtest.Seeded(t).QueryRow(t.Context(), `SELECT id::text FROM access_objection`).Scan(&id))
 	return id
+}
+
+// asked is a reading that nobody objects to, and a request of the auditor to withhold it.
+func asked(t *testing.T, p *apptest.Portal) (reading, withheld string) {
+	t.Helper()
+	var entry int64
+	must(t, pgtest.Seeded(t).QueryRow(t.Context(), `
+		INSERT INTO access_entry (at, subject_id, actor_id, actor_role, purpose, basis, what, fields)
+		SELECT now(), c.id, o.id, 'official', 'queue', 'law_88v_5', 'card', '{initials}'
+		FROM person c, person o WHERE c.persona = 'citizen' AND o.persona = 'official-gp' RETURNING id`).Scan(&entry))
+	id, wrong, err := p.Oversight.Withhold(t.Context(), actor(t, p, "auditor"), entry, oversight.Request{
+		Basis: oversight.Bases()[0], Document: "№ 1", Last: calendar.DateOf(p.Now()).AddDays(30)})
+	if len(wrong) > 0 {
+		t.Fatal(wrong)
+	}
+	must(t, err)
+	return strconv.FormatInt(entry, 10), strconv.FormatInt(id, 10)
 }
 
 func must(t *testing.T, err error) {

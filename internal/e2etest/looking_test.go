@@ -1,10 +1,13 @@
 package e2etest
 
 import (
+	"strconv"
 	"testing"
 
 	"qyzmet/internal/audit"
+	"qyzmet/internal/calendar"
 	"qyzmet/internal/i18n"
+	"qyzmet/internal/oversight"
 	"qyzmet/internal/postgres/pgtest"
 )
 
@@ -49,7 +52,26 @@ func (c *town) lookAndObject(t *testing.T) {
 			ON CONFLICT (week) DO UPDATE SET readings = excluded.readings;
 		INSERT INTO access_sample (week, entry_id) SELECT '2026-11-16', entry_id FROM access_objection`)
 	must(err)
+	c.withhold(t)
 	_, err = c.Oversight.Answer(ctx, c.actor(t, "auditor"), 2,
 		"Тексеру тоқсандық жоспарға сай жүргізілді. Қарау орынды болды.")
 	must(err)
+}
+
+// withhold lets an auditor ask to withhold a reading; another stays to ask for.
+func (c *town) withhold(t *testing.T) {
+	t.Helper()
+	var asked, left int64
+	err := pgtest.Seeded(t).QueryRow(t.Context(), `SELECT min(id), max(id) FROM access_entry e
+		WHERE actor_role = 'official' AND NOT EXISTS (SELECT FROM access_objection WHERE entry_id = e.id)`).
+		Scan(&asked, &left)
+	if err != nil || asked == left {
+		t.Fatal("no two readings", err)
+	}
+	id, wrong, err := c.Oversight.Withhold(t.Context(), c.actor(t, "auditor"), asked, oversight.Request{
+		Basis: oversight.Bases()[0], Document: "№ 17, 20.11.2026", Last: calendar.Date{Year: 2027, Month: 3, Day: 31}})
+	if err != nil || len(wrong) > 0 {
+		t.Fatal(wrong, err)
+	}
+	c.reading, c.withheld = strconv.FormatInt(left, 10), strconv.FormatInt(id, 10)
 }

@@ -138,6 +138,16 @@ func (c *town) oversightPages() map[string][]example {
 			{what: "no answer", path: link.AnswerObjection(c.objections[0]), as: auditor,
 				form: url.Values{"answer": {"Жоқ"}}, status: http.StatusUnprocessableEntity},
 		},
+		link.Withhold("{id}"): {
+			{path: link.Withhold(c.reading), as: auditor},
+			{what: "empty", path: link.Withhold(c.reading), as: auditor, form: url.Values{"document": {"1"}},
+				status: http.StatusUnprocessableEntity},
+		},
+		link.Withholdings: {{path: link.Withholdings, as: auditor}},
+		link.Withholding("{id}"): {
+			{what: "own", path: link.Withholding(c.withheld), as: auditor},
+			{what: "to decide", path: link.Withholding(c.withheld), as: "auditor-2"},
+		},
 		link.Sample:                    {{path: link.Sample, as: auditor}},
 		"/api/openapi.json":            {{path: "/api/openapi.json", isFile: true}},
 		"/api/v1/services":             {{path: "/api/v1/services", isFile: true}},

@@ -29,8 +29,10 @@ type town struct {
 	letterTo string
 	// objections are ids of objections of the citizen: an open one and an answered one.
 	objections []string
-	accounts   accounts
-	mandates   mandates
+	// reading may be withheld, withheld is a request to withhold another that waits.
+	reading, withheld string
+	accounts          accounts
+	mandates          mandates
 }
 
 // question is a page of questions in a draft of the asker.

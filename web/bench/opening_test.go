@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"qyzmet/internal/app/apptest"
 	"qyzmet/internal/postgres/pgtest"
@@ -100,6 +101,33 @@ func TestOpening_AsksForAPurposeAndLeavesIt(t *testing.T) {
 	offersNothing(t, a)
 	citizen := at(t, p, allowance.persona)
 	says(t, citizen.Open(t, "/ru/cabinet/access-log"), "Проверка качества услуги", number, "статья 28")
+}
+
+// R-12: a purpose ends with the session in which it was stated, and lasts on in no other one.
+func TestOpening_EndsWithTheSession(t *testing.T) {
+	t.Parallel()
+	p := apptest.New(t)
+	_, number := taken(t, p, allowance, "official")
+	opened := func() *apptest.Client {
+		p.Advance(t, time.Minute)
+		head := at(t, p, "head")
+		a := head.Submit(t, head.Open(t, "/ru/bench/"+number), "open", url.Values{
+			"purpose": {"quality_check"}, "note": {"Проверка по плану на ноябрь"}})
+		says(t, head.Follow(t, a), "940530601034")
+		return head
+	}
+	first := opened()
+	p.Advance(t, time.Minute)
+	other := at(t, p, "head")
+	first.Post(t, "/ru/sign-out", nil)
+	hides(t, other.Open(t, "/ru/bench/"+number))
+
+	opened()
+	if _, err := p.Behind().Exec(t.Context(), `UPDATE session SET ended_for = 'device' WHERE role = 'head'`); err != nil {
+		t.Fatal(err)
+	}
+	p.Advance(t, time.Minute)
+	hides(t, at(t, p, "head").Open(t, "/ru/bench/"+number))
 }
 
 // W-16, R-14
