@@ -62,9 +62,13 @@ func (c *town) lookAndObject(t *testing.T) {
 func (c *town) withhold(t *testing.T) {
 	t.Helper()
 	var asked, left int64
-	err := pgtest.Seeded(t).QueryRow(t.Context(), `SELECT min(id), max(id) FROM access_entry e
-		WHERE actor_role = 'official' AND NOT EXISTS (SELECT FROM access_objection WHERE entry_id = e.id)`).
-		Scan(&asked, &left)
+	for range 2 {
+		if _, err := c.Applications.Case(t.Context(), c.actor(t, "official"), c.number("allowance")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	err := pgtest.Seeded(t).QueryRow(t.Context(), `SELECT min(id), max(id) FROM access_entry
+		WHERE actor_role = 'official' AND number = $1`, c.number("allowance")).Scan(&asked, &left)
 	if err != nil || asked == left {
 		t.Fatal("no two readings", err)
 	}
