@@ -17,7 +17,8 @@ var known = map[string]bool{
 	"account": true, "account-state": true, "login": false, "totp-secret": false, "recovery-code": true,
 	"enrolment-link": false,
 	// Who acts for whom.
-	"mandate": true, "mandate-state": true, "mandate-until": true, "applicant": false, "filed-by": false,
+	"mandate": true, "mandate-state": true, "mandate-until": true, "withholding": true, "withholding-state": true,
+	"applicant": false, "filed-by": false,
 }
 
 // acts are what forms do by the contract.
@@ -27,11 +28,13 @@ var acts = []string{
 	"feedback", "display", // beside the contract: acts of no law
 	// Reading for a purpose and its oversight.
 	"open", "search-person", "object", "search-access", "search-changes", "answer-objection", "review",
+	"withhold", "confirm-withholding", "refuse-withholding",
 	// Signing in, the second factor, sessions and roles of one's own.
 	"provider", "staff-sign-in", "staff-code", "staff-role", "enrol", "enrol-code", "change-password", "recovery-codes",
 	"passkey", "add-passkey", "remove-passkey",
 	"step-up", "go-on", "switch-role", "end-device", "end-others", "sign-out-everywhere",
 	// Acting for others.
+	"revoke-sure",
 	"mandate", "give", "claim", "accept", "decline", "revoke", "renounce",
 	// Accounts of staff.
 	"invite", "link", "grant", "confirm-role", "cancel-role", "end-sessions", "disable", "enable",
