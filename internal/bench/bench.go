@@ -24,6 +24,8 @@ type Options struct {
 	History string
 	// Repeat is how often each thing is measured; the median counts.
 	Repeat int
+	// Entries is how many the journal has that is verified.
+	Entries int
 	// Out gets progress and the table.
 	Out io.Writer
 }
@@ -85,6 +87,7 @@ var parts = []struct {
 	{[]string{"locks"}, (*Bench).measureLocks},
 	{[]string{"G3", "G4", "G7"}, (*Bench).measureFiling},
 	{[]string{"G6"}, (*Bench).measureSearch},
+	{[]string{"audit"}, (*Bench).measureAudit},
 	{[]string{"G8"}, (*Bench).measureSize},
 }
 
