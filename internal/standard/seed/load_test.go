@@ -47,7 +47,8 @@ type (
 		OptionsSource string     `json:"options_source"`
 		ShowIf        *condition `json:"show_if"`
 		Prefill       *struct {
-			Register string `json:"register"`
+			Register  string `json:"register"`
+			Attribute string `json:"attribute"`
 		} `json:"prefill"`
 		Computed []struct {
 			When *condition `json:"when"`
