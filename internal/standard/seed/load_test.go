@@ -25,6 +25,7 @@ type (
 	}
 	service struct {
 		Code       string              `json:"code"`
+		Name       i18n.Text           `json:"name"`
 		Body       string              `json:"body"`
 		Categories []string            `json:"categories"`
 		Keywords   map[string][]string `json:"keywords"`
@@ -83,7 +84,8 @@ type (
 		Field    string     `json:"field"`
 	}
 	edition struct {
-		Service  string `json:"service"`
+		Service  string    `json:"service"`
+		Name     i18n.Text `json:"name"`
 		Provider struct {
 			Body string `json:"body"`
 		} `json:"provider"`
@@ -100,6 +102,10 @@ type (
 		Fee struct {
 			Items []fee `json:"items"`
 		} `json:"fee"`
+		Route struct {
+			Kind string     `json:"kind"`
+			When *condition `json:"when"`
+		} `json:"route"`
 		Documents               []paper  `json:"documents"`
 		AcceptanceRefusalGround []string `json:"acceptance_refusal_grounds"`
 		RefusalGrounds          []string `json:"refusal_grounds"`
