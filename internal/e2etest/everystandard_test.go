@@ -3,12 +3,10 @@ package e2etest
 import (
 	"net/http"
 	"slices"
-	"strings"
 	"testing"
 
 	"qyzmet/internal/application"
 	"qyzmet/internal/demo"
-	"qyzmet/internal/form"
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/identity"
 	"qyzmet/internal/link"
@@ -95,42 +93,4 @@ func (p *portal) approve(t *testing.T, body, number string) {
 	if err := p.Applications.Approve(t.Context(), official, number, identity.NewKey()); err != nil {
 		t.Fatal(err)
 	}
-}
-
-// TestEveryPrefillIsKnownOfSomebody keeps the standards and the demo's registers in one
-// language: what no register knows of anybody is a slip of the pen.
-func TestEveryPrefillIsKnownOfSomebody(t *testing.T) {
-	t.Parallel()
-	p := newPortal(t)
-	snapshot, err := p.Registrar.Snapshot(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, s := range snapshot.Services {
-		e := snapshot.InForce(s.Code, p.Clock.Now())
-		if e == nil {
-			continue
-		}
-		for _, section := range e.Form.Sections {
-			for _, page := range section.Pages {
-				for _, f := range page.Fields {
-					if f.Prefill != nil && !knownOfSomebody(*f.Prefill) {
-						t.Errorf("%s: nobody has %s in %s", s.Code, f.Prefill.Attribute, f.Prefill.Register)
-					}
-				}
-			}
-		}
-	}
-}
-
-func knownOfSomebody(from form.Prefill) bool {
-	return slices.ContainsFunc(demo.Everyone(), func(d demo.Person) bool {
-		record, _ := d.Record(from.Register)
-		for name := range record {
-			if name == from.Attribute || strings.HasPrefix(name, from.Attribute+".") {
-				return true
-			}
-		}
-		return false
-	})
 }
