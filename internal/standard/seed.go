@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"slices"
 	"time"
 
 	"qyzmet/internal/calendar"
@@ -114,6 +115,7 @@ func readSeed(files fs.FS) (*seedFiles, error) {
 		}
 		s.editions = append(s.editions, e)
 	}
+	slices.SortStableFunc(s.editions, func(a, b seedEdition) int { return a.Number - b.Number })
 	return s, nil
 }
 

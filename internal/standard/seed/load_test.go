@@ -3,6 +3,7 @@ package seed_test
 import (
 	"encoding/json"
 	"io/fs"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -86,6 +87,7 @@ type (
 	edition struct {
 		Service  string    `json:"service"`
 		Name     i18n.Text `json:"name"`
+		Number   int       `json:"number"`
 		Provider struct {
 			Body string `json:"body"`
 		} `json:"provider"`
@@ -161,12 +163,20 @@ func eachEdition(t *testing.T, check func(t *testing.T, e edition)) {
 		t.Run(title, func(t *testing.T) {
 			t.Parallel()
 			e := read[edition](t, name)
-			if e.Service != title {
-				t.Errorf("file %s holds the standard of %s", name, e.Service)
+			if want := fileOf(e); title != want {
+				t.Errorf("file %s holds %s", name, want)
 			}
 			check(t, e)
 		})
 	}
+}
+
+// fileOf is the name of an edition's file: the service, and its number from the second on.
+func fileOf(e edition) string {
+	if e.Number == 1 {
+		return e.Service
+	}
+	return e.Service + "." + strconv.Itoa(e.Number)
 }
 
 func (e edition) pages() []page {
