@@ -4,6 +4,7 @@
 package editionview
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -132,7 +133,7 @@ func (w wording) runs(c standard.Change) []ui.Run {
 	if c.Kind != standard.Changed || !one || !other {
 		return nil
 	}
-	old, now := w.t.Text(before), w.t.Text(after)
+	old, now := unmarked(w.t.Text(before)), unmarked(w.t.Text(after))
 	var runs []ui.Run
 	stayed := 0
 	for _, s := range standard.DiffWords(old, now) {
@@ -146,6 +147,12 @@ func (w wording) runs(c standard.Change) []ui.Run {
 	}
 	return runs
 }
+
+// markers open lines of Markdown: items of lists, headings, quotations.
+var markers = regexp.MustCompile(`(?m)^[ \t]*(?:[-*+>]|#{1,6})[ \t]+`)
+
+// unmarked are the words of a text without the markers of its lines.
+func unmarked(text string) string { return markers.ReplaceAllString(text, "") }
 
 // place names what changed: "Document “Passport”: how it is presented".
 func (w wording) place(c standard.Change) string {
@@ -165,4 +172,16 @@ func (w wording) property(name string) string { return w.t.T("edition.property."
 func sentence(words string) string {
 	r, size := utf8.DecodeRuneInString(words)
 	return string(unicode.ToUpper(r)) + words[size:]
+}
+
+// MarksWords reports whether some text is shown with its words marked.
+func MarksWords(articles []Article) bool {
+	for _, a := range articles {
+		for _, r := range a.Rows {
+			if len(r.Runs) > 0 {
+				return true
+			}
+		}
+	}
+	return false
 }

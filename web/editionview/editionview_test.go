@@ -30,10 +30,13 @@ type names struct {
 	services  map[string]standard.Service
 }
 
-func (n names) Body(code string) (standard.Body, bool)         { v, ok := n.bodies[code]; return v, ok }
-func (n names) Register(code string) (standard.Register, bool) { v, ok := n.registers[code]; return v, ok }
-func (n names) Ground(code string) (standard.Ground, bool)     { v, ok := n.grounds[code]; return v, ok }
-func (n names) Service(code string) (standard.Service, bool)   { v, ok := n.services[code]; return v, ok }
+func (n names) Body(code string) (standard.Body, bool) { v, ok := n.bodies[code]; return v, ok }
+func (n names) Register(code string) (standard.Register, bool) {
+	v, ok := n.registers[code]
+	return v, ok
+}
+func (n names) Ground(code string) (standard.Ground, bool)   { v, ok := n.grounds[code]; return v, ok }
+func (n names) Service(code string) (standard.Service, bool) { v, ok := n.services[code]; return v, ok }
 
 func read[T any](t *testing.T, file string) T {
 	t.Helper()

@@ -24,8 +24,7 @@ func (w wording) lines(c standard.Change, v any, def form.Definition) []ui.Line 
 	case nil:
 		return nil
 	case i18n.Text:
-		words, lang := ui.Official(w.t, v)
-		return []ui.Line{{Text: words, Lang: lang}}
+		return w.text(v)
 	case standard.Document:
 		return w.document(v, def)
 	case standard.Variant:
@@ -64,7 +63,7 @@ func (w wording) text(text i18n.Text) []ui.Line {
 		return nil
 	}
 	words, lang := ui.Official(w.t, text)
-	return []ui.Line{{Text: words, Lang: lang}}
+	return []ui.Line{{Text: unmarked(words), Lang: lang}}
 }
 
 // simple is a value of one word or number.
