@@ -201,7 +201,7 @@ func TestAConditionIsWholeInWords(t *testing.T) {
 	after.Documents[0].When = &form.Condition{Any: []form.Condition{csc, {Not: &portal}}}
 	changed, _ := editionview.Compare(texts(t).In(i18n.EN), seedNames(t), before, after)
 	got := written(changed, nil)
-	want := "if one of these holds: when you apply at a CSC; except in this case: when you apply on the portal"
+	want := "If one of these holds: when you apply at a CSC; except in this case: when you apply on the portal"
 	if !strings.Contains(got, want) {
 		t.Errorf("got\n%s", got)
 	}

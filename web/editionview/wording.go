@@ -47,12 +47,13 @@ func (w wording) lines(c standard.Change, v any, def form.Definition) []ui.Line 
 	return w.plain(w.simple(c, v))
 }
 
-// plain are lines in the reader's language, without the empty ones.
+// plain are lines in the reader's language, without the empty ones; each begins with a
+// capital letter.
 func (w wording) plain(texts ...string) []ui.Line {
 	var lines []ui.Line
 	for _, text := range texts {
 		if text != "" {
-			lines = append(lines, ui.Line{Text: text})
+			lines = append(lines, ui.Line{Text: sentence(text)})
 		}
 	}
 	return lines
