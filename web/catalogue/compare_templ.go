@@ -110,7 +110,7 @@ func comparisonPage(v comparisonView) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = ui.AskForm(v.Action, "compare-editions").Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.AskForm(v.Action).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -21,8 +21,6 @@ type dayForm struct {
 	// Answer is empty until a day is asked for; Edition where none is in force.
 	Answer  string
 	Edition ui.Link
-	// Number is that of the edition, for programs.
-	Number string
 }
 
 // fieldDay is the day asked for, as its parts stand in the address.
@@ -79,7 +77,6 @@ func (d *dayForm) answer(v *page.Visit, s *standard.Snapshot, service string, on
 		d.Answer = v.T.T("edition.on_none", "date", date)
 		return
 	}
-	d.Number = strconv.Itoa(e.Number)
 	d.Answer = v.T.T("edition.on_answer", "date", date, "number", e.Number)
-	d.Edition = ui.Link{URL: v.In(link.Edition(service, d.Number)), Text: v.T.T("edition.on_read")}
+	d.Edition = ui.Link{URL: v.In(link.Edition(service, strconv.Itoa(e.Number))), Text: v.T.T("edition.on_read")}
 }

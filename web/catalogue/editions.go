@@ -81,7 +81,7 @@ func newEditionsView(
 
 func editionTable(v *page.Visit, editions []*standard.Edition) *ui.TableView {
 	table := &ui.TableView{
-		Caption: v.T.T("edition.list_heading"), Quiet: true, RowFact: "edition",
+		Caption: v.T.T("edition.list_heading"), Quiet: true,
 		Head: []string{
 			v.T.T("edition.col_number"), v.T.T("edition.col_state"), v.T.T("edition.col_from"),
 			v.T.T("edition.col_until"), v.T.T("edition.col_published"),

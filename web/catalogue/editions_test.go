@@ -19,7 +19,7 @@ func TestEditions_ListsThemNewestFirst(t *testing.T) {
 	t.Parallel()
 	a := amended(t).Client().Open(t, "/ru/services/id-card/editions")
 	var got []string
-	for _, row := range a.Doc.Find(`[data-fact="edition"]`).EachIter() {
+	for _, row := range a.Doc.Find("main tbody tr").EachIter() {
 		var cells []string
 		for _, cell := range row.Find("th, td").EachIter() {
 			cells = append(cells, strings.TrimSpace(cell.Text()))
@@ -43,11 +43,12 @@ func TestEditions_TellTheEditionOfADay(t *testing.T) {
 	t.Parallel()
 	c := amended(t).Client()
 	for day, want := range map[string]string{
-		"31-7-2026": "", "1-8-2026": "1", "19-11-2026": "1", "20-11-2026": "2", "30-11-2026": "2",
-		"01-12-2026": "3", "1-1-2050": "3",
+		"31-7-2026": "", "1-8-2026": "/1", "19-11-2026": "/1", "20-11-2026": "/2", "30-11-2026": "/2",
+		"01-12-2026": "/3", "1-1-2050": "/3",
 	} {
 		a := c.Open(t, "/kk/services/id-card/editions"+onDay(day))
-		if got, _ := a.Doc.Find(`data[data-fact="edition-of-day"]`).Attr("value"); got != want {
+		to, _ := a.Doc.Find(`main .govuk-inset-text a`).Attr("href")
+		if got := strings.TrimPrefix(to, "/kk/services/id-card/editions"); got != want {
 			t.Errorf("on %s edition %q, want %q", day, got, want)
 		}
 		if n := a.Doc.Find(`main .govuk-inset-text`).Length(); n != 1 {
