@@ -106,14 +106,21 @@ func editionTable(v *page.Visit, editions []*standard.Edition) *ui.TableView {
 
 func shortDay(t i18n.Localizer, d calendar.Date) string { return t.DateShort(d.Start()) }
 
-// marks say how an edition stands on this day; what is special about its publication goes
-// after.
+// marks say how an edition stands on this day, and that it came without a discussion.
 func marks(v *page.Visit, e *standard.Edition) []ui.TagView {
+	list := []ui.TagView{forceTag(v, e)}
+	if !e.Emergency.IsZero() {
+		list = append(list, ui.TagView{Text: v.T.T("edition.urgent"), Intent: ui.Info})
+	}
+	return list
+}
+
+func forceTag(v *page.Visit, e *standard.Edition) ui.TagView {
 	switch day := today(v); {
 	case e.InForceOn(day):
-		return []ui.TagView{{Text: v.T.T("catalogue.in_force"), Intent: ui.Good}}
+		return ui.TagView{Text: v.T.T("catalogue.in_force"), Intent: ui.Good}
 	case day.Before(e.From):
-		return []ui.TagView{{Text: v.T.T("catalogue.not_yet_in_force"), Intent: ui.Wait}}
+		return ui.TagView{Text: v.T.T("catalogue.not_yet_in_force"), Intent: ui.Wait}
 	}
-	return []ui.TagView{{Text: v.T.T("catalogue.no_longer_in_force"), Intent: ui.Quiet}}
+	return ui.TagView{Text: v.T.T("catalogue.no_longer_in_force"), Intent: ui.Quiet}
 }
