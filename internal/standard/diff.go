@@ -39,34 +39,34 @@ var Articles = []Article{
 type Place struct {
 	Article Article
 	// Part is the kind of entry of a list; empty where the article says it without a list.
-	Part Part
+	Part EntryKind
 	// Of is the question an answer belongs to; Code tells the entry from others of its list.
 	Of, Code string
 	// Property is what of the entry or of the article; empty for a whole entry.
 	Property string
 }
 
-// Part is a kind of entry: a list of an edition.
-type Part string
+// EntryKind is a kind of entry: a list of an edition.
+type EntryKind string
 
 // Parts of articles.
 const (
-	PartChannel          Part = "channel"
-	PartRecipient        Part = "audience"
-	PartCombined         Part = "service"
-	PartVariant          Part = "variant"
-	PartComponent        Part = "component"
-	PartResultForm       Part = "result_form"
-	PartTemplateRow      Part = "template_row"
-	PartFeeItem          Part = "fee_item"
-	PartExemption        Part = "exemption"
-	PartDocument         Part = "document"
-	PartRefusalGround    Part = "refusal_ground"
-	PartAcceptanceGround Part = "acceptance_ground"
-	PartSection          Part = "section"
-	PartPage             Part = "page"
-	PartQuestion         Part = "question"
-	PartOption           Part = "option"
+	PartChannel          EntryKind = "channel"
+	PartRecipient        EntryKind = "audience"
+	PartCombined         EntryKind = "service"
+	PartVariant          EntryKind = "variant"
+	PartComponent        EntryKind = "component"
+	PartResultForm       EntryKind = "result_form"
+	PartTemplateRow      EntryKind = "template_row"
+	PartFeeItem          EntryKind = "fee_item"
+	PartExemption        EntryKind = "exemption"
+	PartDocument         EntryKind = "document"
+	PartRefusalGround    EntryKind = "refusal_ground"
+	PartAcceptanceGround EntryKind = "acceptance_ground"
+	PartSection          EntryKind = "section"
+	PartPage             EntryKind = "page"
+	PartQuestion         EntryKind = "question"
+	PartOption           EntryKind = "option"
 )
 
 // ChangeKind says what happened to a place.
@@ -155,7 +155,7 @@ func (d *differ) add(at Place, kind ChangeKind, before, after any) {
 func (d *differ) value(at Place, before, after any) {
 	before, after = orNil(before), orNil(after)
 	switch {
-	case same(before, after):
+	case equal(before, after):
 	case before == nil:
 		d.add(at, Added, nil, after)
 	case after == nil:
@@ -193,8 +193,8 @@ func orNil(v any) any {
 	return v
 }
 
-// same compares values; conditions without the forms they refer to.
-func same(before, after any) bool {
+// equal compares values; conditions without the forms they refer to.
+func equal(before, after any) bool {
 	switch b := before.(type) {
 	case When:
 		a, ok := after.(When)
@@ -243,6 +243,8 @@ func (d *differ) term() {
 			key: variantKey, name: func(v Variant) i18n.Text { return v.Label },
 			each: func(at Place, b, a Variant) {
 				d.value(at.of("term"), b.Term(), a.Term())
+				d.code(at.of("service"), b.Service, a.Service)
+				d.code(at.of("after"), b.After, a.After)
 				d.text(at.of("label"), b.Label, a.Label)
 				d.when(at, b.When, a.When)
 			},

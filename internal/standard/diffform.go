@@ -7,8 +7,8 @@ import (
 	"qyzmet/internal/i18n"
 )
 
-// asked is a page or a question with what holds it: a section or a page.
-type asked[T any] struct {
+// standing is a page or a question with what holds it: a section or a page.
+type standing[T any] struct {
 	entry  T
 	within string
 	title  i18n.Text
@@ -28,14 +28,14 @@ func (d *differ) questions() {
 	d.fields(fieldsOf(before), fieldsOf(after))
 }
 
-func (d *differ) pages(before, after []asked[form.Page]) {
+func (d *differ) pages(before, after []standing[form.Page]) {
 	at := Place{Article: ArticleQuestions, Part: PartPage}
-	entries(d, at, before, after, list[asked[form.Page]]{
-		key:   func(p asked[form.Page]) string { return p.entry.ID },
-		name:  func(p asked[form.Page]) i18n.Text { return p.entry.Title },
-		whole: func(p asked[form.Page]) any { return p.entry },
+	entries(d, at, before, after, list[standing[form.Page]]{
+		key:   func(p standing[form.Page]) string { return p.entry.ID },
+		name:  func(p standing[form.Page]) i18n.Text { return p.entry.Title },
+		whole: func(p standing[form.Page]) any { return p.entry },
 		loose: true,
-		each: func(at Place, b, a asked[form.Page]) {
+		each: func(at Place, b, a standing[form.Page]) {
 			d.text(at.of("title"), b.entry.Title, a.entry.Title)
 			d.text(at.of("hint"), b.entry.Hint, a.entry.Hint)
 			if b.within != a.within {
@@ -46,14 +46,14 @@ func (d *differ) pages(before, after []asked[form.Page]) {
 	inOrder(d, at, before, after, func(p form.Page) (string, i18n.Text) { return p.ID, p.Title })
 }
 
-func (d *differ) fields(before, after []asked[form.Field]) {
+func (d *differ) fields(before, after []standing[form.Field]) {
 	at := Place{Article: ArticleQuestions, Part: PartQuestion}
-	entries(d, at, before, after, list[asked[form.Field]]{
-		key:   func(f asked[form.Field]) string { return f.entry.ID },
-		name:  func(f asked[form.Field]) i18n.Text { return f.entry.Label },
-		whole: func(f asked[form.Field]) any { return f.entry },
+	entries(d, at, before, after, list[standing[form.Field]]{
+		key:   func(f standing[form.Field]) string { return f.entry.ID },
+		name:  func(f standing[form.Field]) i18n.Text { return f.entry.Label },
+		whole: func(f standing[form.Field]) any { return f.entry },
 		loose: true,
-		each: func(at Place, b, a asked[form.Field]) {
+		each: func(at Place, b, a standing[form.Field]) {
 			d.field(at, b.entry, a.entry)
 			if b.within != a.within {
 				d.add(at.of("page"), Moved, b.title, a.title)
@@ -110,7 +110,7 @@ func (d *differ) options(of Place, b, a form.Field) {
 
 // inOrder compares the order of what stayed within the same section or page.
 func inOrder[T any](
-	d *differ, at Place, before, after []asked[T], of func(T) (code string, name i18n.Text),
+	d *differ, at Place, before, after []standing[T], of func(T) (code string, name i18n.Text),
 ) {
 	old, names := map[string][]string{}, map[string]i18n.Text{}
 	for _, one := range before {
@@ -131,21 +131,21 @@ func inOrder[T any](
 	}
 }
 
-func pagesOf(def form.Definition) []asked[form.Page] {
-	var list []asked[form.Page]
+func pagesOf(def form.Definition) []standing[form.Page] {
+	var list []standing[form.Page]
 	for _, section := range def.Sections {
 		for _, page := range section.Pages {
-			list = append(list, asked[form.Page]{page, section.ID, section.Title})
+			list = append(list, standing[form.Page]{page, section.ID, section.Title})
 		}
 	}
 	return list
 }
 
-func fieldsOf(def form.Definition) []asked[form.Field] {
-	var list []asked[form.Field]
+func fieldsOf(def form.Definition) []standing[form.Field] {
+	var list []standing[form.Field]
 	for _, page := range pagesOf(def) {
 		for _, field := range page.entry.Fields {
-			list = append(list, asked[form.Field]{field, page.entry.ID, page.entry.Title})
+			list = append(list, standing[form.Field]{field, page.entry.ID, page.entry.Title})
 		}
 	}
 	return list

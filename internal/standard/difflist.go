@@ -73,10 +73,11 @@ func index[T any](entries []T, key func(T) string) indexed[T] {
 	return list
 }
 
-// variantKey is the code of a term; a part of one application has none but its condition.
+// variantKey is the code of a term; a part of one application is told by its service, or by
+// its condition.
 func variantKey(v Variant) string {
-	if v.Code != "" || v.When == nil {
-		return v.Code
+	if code := cmp.Or(v.Code, v.Service); code != "" || v.When == nil {
+		return code
 	}
 	when, _ := json.Marshal(v.When) // strings and lists of strings: cannot fail
 	return string(when)
@@ -176,8 +177,8 @@ func longestOf(lengths []int) int {
 }
 
 // pairs walks two parts that are compared alike.
-func pairs[T any](one Part, b1, a1 []T, two Part, b2, a2 []T) iter.Seq2[Part, [2][]T] {
-	return func(yield func(Part, [2][]T) bool) {
+func pairs[T any](one EntryKind, b1, a1 []T, two EntryKind, b2, a2 []T) iter.Seq2[EntryKind, [2][]T] {
+	return func(yield func(EntryKind, [2][]T) bool) {
 		if yield(one, [2][]T{b1, a1}) {
 			yield(two, [2][]T{b2, a2})
 		}

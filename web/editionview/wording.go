@@ -174,7 +174,7 @@ func (w wording) coded(v standard.Coded, def form.Definition) []ui.Line {
 	case "register":
 		register, ok := w.names.Register(v.Code)
 		name, found = register.Name, ok
-	case string(standard.PartCombined):
+	case string(standard.PartCombined), "after":
 		service, ok := w.names.Service(v.Code)
 		name, found = service.Name, ok
 	case string(standard.PartRefusalGround), string(standard.PartAcceptanceGround):
