@@ -21,6 +21,7 @@ import (
 	"qyzmet/web/cabinet"
 	"qyzmet/web/catalogue"
 	"qyzmet/web/demo"
+	"qyzmet/web/discussions"
 	"qyzmet/web/editor"
 	"qyzmet/web/feedback"
 	"qyzmet/web/help"
@@ -30,6 +31,7 @@ import (
 	"qyzmet/web/offline"
 	"qyzmet/web/oversight"
 	"qyzmet/web/page"
+	"qyzmet/web/publishing"
 	"qyzmet/web/settings"
 	"qyzmet/web/signin"
 	"qyzmet/web/static"
@@ -126,6 +128,8 @@ func (a *App) rooms(rs page.Routes) {
 	bench.Register(rs, bench.Deps{Applications: a.Applications})
 	oversight.Register(rs, oversight.Deps{Oversight: a.Oversight, Registrar: a.Registrar})
 	editor.Register(rs, editor.Deps{Rulemaking: a.Rulemaking})
+	publishing.Register(rs, publishing.Deps{Rulemaking: a.Rulemaking, Applications: a.Applications})
+	discussions.Register(rs, discussions.Deps{Rulemaking: a.Rulemaking, Registrar: a.Registrar})
 }
 
 // atMost limits how often one address may ask in a minute.

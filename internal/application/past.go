@@ -8,6 +8,7 @@ import (
 	"qyzmet/internal/calendar"
 	"qyzmet/internal/fault"
 	"qyzmet/internal/form"
+	"qyzmet/internal/postgres"
 	"qyzmet/internal/standard"
 )
 
@@ -37,6 +38,13 @@ func (s *Service) PastBetween(
 func (s *Service) CountBetween(ctx context.Context, service string, from, to time.Time) (n int, err error) {
 	defer fault.Wrap(&err, "application.CountBetween(%s)", service)
 	return countBetween(ctx, s.DB, service, from, to)
+}
+
+// Running counts the applications for a service that wait for a decision: they stay under the
+// edition they were filed under. Only their number is told.
+func (s *Service) Running(ctx context.Context, service string) (n int, err error) {
+	defer fault.Wrap(&err, "application.Running(%s)", service)
+	return countRunning(postgres.WithScope(ctx, postgres.System), s.DB, service)
 }
 
 // Under is the clock of a past application as another text would have counted it: the variant

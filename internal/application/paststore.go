@@ -19,6 +19,12 @@ func countBetween(ctx context.Context, db postgres.Querier, service string, from
 	return n, postgres.Fault(err)
 }
 
+func countRunning(ctx context.Context, db postgres.Querier, service string) (n int, _ error) {
+	err := db.QueryRow(ctx, `SELECT count(*) FROM application WHERE service_code = $1 AND closed_at IS NULL`, service).
+		Scan(&n)
+	return n, postgres.Fault(err)
+}
+
 func pastBetween(
 	ctx context.Context, db postgres.Querier, service string, from, to time.Time, after int64, limit int, now time.Time,
 ) ([]Past, error) {

@@ -124,3 +124,21 @@ func (s *Service) Subscribed(ctx context.Context, actor identity.Actor, service 
 	defer fault.Wrap(&err, "rulemaking.Subscribed(%s)", service)
 	return isSubscribed(actor.Scope(ctx), s.DB, service, actor.PersonID)
 }
+
+// Subscriptions are the codes of the services of whose changes the actor is told, in order.
+func (s *Service) Subscriptions(ctx context.Context, actor identity.Actor) (codes []string, err error) {
+	defer fault.Wrap(&err, "rulemaking.Subscriptions")
+	if err := identity.MayTry(actor, identity.SubscribeToService); err != nil {
+		return nil, err
+	}
+	return subscriptionsOf(actor.Scope(ctx), s.DB, actor.PersonID)
+}
+
+// Subscribers counts who will be told of a change; who they are nobody learns.
+func (s *Service) Subscribers(ctx context.Context, actor identity.Actor, service string) (n int, err error) {
+	defer fault.Wrap(&err, "rulemaking.Subscribers(%s)", service)
+	if err := identity.MayTry(actor, identity.ReadProposals); err != nil {
+		return 0, err
+	}
+	return countSubscribers(postgres.WithScope(ctx, postgres.System), s.DB, service)
+}

@@ -30,7 +30,7 @@ type Comment struct {
 	Proposal string
 	// Initials are the commenter as the public sees them.
 	Initials i18n.Text
-	// Place is the part of the text it is about; empty: the whole.
+	// Place is the article of the text it is about; empty: the whole.
 	Place string
 	Lang  i18n.Lang
 	Text  string
@@ -137,11 +137,7 @@ type Say struct {
 func (s *Service) Comment(ctx context.Context, actor identity.Actor, say Say) (problems []Problem, err error) {
 	defer fault.Wrap(&err, "rulemaking.Comment(%s)", say.Proposal)
 	say.Text = clean(say.Text)
-	if n := utf8.RuneCountInString(say.Text); n < MinComment {
-		problems = append(problems, Problem{FieldText, i18n.M("rulemaking.error.short", "n", MinComment)})
-	} else if n > MaxComment {
-		problems = append(problems, Problem{FieldText, i18n.M("rulemaking.error.long", "n", MaxComment)})
-	}
+	problems = say.problems()
 	if err := identity.MayTry(actor, identity.CommentProposal); err != nil || len(problems) > 0 {
 		return problems, err
 	}
@@ -174,6 +170,19 @@ func (s *Service) Comment(ctx context.Context, actor identity.Actor, say Say) (p
 		journal.Queue(ctx, batch, c.change(v.Body, "said"))
 		return send(ctx, tx, batch)
 	})
+}
+
+func (say Say) problems() (problems []Problem) {
+	if say.Place != "" && !slices.Contains(standard.Articles, standard.Article(say.Place)) {
+		problems = append(problems, Problem{FieldPlace, i18n.M("rulemaking.error.place")})
+	}
+	switch n := utf8.RuneCountInString(say.Text); {
+	case n < MinComment:
+		problems = append(problems, Problem{FieldText, i18n.M("rulemaking.error.short", "n", MinComment)})
+	case n > MaxComment:
+		problems = append(problems, Problem{FieldText, i18n.M("rulemaking.error.long", "n", MaxComment)})
+	}
+	return problems
 }
 
 func initials(n identity.Names) i18n.Text {

@@ -106,6 +106,7 @@ const (
 	FieldTo      = "to"
 	FieldNote    = "note"
 	FieldText    = "text"
+	FieldPlace   = "place"
 	FieldReason  = "reason"
 	FieldVerdict = "verdict"
 	FieldAnswer  = "answer"

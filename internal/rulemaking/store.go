@@ -346,6 +346,21 @@ func subscribersOf(ctx context.Context, tx postgres.Tx, service string) ([]reade
 	return readers(tx.Query(ctx, `SELECT person_id::text, lang FROM service_subscription WHERE service_code = $1`, service))
 }
 
+func countSubscribers(ctx context.Context, db postgres.Querier, service string) (n int, _ error) {
+	err := db.QueryRow(ctx, `SELECT count(*) FROM service_subscription WHERE service_code = $1`, service).Scan(&n)
+	return n, postgres.Fault(err)
+}
+
+func subscriptionsOf(ctx context.Context, db postgres.Querier, person string) ([]string, error) {
+	rows, err := db.Query(ctx, `SELECT service_code FROM service_subscription WHERE person_id = $1
+		ORDER BY since, service_code`, person)
+	if err != nil {
+		return nil, postgres.Fault(err)
+	}
+	codes, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	return codes, postgres.Fault(err)
+}
+
 func setSubscription(
 	ctx context.Context, db postgres.Querier, service, person string, lang i18n.Lang, on bool, now time.Time,
 ) error {

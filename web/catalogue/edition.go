@@ -26,6 +26,8 @@ type editionView struct {
 	Changes ui.Link
 	Facts   []ui.Fact
 	Law     *lawView
+	// Urgent marks an edition without a discussion; nil for others.
+	Urgent *urgentView
 }
 
 func (room Room) showEdition(w http.ResponseWriter, r *http.Request) error {
@@ -60,7 +62,7 @@ func newEditionView(
 	view := editionView{
 		Page: v.Base(r, title), Name: official(v, "", service.Name), Law: law,
 		Current: ui.Link{URL: v.In(link.Service(e.Service)), Text: v.T.T("catalogue.to_service")},
-		Force:   force(v, e), Facts: law.facts(v.T),
+		Force:   force(v, e), Facts: law.facts(v.T), Urgent: newUrgentView(v, e),
 	}
 	if before, ok := s.EditionNumber(e.Service, e.Number-1); ok {
 		url := v.In(link.CompareEditions(e.Service, strconv.Itoa(before.Number), strconv.Itoa(e.Number)))

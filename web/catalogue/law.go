@@ -101,6 +101,10 @@ func newActView(v *page.Visit, s *standard.Snapshot, e *standard.Edition) actVie
 		{Key: v.T.T("catalogue.result_kind"), Value: label(v.T, "document_type", e.Result.DocumentType)},
 		{Key: v.T.T("catalogue.other_requirements"), Content: otherRequirements(v.T, e)},
 	}
+	if e.Proposal != "" && e.Emergency.IsZero() {
+		said := ui.Link{URL: v.In(link.Discussion(e.Proposal)), Text: v.T.T("discussion.discussed_link")}
+		act.Rows = append(act.Rows, ui.Row{Key: v.T.T("discussion.discussed"), Content: anchor(said)})
+	}
 	all := ui.Link{URL: v.In(link.Editions(e.Service)), Text: v.T.T("edition.link_all")}
 	act.Rows = append(act.Rows, ui.Row{
 		Key: v.T.T("catalogue.editions"), Content: anchors(append(otherEditions(v, s, e), all)),

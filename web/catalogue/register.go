@@ -15,7 +15,7 @@ import (
 // Deps are the services the room needs.
 type Deps struct {
 	Registrar *standard.Registrar
-	// Rulemaking shows editors the card before it is in force.
+	// Rulemaking shows editors and the public the card before it is in force.
 	Rulemaking *rulemaking.Service
 }
 
@@ -33,6 +33,7 @@ func Register(rs page.Routes, d Deps) {
 	rs.Get("/services/{code}/editions", identity.ReadPublic, room.showEditions)
 	rs.Get("/services/{code}/editions/compare", identity.ReadPublic, room.showComparison)
 	rs.Get("/services/{code}/editions/{number}", identity.ReadPublic, room.showEdition)
+	rs.Get(link.DiscussionText("{"+writing.IDParam+"}"), identity.ReadPublic, room.showDraft)
 	rs.Get("/bodies/{code}", identity.ReadPublic, room.showBody)
 	rs.Get(link.ProposalPreview("{"+writing.IDParam+"}"), identity.ReadProposals, room.showPreview)
 }

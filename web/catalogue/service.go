@@ -24,6 +24,10 @@ type serviceView struct {
 	Start    start
 	Combines []ui.Link
 	Law      *lawView
+	// Urgent marks an edition without a discussion; nil for others.
+	Urgent *urgentView
+	// Subscribe leads to where one asks to be told of changes; empty for who cannot be.
+	Subscribe ui.Link
 	// Brief is set instead of Law where there is no full standard.
 	Brief *briefView
 }
@@ -58,6 +62,9 @@ func newServiceView(
 	view := serviceView{Page: v.Base(r, v.T.Text(service.Name)), Name: official(v, "", service.Name)}
 	view.Crumbs = crumbs(v, s, service)
 	view.Description = v.T.T("catalogue.service_description", "name", service.Name)
+	if !v.Actor.IsStaff() {
+		view.Subscribe = ui.Link{URL: v.In(link.Subscribe(service.Code)), Text: v.T.T("discussion.subscribe")}
+	}
 	edition := s.InForce(service.Code, v.Site.Now())
 	if edition == nil {
 		view.Brief = newBriefView(v, s, service)
@@ -67,7 +74,7 @@ func newServiceView(
 	if err != nil {
 		return serviceView{}, err
 	}
-	view.Law = law
+	view.Law, view.Urgent = law, newUrgentView(v, edition)
 	view.Description = v.T.Text(edition.Summary)
 	view.Lead = official(v, "", edition.Summary)
 	view.Facts = law.facts(v.T)

@@ -46,11 +46,11 @@ func newSiteMapView(v *page.Visit, r *http.Request, s *standard.Snapshot) siteMa
 		{v.T.T("help.map_main"), []ui.Link{
 			here(v, link.Home, "help.home"), here(v, link.Services, "help.services"),
 			here(v, link.Track, "help.track"), here(v, link.Verify, "help.verify"),
-			here(v, link.SignIn, "help.sign_in"),
+			here(v, link.Discussions, "discussion.list"), here(v, link.SignIn, "help.sign_in"),
 		}},
 		{v.T.T("help.map_own"), []ui.Link{
 			here(v, link.Cabinet, "help.cabinet"), here(v, link.Documents, "help.documents"),
-			here(v, link.AccessLog, "help.access_log"),
+			here(v, link.AccessLog, "help.access_log"), here(v, link.Subscriptions, "discussion.subscriptions"),
 		}},
 		{v.T.T("help.map_situations"), situationLinks(v, s)},
 		{v.T.T("help.map_categories"), categoryLinks(v, s)},

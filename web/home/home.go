@@ -125,6 +125,7 @@ func doors(v *page.Visit) []ui.Tile {
 	return []ui.Tile{
 		door(v, link.Track, "home.track", "home.track_text", ui.IconClock),
 		door(v, link.Verify, "home.verify", "home.verify_text", ui.IconShield),
+		door(v, link.Discussions, "discussion.list", "discussion.door_text", ui.IconMessage),
 	}
 }
 

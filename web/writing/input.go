@@ -28,6 +28,8 @@ const (
 	Tick
 	// When is a condition.
 	When
+	// Day is a date in three parts.
+	Day
 )
 
 // Input is one value of a place as a form asks for it.

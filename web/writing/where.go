@@ -9,9 +9,13 @@ import (
 // anchor is where the error summary leads for a field.
 func anchor(inputs []Input, field string) string {
 	for _, in := range inputs {
-		if in.Name == field {
-			return "#" + in.field()
+		if in.Name != field {
+			continue
 		}
+		if in.Kind == Day {
+			return "#" + in.Name + "-day"
+		}
+		return "#" + in.field()
 	}
 	return "#" + field
 }

@@ -151,6 +151,8 @@ func (in Input) draw(t i18n.Localizer, v Typed, errs map[string]string) templ.Co
 		return ui.Checkbox(t, base, yes, v.Get(in.Name) == yes)
 	case When:
 		return conditionField(in.condition(t, v, errs))
+	case Day:
+		return ui.DateInput(t, in.date(base, v))
 	}
 	text := in.text(base, v.Get(in.Name))
 	if in.Kind == Area {
