@@ -88,6 +88,7 @@ func (c *town) filled(pattern string) string {
 	return strings.NewReplacer(
 		"{number}", number, "{id}", id, "{step}", "subject", "{file}", c.caseFile, "{code}", certificate,
 		"{entry}", "1", "{token}", "none", "{slug}", "statuses", "{reference}", "none", "{persona}", citizen,
+		"{comment}", id,
 	).Replace(pattern)
 }
 

@@ -34,6 +34,7 @@ type town struct {
 	accounts          accounts
 	mandates          mandates
 	proposals         proposals
+	ways              ways
 }
 
 // question is a page of questions in a draft of the asker.
@@ -73,6 +74,7 @@ func newTown(t *testing.T) *town {
 	c.keepAccounts(t)
 	c.keepMandates(t)
 	c.keepProposals(t)
+	c.keepWays(t)
 	for name, v := range c.cases {
 		c.cases[name] = c.reopen(t, v)
 	}
