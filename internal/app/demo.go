@@ -72,6 +72,9 @@ func RunDemo(ctx context.Context, cfg config.Config, o DemoOptions, log *slog.Lo
 		return err
 	}
 	defer a.Close()
+	if err := a.demoDiscussion(ctx); err != nil {
+		return err
+	}
 	group.Go(func() error { return a.Work(ctx) })
 	group.Go(func() error {
 		return a.Serve(ctx, listener, func() { fmt.Println("ready:", cfg.BaseURL) })

@@ -40,6 +40,8 @@ var acts = []string{
 	"mandate", "give", "claim", "accept", "decline", "revoke", "renounce",
 	// Writing standards.
 	"begin-edition", "begin-repeal", "save", "discard", "order", "remove", "import",
+	// The way of a text to force, and what everybody says of it.
+	"discuss", "submit", "submit-urgent", "rebase", "return", "moderate", "reply", "comment", "subscribe", "unsubscribe",
 	// Accounts of staff.
 	"invite", "link", "grant", "confirm-role", "cancel-role", "end-sessions", "disable", "enable",
 }

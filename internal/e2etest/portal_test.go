@@ -5,6 +5,7 @@ import (
 	"net"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -31,10 +32,17 @@ type portal struct {
 	mail net.Addr
 	// letters reads what it has received, newest first.
 	letters func(context.Context) ([]mailer.Received, error)
+	// published is how much time has passed for publications to be seen.
+	published atomic.Int64
 }
 
 // wall is the time outside the portal; the demo's own clock runs ahead of it.
 func wall() time.Time { return apptest.Start }
+
+func (p *portal) wall() time.Time { return wall().Add(time.Duration(p.published.Load())) }
+
+// see lets the portal look at its catalogue anew.
+func (p *portal) see() { p.published.Add(int64(2 * time.Second)) }
 
 // newPortal starts a portal on a database of its own and stops it after the test.
 func newPortal(t *testing.T) *portal {
@@ -57,7 +65,7 @@ func newPortalNamed(t *testing.T, name string) *portal {
 	up.run(func(ctx context.Context) error { return standin.Serve(ctx, registers, stand) })
 	up.run(func(ctx context.Context) error { return stand.ServeMail(ctx, mail) })
 	var err error
-	if p.App, err = app.Build(t.Context(), p.config(), pool, p.outside(t), wall, logs.logger()); err != nil {
+	if p.App, err = app.Build(t.Context(), p.config(), pool, p.outside(t), p.wall, logs.logger()); err != nil {
 		t.Fatalf("building the portal: %v", err)
 	}
 	t.Cleanup(func() { p.keepSilent(t) })

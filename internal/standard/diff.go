@@ -116,6 +116,15 @@ type (
 	}
 )
 
+// Named is the content with the register's name of its service where it says none itself: an
+// edition that says the name that the register had changes nothing.
+func (c Content) Named(name i18n.Text) Content {
+	if c.Name.IsZero() {
+		c.Name = name
+	}
+	return c
+}
+
 // Diff lists what after says differently from before, article by article. Entries of lists
 // are matched by their codes. What a text rests on (Basis) is not law and not compared.
 func Diff(before, after Content) []Change {

@@ -104,7 +104,7 @@ func (view *comparisonView) compare(
 		view.Notice = v.T.T("edition.compare_equal")
 		return
 	}
-	articles, same := editionview.Compare(v.T, s, from.Content, to.Content)
+	articles, same := editionview.Compare(v.T, s, from.Named(service.Name), to.Named(service.Name))
 	if len(articles) == 0 {
 		view.Notice = v.T.T("edition.compare_none")
 		return

@@ -145,7 +145,7 @@ var stateLooks = map[rulemaking.State]ui.Intent{
 
 func stateTag(t i18n.Localizer, s rulemaking.State) ui.TagView {
 	return ui.TagView{
-		Text: t.T("discussion.state." + string(s)), Intent: stateLooks[s], Value: string(s), Fact: "discussion-state",
+		Text: t.T("discussion.state." + string(s)), Intent: stateLooks[s],
 	}
 }
 
@@ -172,7 +172,7 @@ func newChangesView(v *page.Visit, d rulemaking.PublicView) changesView {
 		return view
 	}
 	view.Lead = t.T("discussion.against_text")
-	compared := editionview.Between(t, d.Snapshot, d.BaseEdition.Content, d.Text, "")
+	compared := editionview.Between(t, d.Snapshot, d.BaseEdition.Named(d.Of.Name), d.Text, "")
 	view.Compared = &compared
 	return view
 }

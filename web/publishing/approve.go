@@ -53,7 +53,7 @@ func whatComes(room Room, r *http.Request, p rulemaking.View) (templ.Component, 
 	case newest == nil:
 		view.First = true
 	default:
-		view.Compared = editionview.Between(t, p.Snapshot, newest.Content, p.Content, "")
+		view.Compared = editionview.Between(t, p.Snapshot, newest.Named(p.Of.Name), p.Content, "")
 	}
 	return approval(view), nil
 }
@@ -76,8 +76,8 @@ func happenedMeanwhile(_ Room, r *http.Request, p rulemaking.View) (templ.Compon
 	v := page.Of(r)
 	view := meanwhileView{T: v.T, Newest: editionLink(v, newest)}
 	if p.BaseEdition != nil {
-		view.Compared = editionview.Between(v.T, p.Snapshot, p.BaseEdition.Content, newest.Content, "")
+		view.Compared = editionview.Between(v.T, p.Snapshot, p.BaseEdition.Named(p.Of.Name), newest.Named(p.Of.Name), "")
 	}
-	view.Own = editionview.Between(v.T, p.Snapshot, newest.Content, p.Content, "own-")
+	view.Own = editionview.Between(v.T, p.Snapshot, newest.Named(p.Of.Name), p.Content, "own-")
 	return meanwhile(view), nil
 }

@@ -90,7 +90,7 @@ func placeName(t i18n.Localizer, place string) string {
 
 func commentTag(t i18n.Localizer, c rulemaking.Comment) ui.TagView {
 	tag := ui.TagView{
-		Text: t.T("publishing.comment." + c.State), Intent: stateLooks[c.State], Value: c.State, Fact: "comment-state",
+		Text: t.T("publishing.comment." + c.State), Intent: stateLooks[c.State],
 	}
 	if c.State == rulemaking.CommentShown {
 		tag.Text = t.T("publishing.comment.unanswered")
