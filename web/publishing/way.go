@@ -25,7 +25,7 @@ type wayView struct {
 	Steps []ui.Step
 	// Obstacles are what must be done first, each with the page where it is.
 	Obstacles []obstacle
-	Acts      []ui.TaskSection
+	Acts      []actLink
 	// Returned is what the approver asks to be mended.
 	Returned templ.Component
 	// Waits says whom the proposal waits for where the reader has nothing to do.
@@ -57,10 +57,8 @@ func (room Room) showWay(w http.ResponseWriter, r *http.Request) error {
 	if back, ok := last(p.Events, "returned"); ok && p.Open() {
 		view.Returned = ui.Typed(v.T, back.Note)
 	}
-	if tasks := tasksOf(v, p, owed, len(view.Obstacles) > 0); len(tasks) > 0 {
-		view.Acts = []ui.TaskSection{{Tasks: tasks}}
-	} else {
-		view.Waits = waits(v, p)
+	if view.Acts = actsOf(v, p, owed, len(view.Obstacles) > 0); len(view.Acts) == 0 {
+		view.Waits = v.T.T("publishing.waits." + string(p.State))
 	}
 	return page.Render(w, r, http.StatusOK, wayPage(view))
 }
@@ -242,33 +240,34 @@ func baseMoved(p rulemaking.View) bool {
 	return p.Kind == rulemaking.NewEdition && newest != nil && newest.ID != p.Base
 }
 
-// tasksOf are the steps that the reader may make now.
-func tasksOf(v *page.Visit, p rulemaking.View, owed int, hindered bool) (tasks []ui.Task) {
+// actLink leads to a step; where it cannot be made yet its address is empty.
+type actLink struct {
+	Link ui.Link
+	Hint string
+}
+
+// actsOf are the steps that the reader may make now.
+func actsOf(v *page.Visit, p rulemaking.View, owed int, hindered bool) (list []actLink) {
 	if p.State == rulemaking.Discussion || p.State == rulemaking.Reporting {
-		t := ui.Task{Title: v.T.T("publishing.act.comments"), URL: v.In(link.WayComments(p.ID)), Status: ui.TaskCompleted}
+		comments := actLink{ui.Link{URL: v.In(link.WayComments(p.ID)), Text: v.T.T("publishing.act.comments")}, v.T.T("publishing.owed_none")}
 		if owed > 0 {
-			t.Status, t.Hint = ui.TaskInProgress, v.T.T("publishing.owed", "n", owed)
+			comments.Hint = v.T.T("publishing.owed", "n", owed)
 		}
-		tasks = append(tasks, t)
+		list = append(list, comments)
 	}
 	for _, a := range acts {
 		if a.hidden || !a.mayNow(v, p) {
 			continue
 		}
-		t := ui.Task{
-			Title: v.T.T("publishing.act." + a.name), Hint: v.T.T("publishing.act." + a.name + "_hint"), URL: v.In(a.path(p.ID)),
+		one := actLink{
+			ui.Link{URL: v.In(a.path(p.ID)), Text: v.T.T("publishing.act." + a.name)}, v.T.T("publishing.act." + a.name + "_hint"),
 		}
 		if a.whole && hindered {
-			t.URL, t.Status = "", ui.TaskCannotStart
+			one.Link.URL, one.Hint = "", v.T.T("publishing.not_yet")
 		}
-		tasks = append(tasks, t)
+		list = append(list, one)
 	}
-	return tasks
-}
-
-// waits says whom a proposal waits for.
-func waits(v *page.Visit, p rulemaking.View) string {
-	return v.T.T("publishing.waits." + string(p.State))
+	return list
 }
 
 // waysOf lead to what belongs to a proposal besides.
