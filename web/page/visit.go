@@ -176,6 +176,9 @@ func (v *Visit) viewer() *ui.Viewer {
 	case identity.Auditor:
 		viewer.RoleKey = "role." + string(v.Actor.Role)
 		viewer.Links = []ui.Link{{URL: link.Oversight, Text: v.T.T("page.nav.oversight")}}
+	case identity.Editor, identity.Approver:
+		viewer.RoleKey = "role." + string(v.Actor.Role)
+		viewer.Links = []ui.Link{{URL: link.Editor, Text: v.T.T("page.nav.editor")}}
 	case identity.Admin:
 		viewer.RoleKey = "role." + string(v.Actor.Role)
 		viewer.Links = []ui.Link{{URL: link.Accounts, Text: v.T.T("page.nav.accounts")}}
@@ -219,6 +222,8 @@ func (v *Visit) Home(a identity.Actor) string {
 		return v.In(link.Oversight)
 	case identity.Admin:
 		return v.In(link.Accounts)
+	case identity.Editor, identity.Approver:
+		return v.In(link.Editor)
 	}
 	return v.In(link.Home)
 }

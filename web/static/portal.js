@@ -232,6 +232,19 @@ function showKept(section) {
   section.hidden = false;
 }
 
+// What is typed into a long text is kept on the server some seconds later, unsaved.
+function keepTyping(form) {
+  let pause;
+  form.addEventListener("input", () => {
+    clearTimeout(pause);
+    pause = setTimeout(() => {
+      const body = new FormData(form);
+      body.set("keep", 1);
+      if (!leaving) fetch(addressOf(form), { method: "POST", body }).catch(() => {});
+    }, 4000);
+  });
+}
+
 // Two minutes before the session ends the page says so, and lengthens it in place.
 function watchSession(session) {
   const warnBefore = 120;
@@ -290,6 +303,7 @@ improve();
 all('form[role="search"]').forEach(suggest);
 all("[data-session-seconds]").forEach(watchSession);
 all("[data-keep]").forEach(offerToKeep);
+all("[data-autosave]").forEach(keepTyping);
 all("[data-last-seen]").forEach(showKept);
 if (speech && speech.addEventListener) speech.addEventListener("voiceschanged", readAloud);
 addEventListener("load", () => workOffline().catch(() => {}));

@@ -35,6 +35,8 @@ type TextField struct {
 	ReadOnly bool
 	// Rows is the height of a text area.
 	Rows int
+	// Speaks is the language that is written into the field, where it is a known one.
+	Speaks i18n.Lang
 }
 
 func (f TextField) class() string {

@@ -14,6 +14,8 @@ type FormView struct {
 	Does string
 	// Multipart is set where files are sent.
 	Multipart bool
+	// Autosave lets what is typed be kept on the server while it is typed.
+	Autosave bool
 	// Key is the idempotency key: the same bytes posted again are the same act.
 	Key string
 }
