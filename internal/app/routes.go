@@ -21,6 +21,7 @@ import (
 	"qyzmet/web/cabinet"
 	"qyzmet/web/catalogue"
 	"qyzmet/web/demo"
+	"qyzmet/web/editor"
 	"qyzmet/web/feedback"
 	"qyzmet/web/help"
 	"qyzmet/web/home"
@@ -124,6 +125,7 @@ func (a *App) rooms(rs page.Routes) {
 	cabinet.Register(rs, cabinet.Deps{Applications: a.Applications, Archive: a.Archive, Oversight: a.Oversight})
 	bench.Register(rs, bench.Deps{Applications: a.Applications})
 	oversight.Register(rs, oversight.Deps{Oversight: a.Oversight, Registrar: a.Registrar})
+	editor.Register(rs, editor.Deps{Rulemaking: a.Rulemaking})
 }
 
 // atMost limits how often one address may ask in a minute.

@@ -2,6 +2,8 @@ package rulemaking
 
 import (
 	"context"
+	"slices"
+	"strconv"
 
 	"qyzmet/internal/fault"
 	"qyzmet/internal/i18n"
@@ -80,7 +82,19 @@ func (s *Service) first(snapshot *standard.Snapshot, st Start) (Proposal, error)
 	if st.Content != nil && st.Kind == NewEdition {
 		p.Content = *st.Content
 	}
+	p.Content.Term.Components = coded(p.Content.Term.Components)
 	return p, nil
+}
+
+// coded gives parts of a service the codes by which they are edited, where a text has none.
+func coded(parts []standard.Variant) []standard.Variant {
+	parts = slices.Clone(parts)
+	for i := range parts {
+		if parts[i].Code == "" {
+			parts[i].Code = "part_" + strconv.Itoa(i+1)
+		}
+	}
+	return parts
 }
 
 // Page is a page of proposals, the last changed first.

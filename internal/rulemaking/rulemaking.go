@@ -8,6 +8,7 @@ import (
 
 	"qyzmet/internal/calendar"
 	"qyzmet/internal/i18n"
+	"qyzmet/internal/identity"
 	"qyzmet/internal/standard"
 )
 
@@ -66,6 +67,8 @@ type Event struct {
 	At    time.Time
 	// ActorID is who did it; empty for the portal itself.
 	ActorID string
+	// Names are those of the colleague who did it.
+	Names identity.Names
 }
 
 // Acts of events.

@@ -109,8 +109,10 @@ func readProposal(ctx context.Context, db postgres.Querier, id string) (p Propos
 		p, err = pgx.CollectExactlyOneRow(rows, scanProposal)
 		return err
 	})
-	batch.Queue(`SELECT act, place, note, at, coalesce(actor_id::text, '') FROM proposal_event
-		WHERE proposal_id = $1 ORDER BY id`, id).Query(func(rows pgx.Rows) (err error) {
+	batch.Queue(`SELECT e.act, e.place, e.note, e.at, coalesce(e.actor_id::text, ''),
+			jsonb_build_object('surname', p.surname, 'name', p.name, 'patronymic', p.patronymic)
+		FROM proposal_event e LEFT JOIN person p ON p.id = e.actor_id
+		WHERE e.proposal_id = $1 ORDER BY e.id`, id).Query(func(rows pgx.Rows) (err error) {
 		events, err = pgx.CollectRows(rows, pgx.RowToStructByPos[Event])
 		return err
 	})

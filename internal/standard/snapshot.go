@@ -22,6 +22,7 @@ type Snapshot struct {
 
 	bodies      map[string]Body
 	grounds     map[string]Ground
+	groundList  []Ground
 	registers   map[string]Register
 	services    map[string]int
 	editions    map[string][]*Edition
@@ -50,6 +51,9 @@ func (s *Snapshot) Holder(code string) i18n.Text {
 
 // Ground finds a refusal ground by code.
 func (s *Snapshot) Ground(code string) (Ground, bool) { g, ok := s.grounds[code]; return g, ok }
+
+// Grounds lists the closed list of grounds in the order of the law.
+func (s *Snapshot) Grounds() []Ground { return s.groundList }
 
 // Register finds a register by code.
 func (s *Snapshot) Register(code string) (Register, bool) { r, ok := s.registers[code]; return r, ok }

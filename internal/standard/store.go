@@ -77,7 +77,7 @@ func queueCatalogue(batch *pgx.Batch, s *Snapshot) {
 		func(r Register) { s.registers[r.Code] = r })
 	queueDocs(batch, `SELECT json_build_object('code', code, 'kind', kind, 'name', name,
 			'article', article, 'legal_basis', legal_basis) FROM refusal_ground ORDER BY position`,
-		func(g Ground) { s.grounds[g.Code] = g })
+		func(g Ground) { s.grounds[g.Code], s.groundList = g, append(s.groundList, g) })
 	queueDocs(batch, `SELECT json_build_object('code', code, 'kato', kato, 'name', name, 'kind', kind)
 			FROM region ORDER BY position`,
 		func(r Region) {

@@ -25,6 +25,20 @@ type Reader struct {
 	Problems []rulemaking.Problem
 }
 
+// Wrong says that a field is malformed; key names the sentence.
+func (r *Reader) Wrong(field, key string) { r.wrong(field, key) }
+
+// Shaped reads a line of a shape; an empty field is empty, and so is a malformed one, for which
+// key names the sentence.
+func (r *Reader) Shaped(name string, shape *regexp.Regexp, key string) string {
+	text := r.typed.Get(name)
+	if text != "" && !shape.MatchString(text) {
+		r.wrong(name, key)
+		return ""
+	}
+	return text
+}
+
 func (r *Reader) wrong(field, key string, kv ...any) {
 	r.Problems = append(r.Problems, rulemaking.Problem{Field: field, Message: i18n.M(key, kv...)})
 }
@@ -79,10 +93,10 @@ func (r *Reader) One(name string) string {
 	return value
 }
 
-// Many reads choices in the order in which they are offered.
+// Many reads choices in the order in which they are offered; none is an empty list.
 func (r *Reader) Many(name string) []string {
 	values := r.typed[listPrefix+name]
-	var chosen []string
+	chosen := []string{}
 	for _, in := range r.inputs {
 		if in.Name != name {
 			continue
@@ -170,7 +184,7 @@ func Code(name, otherwise string) string {
 		}
 	}
 	code := strings.Trim(b.String(), "_")
-	if code == "" || code[0] < 'a' {
+	if code == "" || code[0] < 'a' || code == "new" || code == "order" { // parts of addresses
 		return strings.Trim(otherwise+"_"+code, "_")
 	}
 	return code

@@ -1,0 +1,111 @@
+package editor
+
+import (
+	"net/http"
+
+	"qyzmet/internal/calendar"
+	"qyzmet/internal/i18n"
+	"qyzmet/internal/rulemaking"
+	"qyzmet/internal/standard"
+	"qyzmet/web/page"
+	"qyzmet/web/ui"
+	"qyzmet/web/writing"
+)
+
+// slugComponents are the parts of a service on one application, in addresses.
+const slugComponents = "components"
+
+// Most of what numbers of a standard may be.
+const (
+	mostMinutes = 600
+	mostTerm    = 10_000
+)
+
+// limits is item 4: the list of terms, and the longest times at a centre as its own form.
+func limits(r *http.Request, v rulemaking.View) (writing.Sheet[rulemaking.Limits], error) {
+	t := page.Of(r).T
+	minutes := t.T("editor.unit.minutes")
+	return writing.Sheet[rulemaking.Limits]{
+		Head: head(r, v, "editor.part.term", 4), Place: rulemaking.LimitsPlace,
+		Above: termLists(r, v),
+		Inputs: writing.Asks(
+			writing.Input{
+				Name: "wait", Label: t.T("editor.field.wait"), Digits: true, Size: ui.Size5, Suffix: minutes,
+				Hint: t.T("editor.field.wait_hint"),
+			},
+			writing.Input{
+				Name: "service", Label: t.T("editor.field.service_minutes"), Digits: true, Size: ui.Size5, Suffix: minutes,
+			}),
+		Write: func(l rulemaking.Limits) writing.Typed {
+			return writing.Typed{}.Number("wait", l.Wait).Number("service", l.Service)
+		},
+		Read: func(r *writing.Reader, _ rulemaking.Limits) rulemaking.Limits {
+			return rulemaking.Limits{Wait: r.Number("wait", mostMinutes), Service: r.Number("service", mostMinutes)}
+		},
+	}, nil
+}
+
+var variantList = kindOfList[standard.Variant]{
+	slug: partTerm, part: partTerm, list: rulemaking.Variants, start: standard.Variant{Unit: calendar.UnitWorkingDays},
+	called: calledVariant, coded: codedVariant, otherwise: "term", sheet: variant, key: "editor.variant_", item: 4,
+}
+
+var componentList = kindOfList[standard.Variant]{
+	slug: slugComponents, part: partTerm, list: rulemaking.Components, start: standard.Variant{Unit: calendar.UnitWorkingDays},
+	called: calledVariant, coded: codedVariant, otherwise: "part", sheet: variant, key: "editor.component_", item: 4,
+}
+
+func calledVariant(v standard.Variant) i18n.Text { return v.Label }
+
+func codedVariant(v standard.Variant, code string) standard.Variant {
+	v.Code = code
+	return v
+}
+
+// variant is one term and when it applies.
+func variant(r *http.Request, v rulemaking.View) writing.Sheet[standard.Variant] {
+	t := page.Of(r).T
+	return writing.Sheet[standard.Variant]{
+		Inputs: writing.Asks(append(termInputs(t), when(r, v, "editor.variant_when"))...),
+		Write: func(x standard.Variant) writing.Typed {
+			return writeTerm(x).When("when", x.When)
+		},
+		Read: func(r *writing.Reader, was standard.Variant) standard.Variant {
+			x := readTerm(r, was)
+			x.When = r.When("when")
+			return x
+		},
+	}
+}
+
+func termInputs(t i18n.Localizer) []writing.Input {
+	return []writing.Input{
+		{
+			Name: "label", Kind: writing.Three, Label: t.T("editor.field.term_label"), Hint: t.T("editor.field.term_label_hint"),
+		},
+		{Name: "value", Label: t.T("editor.field.term_value"), Digits: true, Size: ui.Size5},
+		{Name: "unit", Kind: writing.One, Label: t.T("editor.field.term_unit"), Options: options(t, "editor.unit.", units)},
+	}
+}
+
+func writeTerm(x standard.Variant) writing.Typed {
+	return writing.Typed{}.Three("label", x.Label).Number("value", x.Value).Text("unit", string(x.Unit))
+}
+
+func readTerm(r *writing.Reader, was standard.Variant) standard.Variant {
+	return standard.Variant{
+		Code: was.Code, Label: r.Three("label"), Value: r.Number("value", mostTerm), Unit: calendar.Unit(r.One("unit")),
+		When: was.When,
+	}
+}
+
+// termLines say a term in numbers and its cases.
+func termLines(t i18n.Localizer, c standard.Content) func(standard.Variant) []string {
+	return func(x standard.Variant) []string {
+		lines := []string{t.T("editor.term_is", "n", t.Int(x.Value), "unit", label(t, "editor.unit.", string(x.Unit)))}
+		if words := whenWords(t, c, x.When); words != "" {
+			return append(lines, t.T("editor.when_is", "case", words))
+		}
+		return append(lines, t.T("editor.when_none"))
+	}
+}
