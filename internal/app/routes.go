@@ -108,7 +108,7 @@ func trips(ctx context.Context) (context.Context, func() int) {
 // rooms registers every room under the language.
 func (a *App) rooms(rs page.Routes) {
 	home.Register(rs, home.Deps{Registrar: a.Registrar, Applications: a.Applications, Demand: a.Demand})
-	catalogue.Register(rs, catalogue.Deps{Registrar: a.Registrar})
+	catalogue.Register(rs, catalogue.Deps{Registrar: a.Registrar, Rulemaking: a.Rulemaking})
 	guesses := rs.With(atMost(guessesPerMinute))
 	verify.Register(guesses, verify.Deps{Archive: a.Archive, Applications: a.Applications, Registrar: a.Registrar})
 	offline.Register(rs)
@@ -120,7 +120,7 @@ func (a *App) rooms(rs page.Routes) {
 	})
 	accounts.Register(rs, accounts.Deps{Accounts: a.Accounts, Registrar: a.Registrar, BaseURL: a.Config.BaseURL})
 	settings.Register(rs, settings.Deps{Accounts: a.Directory, Secure: a.Config.Secure(), Registrar: a.Registrar})
-	apply.Register(rs, apply.Deps{Applications: a.Applications})
+	apply.Register(rs, apply.Deps{Applications: a.Applications, Rulemaking: a.Rulemaking})
 	mandate.Register(rs, mandate.Deps{Mandates: a.Mandates})
 	cabinet.Register(rs, cabinet.Deps{Applications: a.Applications, Archive: a.Archive, Oversight: a.Oversight})
 	bench.Register(rs, bench.Deps{Applications: a.Applications})

@@ -175,7 +175,19 @@ func queueState(batch *postgres.Batch, p Proposal) {
 func queueEvent(batch *postgres.Batch, id string, st step, actor identity.Actor, at time.Time) {
 	batch.Queue(`INSERT INTO proposal_event (proposal_id, act, place, before, after, note, at, actor_id, actor_role)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, nullif($8, '')::uuid, $9)`,
-		id, st.act, st.place, st.before, st.after, st.note, at, actor.PersonID, actor.Role)
+		id, st.act, st.place, asJSON(st.before), asJSON(st.after), st.note, at, actor.PersonID, actor.Role)
+}
+
+// asJSON keeps a value whatever it is: a text alone is a value too.
+func asJSON(value any) []byte {
+	if value == nil {
+		return nil
+	}
+	raw, err := json.Marshal(value)
+	if err != nil {
+		return nil // texts and numbers: cannot fail
+	}
+	return raw
 }
 
 func isAuthor(ctx context.Context, tx postgres.Tx, id, person string) (author bool, _ error) {
@@ -187,6 +199,11 @@ func isAuthor(ctx context.Context, tx postgres.Tx, id, person string) (author bo
 func keepText(
 	ctx context.Context, db postgres.Querier, id, person, place string, fields map[string]string, now time.Time,
 ) error {
+	if len(fields) == 0 {
+		_, err := db.Exec(ctx, `DELETE FROM unsaved_text WHERE proposal_id = $1 AND person_id = $2 AND place = $3`,
+			id, person, place)
+		return postgres.Fault(err)
+	}
 	_, err := db.Exec(ctx, `INSERT INTO unsaved_text (proposal_id, person_id, place, fields, saved_at)
 		VALUES ($1, $2, $3, $4, $5) ON CONFLICT (proposal_id, person_id, place)
 		DO UPDATE SET fields = excluded.fields, saved_at = excluded.saved_at`, id, person, place, fields, now)

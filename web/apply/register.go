@@ -9,12 +9,16 @@ import (
 	"qyzmet/internal/fault"
 	"qyzmet/internal/identity"
 	"qyzmet/internal/link"
+	"qyzmet/internal/rulemaking"
 	"qyzmet/web/page"
+	"qyzmet/web/writing"
 )
 
 // Deps are what the room needs.
 type Deps struct {
 	Applications *application.Service
+	// Rulemaking shows editors the form before it is in force.
+	Rulemaking *rulemaking.Service
 }
 
 // Room answers the addresses of drafts.
@@ -36,6 +40,7 @@ func Register(rs page.Routes, d Deps) {
 	rs.Get("/drafts/{id}/files/{file}", identity.EditDraft, room.showFile)
 	rs.Get("/drafts/{id}/{step}", identity.EditDraft, room.unlessFiled(room.showQuestion))
 	rs.Upload("/drafts/{id}/{step}", identity.EditDraft, room.unlessFiled(room.submitQuestion))
+	rs.Get(link.ProposalFormPreview("{"+writing.IDParam+"}", "{step}"), identity.ReadProposals, room.showPreview)
 }
 
 // unlessFiled leads from the pages of a draft that has become an application to that

@@ -6,13 +6,17 @@ package catalogue
 import (
 	"qyzmet/internal/identity"
 	"qyzmet/internal/link"
+	"qyzmet/internal/rulemaking"
 	"qyzmet/internal/standard"
 	"qyzmet/web/page"
+	"qyzmet/web/writing"
 )
 
 // Deps are the services the room needs.
 type Deps struct {
 	Registrar *standard.Registrar
+	// Rulemaking shows editors the card before it is in force.
+	Rulemaking *rulemaking.Service
 }
 
 // Room answers the requests of this package.
@@ -28,4 +32,5 @@ func Register(rs page.Routes, d Deps) {
 	rs.Get("/services/{code}", identity.ReadPublic, room.showService)
 	rs.Get("/services/{code}/editions/{number}", identity.ReadPublic, room.showEdition)
 	rs.Get("/bodies/{code}", identity.ReadPublic, room.showBody)
+	rs.Get(link.ProposalPreview("{"+writing.IDParam+"}"), identity.ReadProposals, room.showPreview)
 }

@@ -29,7 +29,7 @@ func payment(r *http.Request, v rulemaking.View) (writing.Sheet[rulemaking.Payme
 			}
 			for i := range exemptionRows(typed) {
 				inputs = append(inputs, writing.Input{
-					Name: exemptionName(i), Kind: writing.ThreeAreas, Label: t.T("editor.field.exemption", "n", i+1),
+					Name: exemptionName(i), Kind: writing.ThreeAreas, Rows: 2, Label: t.T("editor.field.exemption", "n", i+1),
 					Hint: t.T("editor.field.exemption_hint"), Optional: true,
 				})
 			}

@@ -17,9 +17,9 @@ func naming(r *http.Request, v rulemaking.View) (writing.Sheet[rulemaking.Naming
 	return writing.Sheet[rulemaking.Naming]{
 		Head: head(r, v, "editor.part.name", 1), Place: rulemaking.NamingPlace,
 		Inputs: writing.Asks(
-			writing.Input{Name: "name", Kind: writing.ThreeAreas, Label: t.T("editor.field.name")},
+			writing.Input{Name: "name", Kind: writing.ThreeAreas, Rows: 2, Label: t.T("editor.field.name")},
 			writing.Input{
-				Name: "normative_act", Kind: writing.ThreeAreas, Label: t.T("editor.field.normative_act"),
+				Name: "normative_act", Kind: writing.ThreeAreas, Rows: 3, Label: t.T("editor.field.normative_act"),
 				Hint: t.T("editor.field.normative_act_hint"),
 			},
 			writing.Input{
@@ -44,7 +44,7 @@ func provider(r *http.Request, v rulemaking.View) (writing.Sheet[standard.Provid
 		Head: head(r, v, "editor.part.provider", 2), Place: rulemaking.ProviderPlace,
 		Above: ui.SummaryList(t, []ui.Row{{Key: t.T("editor.field.body"), Content: ui.LocalText(t, body.Today())}}),
 		Inputs: writing.Asks(writing.Input{
-			Name: "unit", Kind: writing.ThreeAreas, Label: t.T("editor.field.unit"), Hint: t.T("editor.field.unit_hint"),
+			Name: "unit", Kind: writing.ThreeAreas, Rows: 3, Label: t.T("editor.field.unit"), Hint: t.T("editor.field.unit_hint"),
 		}),
 		Write: func(p standard.Provider) writing.Typed { return writing.Typed{}.Three("unit", p.Unit) },
 		Read: func(r *writing.Reader, was standard.Provider) standard.Provider {
@@ -94,6 +94,9 @@ func combinable(t i18n.Localizer, v rulemaking.View) (list []ui.Option) {
 
 // inOrder keeps the order in which choices stood before; new ones come after them.
 func inOrder(was, chosen []string) []string {
+	if len(was) == 0 && len(chosen) == 0 {
+		return was
+	}
 	list := []string{}
 	has := map[string]bool{}
 	for _, code := range chosen {

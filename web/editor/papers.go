@@ -37,7 +37,7 @@ func paper(r *http.Request, v rulemaking.View) writing.Sheet[standard.Document] 
 		Inputs: func(typed writing.Typed) []writing.Input {
 			files := fieldsOf(t, v.Content.Form, func(f form.Field) bool { return f.Type == form.TypeFile })
 			return []writing.Input{
-				{Name: "name", Kind: writing.ThreeAreas, Label: t.T("editor.field.document_name")},
+				{Name: "name", Kind: writing.ThreeAreas, Rows: 3, Label: t.T("editor.field.document_name")},
 				{
 					Name: "source", Kind: writing.One, Label: t.T("editor.field.source"), Hint: t.T("editor.field.source_hint"),
 					Options: options(t, "editor.source.", []string{sourceApplicant, sourceRegister}, typed.Get("source")),
@@ -52,7 +52,7 @@ func paper(r *http.Request, v rulemaking.View) writing.Sheet[standard.Document] 
 				},
 				{Name: "required", Kind: writing.Tick, Label: t.T("editor.field.required")},
 				when(r, v, "editor.document_when"),
-				{Name: "note", Kind: writing.ThreeAreas, Label: t.T("editor.field.note"), Optional: true},
+				{Name: "note", Kind: writing.ThreeAreas, Rows: 3, Label: t.T("editor.field.note"), Optional: true},
 				{
 					Name: "field", Kind: writing.Pick, Label: t.T("editor.field.field"), Hint: t.T("editor.field.field_hint"),
 					Options: withStanding(files, typed.Get("field")), Optional: true,

@@ -41,7 +41,10 @@ func (room Room) showProposal(w http.ResponseWriter, r *http.Request) error {
 	view.Service, view.Crumbs = name, crumbs(r, p)[:2]
 	view.Ways = waysOf(r, p)
 	if !view.Repeal {
-		view.Summary = v.T.T("editor.faults", "n", faults.total)
+		view.Summary = v.T.T("editor.faults_none")
+		if faults.total > 0 {
+			view.Summary = v.T.T("editor.faults", "n", faults.total)
+		}
 		view.Sections = append(view.Sections, ui.TaskSection{Title: v.T.T("editor.parts"), Tasks: partTasks(r, p, faults)})
 	}
 	view.Sections = append(view.Sections, ui.TaskSection{Title: v.T.T("editor.next"), Tasks: nextTasks(r, p, faults)})

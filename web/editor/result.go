@@ -18,9 +18,9 @@ func outcome(r *http.Request, v rulemaking.View) (writing.Sheet[rulemaking.Outco
 	return writing.Sheet[rulemaking.Outcome]{
 		Head: head(r, v, "editor.part.result", 6), Place: rulemaking.OutcomePlace,
 		Inputs: writing.Asks(
-			writing.Input{Name: "name", Kind: writing.ThreeAreas, Label: t.T("editor.field.result_name")},
+			writing.Input{Name: "name", Kind: writing.ThreeAreas, Rows: 3, Label: t.T("editor.field.result_name")},
 			writing.Input{
-				Name: "negative_name", Kind: writing.ThreeAreas, Label: t.T("editor.field.negative_name"),
+				Name: "negative_name", Kind: writing.ThreeAreas, Rows: 3, Label: t.T("editor.field.negative_name"),
 				Hint: t.T("editor.field.negative_name_hint"),
 			},
 			writing.Input{
@@ -53,7 +53,7 @@ func template(r *http.Request, v rulemaking.View) (writing.Sheet[standard.Templa
 	return writing.Sheet[standard.Template]{
 		Head: head(r, v, "editor.part.template", 6), Place: rulemaking.TemplatePlace,
 		Inputs: writing.Asks(
-			writing.Input{Name: "title", Kind: writing.ThreeAreas, Label: t.T("editor.field.template_title")},
+			writing.Input{Name: "title", Kind: writing.ThreeAreas, Rows: 2, Label: t.T("editor.field.template_title")},
 			writing.Input{
 				Name: "statement", Kind: writing.ThreeAreas, Rows: 8, Label: t.T("editor.field.statement"),
 				Hint: t.T("editor.field.statement_hint"),

@@ -33,7 +33,7 @@ type TextField struct {
 	Suffix string
 	// ReadOnly shows what the state already knows and the reader cannot change here.
 	ReadOnly bool
-	// Rows is the height of a text area.
+	// Rows is the height of a text area; zero is 5.
 	Rows int
 	// Speaks is the language that is written into the field, where it is a known one.
 	Speaks i18n.Lang
@@ -55,6 +55,14 @@ func (f TextField) inputType() string {
 		return "text"
 	}
 	return f.Type
+}
+
+// rows is the height of a text area where nobody says it.
+func (f TextField) rows() int {
+	if f.Rows == 0 {
+		return 5
+	}
+	return f.Rows
 }
 
 // Option is one choice.
