@@ -54,11 +54,10 @@ func (room Room) showProposal(w http.ResponseWriter, r *http.Request) error {
 // waysOf lead to what belongs to a proposal besides its parts.
 func waysOf(r *http.Request, p rulemaking.View) []ui.Link {
 	v := page.Of(r)
-	list := []ui.Link{{URL: v.In(link.ProposalHistory(p.ID)), Text: v.T.T("editor.history")}}
-	if url := v.In(link.ProposalExport(p.ID)); leads(r, url) {
-		list = append(list, ui.Link{URL: url, Text: v.T.T("editor.export")})
+	return []ui.Link{
+		{URL: v.In(link.ProposalHistory(p.ID)), Text: v.T.T("editor.history")},
+		{URL: v.In(link.ProposalExport(p.ID)), Text: v.T.T("editor.export")},
 	}
-	return list
 }
 
 func proposalRows(v *page.Visit, p rulemaking.View) []ui.Row {
@@ -181,7 +180,9 @@ func newFaultView(r *http.Request, p rulemaking.View, item int, one standard.Con
 	v := page.Of(r)
 	_, url := placeOf(p.ID, &p.Content, one.Path)
 	view := faultView{Text: v.T.Message(one.Message), Place: one.Path}
-	if item > 0 {
+	if one.Article.Key != "" {
+		view.Law = v.T.Message(one.Article)
+	} else if item > 0 {
 		view.Law = v.T.T("editor.law.item", "n", item)
 	}
 	if url = v.In(url); leads(r, url) {

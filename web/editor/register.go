@@ -32,11 +32,14 @@ func Register(rs page.Routes, d Deps) {
 	room := Room{d, writing.Desk{Rulemaking: d.Rulemaking}}
 	id, code := "{"+writing.IDParam+"}", "{"+codeParam+"}"
 	rs.Get(link.Editor, identity.ReadProposals, room.showStart)
+	rs.Get(link.EditorImport, identity.EditProposal, room.showImport)
+	rs.Upload(link.EditorImport, identity.EditProposal, room.submitImport)
 	rs.Get(link.EditorService(code), identity.ReadProposals, room.showService)
 	rs.Post(link.BeginProposal(code), identity.EditProposal, room.submitBegin)
 	rs.Get(link.Proposal(id), identity.ReadProposals, room.showProposal)
 	rs.Get(link.ProposalChecks(id), identity.ReadProposals, room.showChecks)
 	rs.Get(link.ProposalHistory(id), identity.ReadProposals, room.showHistory)
+	rs.Get(link.ProposalExport(id), identity.ReadProposals, room.showExport)
 	rs.Get(link.ProposalSpecimen(id), identity.ReadProposals, room.showSpecimen)
 	room.places(rs, id)
 	room.lists(rs, id, code)
