@@ -20,6 +20,7 @@ import (
 	"qyzmet/internal/config"
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/identity"
+	"qyzmet/internal/rulemaking"
 	"qyzmet/web/page"
 )
 
@@ -31,6 +32,8 @@ type town struct {
 	*apptest.Portal
 	// draft, with files, and queue of the persona parent; done of the persona citizen.
 	draft, kept, queue, file, done string
+	// proposal of the persona editor.
+	proposal string
 }
 
 func newTown(t testing.TB) *town {
@@ -56,6 +59,10 @@ func newTown(t testing.TB) *town {
 	must(t, w.Applications.Take(t.Context(), official, w.done, identity.NewKey()))
 	must(t, w.Applications.Approve(t.Context(), official, w.done, identity.NewKey()))
 	must(t, w.Applications.Take(t.Context(), w.actor(t, "official"), w.queue, identity.NewKey()))
+	w.proposal, err = w.Rulemaking.Begin(t.Context(), w.actor(t, "editor"), rulemaking.Start{
+		Service: "child-birth-allowance", Kind: rulemaking.NewEdition, Key: identity.NewKey(),
+	})
+	must(t, err)
 	return w
 }
 
@@ -136,6 +143,10 @@ func (w *town) addresses(e page.Entry) (list []string) {
 	switch p := e.Pattern; {
 	case strings.HasPrefix(p, "/services/{code}"), strings.HasPrefix(p, "/api/v1/services/{code}"), strings.HasPrefix(p, "/bodies/"):
 		objects = []string{"residence-registration", "mvd"}
+	case strings.HasPrefix(p, "/editor/services/"):
+		objects = []string{"child-birth-allowance"}
+	case strings.HasPrefix(p, "/editor/proposals/"):
+		objects = []string{w.proposal}
 	case strings.HasPrefix(p, "/drafts/"):
 		objects = []string{w.draft}
 	case strings.HasPrefix(p, "/cabinet/applications/"), strings.HasPrefix(p, "/bench/"):
@@ -144,7 +155,7 @@ func (w *town) addresses(e page.Entry) (list []string) {
 		objects = []string{""}
 	}
 	for _, object := range objects {
-		path := strings.NewReplacer("{step}", "child", "{file}", w.kept, "/editions/{number}", "/editions/1").Replace(e.Pattern)
+		path := strings.NewReplacer("/term/{code}", "/term/default", "/preview/form/{step}", "/preview/form/contacts", "{step}", "child", "{file}", w.kept, "/editions/{number}", "/editions/1").Replace(e.Pattern)
 		path = placeholder.ReplaceAllString(path, object)
 		if !strings.HasPrefix(path, "/demo") && !strings.HasPrefix(path, "/api") {
 			path = "/ru" + path
