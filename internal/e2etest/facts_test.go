@@ -19,6 +19,8 @@ var known = map[string]bool{
 	// Who acts for whom.
 	"mandate": true, "mandate-state": true, "mandate-until": true, "withholding": true, "withholding-state": true,
 	"applicant": false, "filed-by": false,
+	// Standards in preparation.
+	"proposal-state": true, "file-fault": true,
 }
 
 // acts are what forms do by the contract.
@@ -36,6 +38,8 @@ var acts = []string{
 	// Acting for others.
 	"revoke-sure",
 	"mandate", "give", "claim", "accept", "decline", "revoke", "renounce",
+	// Writing standards.
+	"begin-edition", "begin-repeal", "save", "discard", "order", "remove", "import",
 	// Accounts of staff.
 	"invite", "link", "grant", "confirm-role", "cancel-role", "end-sessions", "disable", "enable",
 }

@@ -33,6 +33,7 @@ type town struct {
 	reading, withheld string
 	accounts          accounts
 	mandates          mandates
+	proposals         proposals
 }
 
 // question is a page of questions in a draft of the asker.
@@ -71,6 +72,7 @@ func newTown(t *testing.T) *town {
 	c.lookAndObject(t)
 	c.keepAccounts(t)
 	c.keepMandates(t)
+	c.keepProposals(t)
 	for name, v := range c.cases {
 		c.cases[name] = c.reopen(t, v)
 	}

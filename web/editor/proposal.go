@@ -35,7 +35,7 @@ func (room Room) showProposal(w http.ResponseWriter, r *http.Request) error {
 	faults := room.faultsOf(p)
 	name, lang := ui.Official(v.T, p.Content.Name)
 	view := proposalView{
-		Page: v.Base(r, v.T.T("editor.proposal")), Of: ui.Link{Text: name, Lang: lang},
+		Page: v.Base(r, proposalTitle(v.T, p)), Of: ui.Link{Text: name, Lang: lang},
 		Rows: proposalRows(v, p), Rests: !p.Open(), Repeal: p.Kind == rulemaking.Repeal,
 	}
 	view.Service, view.Crumbs = name, crumbs(r, p)[:2]
@@ -49,6 +49,14 @@ func (room Room) showProposal(w http.ResponseWriter, r *http.Request) error {
 	}
 	view.Sections = append(view.Sections, ui.TaskSection{Title: v.T.T("editor.next"), Tasks: nextTasks(r, p, faults)})
 	return page.Render(w, r, http.StatusOK, proposalPage(view))
+}
+
+// proposalTitle says what is prepared.
+func proposalTitle(t i18n.Localizer, p rulemaking.View) string {
+	if p.Kind == rulemaking.Repeal {
+		return t.T("editor.kind.repeal")
+	}
+	return t.T("editor.proposal")
 }
 
 // waysOf lead to what belongs to a proposal besides its parts.

@@ -107,6 +107,10 @@ func list[T any](room Room, rs page.Routes, id, code string, k kindOfList[T]) {
 		s := k.sheet(r, v)
 		s.Head = head(r, v, k.key+"one", k.item, crumbTo(r, v, k.part))
 		s.Place, s.After = k.list.Item(page.Param(r, codeParam)), link.ProposalPart(v.ID, k.part)
+		if item, ok := s.Place.Get(&v.Content); ok && !k.called(item).IsZero() {
+			t := page.Of(r).T
+			s.Title = t.T("editor.item_title", "kind", s.Title, "name", k.called(item))
+		}
 		return s, nil
 	}
 	place(room, rs, link.ProposalItem(id, k.slug, code), one)

@@ -31,7 +31,7 @@ func (o draft[T]) renderClash(w http.ResponseWriter, r *http.Request, mine Typed
 		Form:  ui.FormView{Action: o.visit.In(o.visit.Path), Does: "save"},
 		Taken: o.visit.In(o.visit.Path),
 	}
-	view.Service, view.Crumbs, view.HasError = view.Of.Text, o.sheet.Head.Crumbs, true
+	view.Service, view.Crumbs = view.Of.Text, o.sheet.Head.Crumbs
 	theirs := Typed{}
 	if clash.Gone {
 		view.Taken = o.visit.In(o.after())

@@ -144,7 +144,7 @@ func (removal Removal[T]) render(
 		Page: v.Base(r, removal.Title), Top: removal.Head, Of: serviceOf(v.T, p), Rows: removal.Rows(item),
 		Form: ui.FormView{Action: v.In(v.Path), Does: "remove"}, Seen: rulemaking.Seen(item), Back: v.In(removal.After), Clash: clash,
 	}
-	view.Service, view.Crumbs, view.HasError = view.Of.Text, removal.Head.Crumbs, clash
+	view.Service, view.Crumbs = view.Of.Text, removal.Head.Crumbs
 	return page.Render(w, r, status, removalPage(view))
 }
 
