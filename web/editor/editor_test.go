@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"qyzmet/internal/app/apptest"
 	"qyzmet/internal/identity"
@@ -244,6 +245,25 @@ func TestUnsavedTextIsKeptAndGivenBack(t *testing.T) {
 	d.Submit(t, a, "discard", url.Values{"discard": {"1"}})
 	if a := d.Open(t, d.part("appeal")); a.Doc.Find(`form[data-form="discard"]`).Length() != 0 {
 		t.Errorf("it is still there:\n%s", a.Text())
+	}
+}
+
+func TestATextTypedAfterTheSessionEndedIsThereAgain(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	opened := d.Open(t, d.part("appeal"))
+	d.Portal.Advance(t, 24*time.Hour)
+	a := d.Submit(t, opened, "save", url.Values{"text.ru": {"долго писали"}})
+	if a.Status != http.StatusSeeOther || !strings.Contains(a.Location, link.SignIn) {
+		t.Fatalf("it answers %d to %q", a.Status, a.Location)
+	}
+	d.SignIn(t, "editor")
+	again := d.Open(t, d.part("appeal"))
+	if !shows(again, "text.ru=долго писали") {
+		t.Errorf("it is lost:\n%s", again.Text())
+	}
+	if a := d.Submit(t, again, "save", nil); a.Status != http.StatusSeeOther {
+		t.Errorf("saving it answers %d", a.Status)
 	}
 }
 

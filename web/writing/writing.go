@@ -114,6 +114,11 @@ func Show[T any](d Desk, build Build[T]) page.Handler {
 		if !MayWrite(o.visit, o.view) {
 			return o.render(w, r, http.StatusOK, typed, f)
 		}
+		if parked := o.visit.Parked(w, r); parked != nil {
+			if typed, err := readTyped(parked); err == nil {
+				return o.render(w, r, http.StatusOK, typed, shown{seen: typed.Get(seenParam), parked: true})
+			}
+		}
 		kept, err := o.kept(r)
 		if err != nil {
 			return err
@@ -262,6 +267,8 @@ type shown struct {
 	seen     string
 	problems []rulemaking.Problem
 	kept     Typed
+	// parked says that it was typed before signing in again.
+	parked bool
 }
 
 // sheetView is the page of a place.
@@ -272,6 +279,7 @@ type sheetView struct {
 	Problems []ui.Link
 	// Kept tells of unsaved text; Restore leads to it, Discard takes it away.
 	Kept, Restore string
+	Parked        bool
 	Form          ui.FormView
 	Seen          string
 	Fields        []templ.Component
@@ -304,7 +312,7 @@ func (o draft[T]) render(w http.ResponseWriter, r *http.Request, status int, typ
 	}
 	here := v.In(v.Path)
 	view.Form = ui.FormView{Action: here, Does: "save", Autosave: true}
-	view.Seen = f.seen
+	view.Seen, view.Parked = f.seen, f.parked
 	if f.kept != nil {
 		view.Kept, view.Restore = t.T("writing.kept", "at", i18n.Moment(keptWhen(f.kept))), here+"?"+restoreParam+"=1"
 	}
