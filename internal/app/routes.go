@@ -23,6 +23,7 @@ import (
 	"qyzmet/web/demo"
 	"qyzmet/web/editor"
 	"qyzmet/web/feedback"
+	"qyzmet/web/formeditor"
 	"qyzmet/web/help"
 	"qyzmet/web/home"
 	"qyzmet/web/mandate"
@@ -124,6 +125,7 @@ func (a *App) rooms(rs page.Routes) {
 	mandate.Register(rs, mandate.Deps{Mandates: a.Mandates})
 	cabinet.Register(rs, cabinet.Deps{Applications: a.Applications, Archive: a.Archive, Oversight: a.Oversight})
 	bench.Register(rs, bench.Deps{Applications: a.Applications})
+	formeditor.Register(rs, formeditor.Deps{Rulemaking: a.Rulemaking})
 	oversight.Register(rs, oversight.Deps{Oversight: a.Oversight, Registrar: a.Registrar})
 	editor.Register(rs, editor.Deps{Rulemaking: a.Rulemaking})
 }

@@ -42,6 +42,8 @@ var acts = []string{
 	"begin-edition", "begin-repeal", "save", "discard", "order", "remove", "import",
 	// Accounts of staff.
 	"invite", "link", "grant", "confirm-role", "cancel-role", "end-sessions", "disable", "enable",
+	// Building a form and its bank of questions.
+	"carry", "bank", "take-text", "retire",
 }
 
 // facts reports facts that stand twice, that the contract does not know, or whose time no

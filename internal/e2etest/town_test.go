@@ -34,6 +34,8 @@ type town struct {
 	accounts          accounts
 	mandates          mandates
 	proposals         proposals
+	// built is the form of a proposal that the form builder shows.
+	built built
 }
 
 // question is a page of questions in a draft of the asker.
@@ -73,6 +75,7 @@ func newTown(t *testing.T) *town {
 	c.keepAccounts(t)
 	c.keepMandates(t)
 	c.keepProposals(t)
+	c.buildForm(t)
 	for name, v := range c.cases {
 		c.cases[name] = c.reopen(t, v)
 	}
