@@ -84,7 +84,9 @@ func TestNumbersOutOfRange(t *testing.T) {
 	w := newTown(t)
 	numbers := []string{"-1", "0", "1e9", "99999999999999999999999", "2147483648", "9223372036854775808", "-9223372036854775809", "NaN", "0x10", "１２", "1.5", " 1"}
 	for role, paths := range map[string][]string{
-		"":         {"/ru/services?page=%s", "/ru/services/residence-registration/editions/%s"},
+		"": {"/ru/services?page=%s", "/ru/services/residence-registration/editions/%s",
+			"/ru/services/residence-registration/editions/compare?from=%s",
+			"/ru/services/residence-registration/editions?on-day=1&on-month=1&on-year=%s"},
 		"citizen":  {"/ru/cabinet?page=%s", "/ru/cabinet/access-log?page=%s", "/ru/cabinet/applications/%s"},
 		"parent":   {"/ru/drafts/" + w.draft + "/files/%s"},
 		"official": {"/ru/bench?after=%s", "/ru/bench/" + w.queue + "/files/%s"},

@@ -165,8 +165,11 @@ func town(t *testing.T, p *apptest.Portal) map[string][]page {
 		"/services/{code}":                   {{"", "/services/passport"}, {"citizen", "/services/passport"}},
 		"/services/{code}/apply":             {{"citizen", "/services/no-criminal-record/apply"}},
 		"/services/{code}/editions/{number}": {{"citizen", "/services/no-criminal-record/editions/1"}},
-		"/bodies/{code}":                     {{"citizen", "/bodies/gp"}},
-		"/verify/{code}":                     {{"", "/verify/" + string(v.Document.Paper.Code)}},
+		"/services/{code}/editions":          {{"citizen", "/services/no-criminal-record/editions"}},
+		"/services/{code}/editions/compare": {
+			{"", "/services/birth-certificate-reissue/editions/compare?from=1&to=2"}},
+		"/bodies/{code}": {{"citizen", "/bodies/gp"}},
+		"/verify/{code}": {{"", "/verify/" + string(v.Document.Paper.Code)}},
 
 		"/drafts/{id}":              {{"citizen", at}},
 		"/drafts/{id}/check":        {{"citizen", at + "/check"}},

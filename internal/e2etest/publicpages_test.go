@@ -15,6 +15,9 @@ var readers = []string{
 	"auditor", "admin",
 }
 
+// amended is a service with a second edition, which is not in force yet.
+const amended = "birth-certificate-reissue"
+
 // publicPages are those that anybody may read.
 func (c *town) publicPages() map[string][]example {
 	all := map[string][]example{
@@ -37,8 +40,24 @@ func (c *town) publicPages() map[string][]example {
 			{path: link.Service(certificate), as: "official-gp"},
 			{what: "without a full standard", path: link.Service("prosecutor-apostille")},
 		},
-		"/services/{code}/editions/{number}": {{path: link.Edition(certificate, "1")}},
-		"/bodies/{code}":                     {{path: link.Body("mvd")}, {path: link.Body("mts")}},
+		"/services/{code}/editions/{number}": {
+			{path: link.Edition(certificate, "1")},
+			{what: "not in force yet", path: link.Edition(amended, "2")},
+		},
+		"/services/{code}/editions": {
+			{path: link.Editions(amended)},
+			{what: "of a day", path: link.Editions(amended) + "?on-day=25&on-month=11&on-year=2026"},
+			{what: "of no day", path: link.Editions(certificate) + "?on-day=31&on-month=2&on-year=2026",
+				status: http.StatusUnprocessableEntity},
+			{what: "without a standard", path: link.Editions("prosecutor-apostille")},
+		},
+		"/services/{code}/editions/compare": {
+			{what: "changed", path: link.CompareEditions(amended, "1", "2")},
+			{path: link.CompareEditions(amended, "", "")},
+			{what: "equal", path: link.CompareEditions(amended, "1", "1")},
+			{what: "unknown", path: link.CompareEditions(amended, "1", "9"), status: http.StatusUnprocessableEntity},
+		},
+		"/bodies/{code}": {{path: link.Body("mvd")}, {path: link.Body("mts")}},
 		link.SignIn: {
 			{path: link.SignIn},
 			{what: "to return", path: link.SignInFor("/ru/cabinet")},

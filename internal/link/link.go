@@ -337,3 +337,17 @@ func Local(next string) string {
 	}
 	return next
 }
+
+// Editions lists the editions of a service's standard.
+func Editions(code string) string { return Service(code) + "/editions" }
+
+// CompareEditions tells what one edition says differently from another.
+func CompareEditions(code, from, to string) string {
+	v := url.Values{}
+	set(v, "from", from)
+	set(v, "to", to)
+	if len(v) == 0 {
+		return Editions(code) + "/compare"
+	}
+	return Editions(code) + "/compare?" + v.Encode()
+}

@@ -2,11 +2,11 @@ package mandate
 
 import (
 	"context"
-	"crypto/sha256"
 	"strings"
 	"time"
 
 	"qyzmet/internal/i18n"
+	"qyzmet/internal/idempotency"
 	"qyzmet/internal/identity"
 	"qyzmet/internal/job"
 	"qyzmet/internal/journal"
@@ -53,23 +53,17 @@ func QueueUsed(
 	})
 }
 
-// act names a legal act by the key of the form that asked for it.
+// act is a legal act with the code that confirms it.
 type act struct {
-	actor, name, key string
-	hash             []byte
-	// code is the id of the one-time code that confirms it; empty where none does.
+	idempotency.Act
+	// code is the id of the one-time code; empty where none confirms it.
 	code string
 	// how is added to the name in the journal: what was unusual about it.
 	how string
 }
 
 func actOf(actor identity.Actor, name, key string, content ...string) act {
-	h := sha256.New()
-	for _, c := range content {
-		h.Write([]byte(c))
-		h.Write([]byte{0})
-	}
-	return act{actor: actor.PersonID, name: "mandate_" + name, key: key, hash: h.Sum(nil)}
+	return act{Act: idempotency.Of(actor.PersonID, "mandate_"+name, key, content...)}
 }
 
 // tell adds notices to both sides. They name nobody: they lie on telephones.

@@ -74,7 +74,7 @@ func (s *Service) change(
 			return err
 		}
 		a := actOf(actor, what, key, id)
-		if _, found, err := a.done(ctx, tx); found || err != nil {
+		if _, found, err := a.Done(ctx, tx); found || err != nil {
 			return err
 		}
 		state, before := m.State, m.sum()
@@ -95,7 +95,7 @@ func (s *Service) write(
 	}
 	queueState(batch, m, by)
 	told := s.tell(batch, m, what, lang, s.Now())
-	a.queue(batch, m.ID, s.Now())
+	a.Queue(batch, m.ID, s.Now())
 	if a.code != "" {
 		queueCodeUsed(batch, a.code, s.Wall())
 	}

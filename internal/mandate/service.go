@@ -268,7 +268,7 @@ func (s *Service) insert(
 	sure func(context.Context, postgres.Tx) (bool, error),
 ) (id string, _ error) {
 	err := postgres.InTx(ctx, s.DB, func(ctx context.Context, tx postgres.Tx) error {
-		done, found, err := a.done(ctx, tx)
+		done, found, err := a.Done(ctx, tx)
 		if id = done; found || err != nil {
 			return err
 		}
@@ -293,7 +293,7 @@ func (s *Service) insert(
 		if m.Given() {
 			queueCodeUsed(batch, a.code, s.Wall())
 		}
-		a.queue(batch, m.ID, m.CreatedAt)
+		a.Queue(batch, m.ID, m.CreatedAt)
 		queueChange(ctx, batch, actor, "mandate_"+what, nil, m)
 		if err := send(ctx, tx, batch); err != nil {
 			return err

@@ -8,7 +8,6 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"qyzmet/internal/calendar"
-	"qyzmet/internal/fault"
 	"qyzmet/internal/postgres"
 )
 
@@ -215,34 +214,6 @@ func queueCodeUsed(batch *pgx.Batch, id string, now time.Time) {
 func deleteOldCodes(ctx context.Context, db postgres.Querier, before time.Time) error {
 	_, err := db.Exec(ctx, `DELETE FROM mandate_code WHERE expires_at < $1`, before)
 	return postgres.Fault(err)
-}
-
-// done finds the result of the same act, if it was done already. The same key with another
-// content is a Conflict.
-func (a act) done(ctx context.Context, db postgres.Querier) (result string, found bool, _ error) {
-	if a.key == "" {
-		return "", false, nil
-	}
-	var same bool
-	err := db.QueryRow(ctx, `SELECT result, request_hash = $4 FROM idempotency
-		WHERE actor_id = $1 AND act = $2 AND key = $3`, a.actor, a.name, a.key, a.hash).Scan(&result, &same)
-	switch {
-	case errors.Is(err, pgx.ErrNoRows):
-		return "", false, nil
-	case err != nil:
-		return "", false, postgres.Fault(err)
-	case !same:
-		return "", false, fault.New(fault.Conflict, "fault.key_reused")
-	}
-	return result, true, nil
-}
-
-func (a act) queue(batch *pgx.Batch, result string, now time.Time) {
-	if a.key == "" {
-		return
-	}
-	batch.Queue(`INSERT INTO idempotency (actor_id, act, key, request_hash, result, created_at)
-		VALUES ($1, $2, $3, $4, $5, $6)`, a.actor, a.name, a.key, a.hash, result, now)
 }
 
 func send(ctx context.Context, db postgres.Querier, batch *pgx.Batch) error {

@@ -1,9 +1,7 @@
 package simulation_test
 
 import (
-	"fmt"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -13,7 +11,6 @@ import (
 	"qyzmet/internal/identity"
 	"qyzmet/internal/postgres"
 	"qyzmet/internal/rulemaking"
-	"qyzmet/internal/sealed"
 	"qyzmet/internal/simulation"
 )
 
@@ -63,7 +60,6 @@ func (p *past) file(t *testing.T, i int, person string, edition int64) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	filed := day.Start().Add(10 * time.Hour)
 	due, err := p.cal.AddWorkingDays(day, 8)
 	if err != nil {
 		t.Fatal(err)
@@ -72,20 +68,9 @@ func (p *past) file(t *testing.T, i int, person string, edition int64) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	draft := postgres.NewID()
-	nothing := map[string]string{}
-	_, err = p.Behind().Exec(t.Context(), `
-		INSERT INTO application (number, tracking_code, draft_id, person_id, service_code, body_code, edition_id, channel,
-			lang, status, answers, registered, facts, filing, term, confirmed_by, filed_at, registered_at, due_at, closed_at)
-		VALUES ($1, $1, $2, $3, $4, $5, $6, 'portal', 'kk', 'refused', $7, $8, $9, $10,
-			'{"variant": "default", "value": 8, "unit": "working_days"}', 'sign_in', $11, $11, $12, $13)`,
-		fmt.Sprintf("ZZ-26-%06d", i), draft, person, allowance, body, edition,
-		postgres.SealedJSON(sealed.FiledAnswers, draft, map[string][]string{}),
-		postgres.SealedJSON(sealed.FiledRegistered, draft, nothing), postgres.SealedJSON(sealed.FiledFacts, draft, nothing),
-		postgres.SealedJSON(sealed.FiledForm, draft, []string{}), filed, due.End(), closed.Start().Add(12*time.Hour))
-	if err != nil {
-		t.Fatal(err)
-	}
+	p.MustEnter(t, apptest.Entered{
+		Service: allowance, Body: body, PersonID: person, EditionID: edition, Filed: day, Due: due, Closed: closed,
+	})
 }
 
 // propose begins a proposal with a term of so many working days.

@@ -136,6 +136,23 @@ func TestRegisters_ListEveryAttributeThatTheStandInsGive(t *testing.T) {
 	}
 }
 
+// What one standard takes from a register, another may not ask: so the list names the question.
+func TestRegisters_ListEveryQuestionThatAStandardTakesFromThem(t *testing.T) {
+	t.Parallel()
+	s := catalogue(t)
+	for service := range s.editions {
+		for _, f := range s.newest(service).Form.Fields() {
+			if f.Prefill == nil {
+				continue
+			}
+			if _, held := s.HolderOfAnswer(f); !held {
+				t.Errorf("%s takes %q (%s) from register %q, whose list of questions lacks it",
+					service, f.ID, f.Type, f.Prefill.Register)
+			}
+		}
+	}
+}
+
 func TestRegisters_SayWhichTypesOfFieldCanAskEveryAttribute(t *testing.T) {
 	t.Parallel()
 	for _, r := range catalogue(t).Registers() {

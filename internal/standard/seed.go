@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"slices"
 	"time"
 
 	"qyzmet/internal/calendar"
@@ -120,6 +121,7 @@ func readSeed(files fs.FS) (*seedFiles, error) {
 		}
 		s.editions = append(s.editions, e)
 	}
+	slices.SortStableFunc(s.editions, func(a, b seedEdition) int { return a.Number - b.Number })
 	return s, nil
 }
 

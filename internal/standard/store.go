@@ -362,17 +362,23 @@ func (s *seedFiles) insertBank(ctx context.Context, tx postgres.Tx, now time.Tim
 // insertEdition publishes an edition of the seed unless it is published already; same
 // reports whether what is published says what the file says.
 func insertEdition(ctx context.Context, tx postgres.Tx, e seedEdition, now time.Time) (same bool, _ error) {
-	var id int64
-	err := tx.QueryRow(ctx, `
-		INSERT INTO standard_edition (service_code, number, in_force, content, published_at)
-		VALUES ($1, $2, daterange($3::text::date, NULL), $4, $5)
-		ON CONFLICT (service_code, number) WHERE NOT trial DO NOTHING RETURNING id`,
-		e.Service, e.Number, e.From.String(), e.content, now).Scan(&id)
-	if errors.Is(err, pgx.ErrNoRows) {
-		err = tx.QueryRow(ctx, `SELECT content = $3::jsonb FROM standard_edition
-			WHERE service_code = $1 AND number = $2 AND NOT trial`, e.Service, e.Number, e.content).Scan(&same)
+	err := tx.QueryRow(ctx, `SELECT content = $3::jsonb FROM standard_edition
+		WHERE service_code = $1 AND number = $2 AND NOT trial`, e.Service, e.Number, e.content).Scan(&same)
+	if !errors.Is(err, pgx.ErrNoRows) {
 		return same, postgres.Fault(err)
 	}
+	// The edition before it ends where this one begins.
+	if _, err := tx.Exec(ctx, `UPDATE standard_edition
+		SET in_force = daterange(lower(in_force), $3::text::date)
+		WHERE service_code = $1 AND number = $2 - 1 AND NOT trial AND upper_inf(in_force)
+			AND lower(in_force) < $3::text::date`, e.Service, e.Number, e.From.String()); err != nil {
+		return false, postgres.Fault(err)
+	}
+	var id int64
+	err = tx.QueryRow(ctx, `
+		INSERT INTO standard_edition (service_code, number, in_force, content, published_at)
+		VALUES ($1, $2, daterange($3::text::date, NULL), $4, $5) RETURNING id`,
+		e.Service, e.Number, e.From.String(), e.content, now).Scan(&id)
 	if err != nil {
 		return false, postgres.Fault(err)
 	}

@@ -10,6 +10,7 @@ import (
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/identity"
 	"qyzmet/internal/link"
+	"qyzmet/web/editionview"
 	"qyzmet/web/page"
 	"qyzmet/web/statusview"
 	"qyzmet/web/ui"
@@ -44,7 +45,10 @@ type caseView struct {
 }
 
 // editionView names the edition the application lives under.
-type editionView struct{ Number, Text, URL string }
+type editionView struct {
+	Number, Text, URL string
+	Newer             editionview.Newer
+}
 
 func (room Room) showCase(w http.ResponseWriter, r *http.Request) error {
 	c, err := room.open(r)
@@ -155,6 +159,7 @@ func editionOf(v *page.Visit, c *application.View) editionView {
 	n := strconv.Itoa(e.Number)
 	return editionView{
 		Number: n, URL: v.In(link.Edition(c.Service, n)),
-		Text: v.T.T("bench.case.edition", "edition", e.Number, "since", i18n.DateShort(e.From.Start())),
+		Newer: editionview.NewerThan(v.T, c.Snapshot, e, c.Service, v.Site.Now(), true),
+		Text:  v.T.T("bench.case.edition", "edition", e.Number, "since", i18n.DateShort(e.From.Start())),
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/link"
 	"qyzmet/internal/mandate"
+	"qyzmet/web/editionview"
 	"qyzmet/web/page"
 	"qyzmet/web/statusview"
 	"qyzmet/web/ui"
@@ -91,7 +92,8 @@ func about(v *page.Visit, a *application.View) []ui.Row {
 			Number: strconv.Itoa(a.Standard.Number),
 			Text: v.T.T("cabinet.edition", "edition", a.Standard.Number,
 				"since", i18n.DateShort(a.Standard.From.Start())),
-			URL: v.In(link.Edition(a.Service, strconv.Itoa(a.Standard.Number))),
+			URL:   v.In(link.Edition(a.Service, strconv.Itoa(a.Standard.Number))),
+			Newer: editionview.NewerThan(v.T, a.Snapshot, a.Standard, a.Service, v.Site.Now(), false),
 		})},
 		{Key: v.T.T("cabinet.row.channel"), Value: v.T.T("cabinet.channel." + a.Channel)},
 		{Key: v.T.T("cabinet.row.confirmed"), Value: v.T.T("cabinet.confirmed." + a.ConfirmedBy)},
@@ -99,4 +101,7 @@ func about(v *page.Visit, a *application.View) []ui.Row {
 }
 
 // edition is the edition of the standard an application lives under.
-type edition struct{ Number, Text, URL string }
+type edition struct {
+	Number, Text, URL string
+	Newer             editionview.Newer
+}

@@ -2,10 +2,10 @@ package catalogue
 
 import (
 	"strconv"
-	"strings"
 
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/standard"
+	"qyzmet/web/editionview"
 	"qyzmet/web/page"
 	"qyzmet/web/ui"
 )
@@ -66,7 +66,7 @@ func feeTable(t i18n.Localizer, e *standard.Edition, mrp int64) (ui.TableView, e
 		table.Rows = append(table.Rows, []ui.Cell{
 			{Text: name, Lang: lang},
 			{Content: feeCases(t, newWhen(t, item.When, e.Form), perWhat(t, item, e))},
-			{Text: t.T("catalogue.mrp", "share", decimal(t.Lang(), item.MRP)), Number: true},
+			{Text: t.T("catalogue.mrp", "share", editionview.Decimal(t.Lang(), item.MRP)), Number: true},
 			{Text: t.Money(amount), Number: true},
 		})
 	}
@@ -83,12 +83,4 @@ func perWhat(t i18n.Localizer, item standard.FeeItem, e *standard.Edition) strin
 		return t.Text(field.Hint)
 	}
 	return t.T("catalogue.fee_per", "question", field.Label)
-}
-
-// decimal writes a share as the language does: "0,5" and "0.5".
-func decimal(lang i18n.Lang, share string) string {
-	if lang == i18n.EN {
-		return share
-	}
-	return strings.ReplaceAll(share, ".", ",")
 }

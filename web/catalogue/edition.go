@@ -22,6 +22,8 @@ type editionView struct {
 	Force ui.Flash
 	// Current leads to the card of the service.
 	Current ui.Link
+	// Changes leads to what it says differently from the edition before it; may be empty.
+	Changes ui.Link
 	Facts   []ui.Fact
 	Law     *lawView
 }
@@ -59,6 +61,10 @@ func newEditionView(
 		Page: v.Base(r, title), Name: official(v, "", service.Name), Law: law,
 		Current: ui.Link{URL: v.In(link.Service(e.Service)), Text: v.T.T("catalogue.to_service")},
 		Force:   force(v, e), Facts: law.facts(v.T),
+	}
+	if before, ok := s.EditionNumber(e.Service, e.Number-1); ok {
+		url := v.In(link.CompareEditions(e.Service, strconv.Itoa(before.Number), strconv.Itoa(e.Number)))
+		view.Changes = ui.Link{URL: url, Text: v.T.T("edition.what_changed")}
 	}
 	view.Crumbs = append(crumbs(v, s, service), official(v, link.Service(e.Service), service.Name))
 	return view, nil

@@ -1,19 +1,11 @@
 package catalogue
 
 import (
-	"strings"
-
 	"qyzmet/internal/i18n"
+	"qyzmet/web/editionview"
 )
 
-// label names a code of the catalogue in words; a code without words stands for itself.
-func label(t i18n.Localizer, kind, code string) string {
-	key := "catalogue." + kind + "." + strings.ReplaceAll(code, "-", "_")
-	if !t.Has(key) {
-		return code
-	}
-	return t.T(key)
-}
+func label(t i18n.Localizer, kind, code string) string { return editionview.Label(t, kind, code) }
 
 func labels(t i18n.Localizer, kind string, codes []string) []string {
 	list := make([]string, len(codes))

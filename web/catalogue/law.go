@@ -3,6 +3,8 @@ package catalogue
 import (
 	"strconv"
 
+	"github.com/a-h/templ"
+
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/link"
 	"qyzmet/internal/standard"
@@ -97,12 +99,18 @@ func newActView(v *page.Visit, s *standard.Snapshot, e *standard.Edition) actVie
 		{Key: v.T.T("catalogue.normative_act"), Content: words(official(v, "", e.NormativeAct))},
 		{Key: v.T.T("catalogue.form_of_service"), Value: label(v.T, "form_of_service", e.FormOfService)},
 		{Key: v.T.T("catalogue.result_kind"), Value: label(v.T, "document_type", e.Result.DocumentType)},
-		{Key: v.T.T("catalogue.other_requirements"), Content: words(official(v, "", e.OtherRequirements))},
+		{Key: v.T.T("catalogue.other_requirements"), Content: otherRequirements(v.T, e)},
 	}
-	if others := otherEditions(v, s, e); len(others) > 0 {
-		act.Rows = append(act.Rows, ui.Row{Key: v.T.T("catalogue.editions"), Content: anchors(others)})
-	}
+	all := ui.Link{URL: v.In(link.Editions(e.Service)), Text: v.T.T("edition.link_all")}
+	act.Rows = append(act.Rows, ui.Row{
+		Key: v.T.T("catalogue.editions"), Content: anchors(append(otherEditions(v, s, e), all)),
+	})
 	return act
+}
+
+func otherRequirements(t i18n.Localizer, e *standard.Edition) templ.Component {
+	text, lang := ui.Official(t, e.OtherRequirements)
+	return ui.Remark(text, lang, 2)
 }
 
 // otherEditions are the editions of the same standard, newest first.

@@ -30,6 +30,8 @@ func Register(rs page.Routes, d Deps) {
 	rs.Get("/services", identity.ReadPublic, room.showServices)
 	rs.Get(link.Suggest, identity.ReadPublic, room.showSuggestions)
 	rs.Get("/services/{code}", identity.ReadPublic, room.showService)
+	rs.Get("/services/{code}/editions", identity.ReadPublic, room.showEditions)
+	rs.Get("/services/{code}/editions/compare", identity.ReadPublic, room.showComparison)
 	rs.Get("/services/{code}/editions/{number}", identity.ReadPublic, room.showEdition)
 	rs.Get("/bodies/{code}", identity.ReadPublic, room.showBody)
 	rs.Get(link.ProposalPreview("{"+writing.IDParam+"}"), identity.ReadProposals, room.showPreview)

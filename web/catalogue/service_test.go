@@ -118,7 +118,7 @@ func TestService_Start(t *testing.T) {
 		t.Parallel()
 		c := p.Client()
 		c.SignIn(t, "citizen")
-		a := c.Open(t, "/ru/services/passport")
+		a := c.Open(t, "/ru/services/number-plate-duplicate")
 		if a.Doc.Find(`form[data-form="start"]`).Length() > 0 {
 			t.Error("a service without a standard can be started")
 		}

@@ -150,7 +150,7 @@ func TestUnknownAddressesAnswer404(t *testing.T) {
 	c := p.Client()
 	for _, path := range []string{
 		"/ru/services/no-such-service", "/ru/services/id-card/editions/2", "/ru/services/id-card/editions/x",
-		"/ru/services/passport/editions/1", "/ru/services/%D0%B0%00", "/ru/bodies/zz",
+		"/ru/services/number-plate-duplicate/editions/1", "/ru/services/%D0%B0%00", "/ru/bodies/zz",
 	} {
 		if a := c.Get(t, path); a.Status != http.StatusNotFound {
 			t.Errorf("GET %s answers %d", path, a.Status)

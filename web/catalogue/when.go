@@ -6,6 +6,7 @@ import (
 
 	"qyzmet/internal/form"
 	"qyzmet/internal/i18n"
+	"qyzmet/web/editionview"
 )
 
 // when says in words in which cases something is needed. All of several cases must be
@@ -24,7 +25,7 @@ func newWhen(t i18n.Localizer, c *form.Condition, def form.Definition) when {
 	}
 	w := when{Any: len(c.Any) > 0}
 	for _, leaf := range leaves(*c) {
-		w.Cases = append(w.Cases, caseOf(t, leaf, def))
+		w.Cases = append(w.Cases, editionview.Case(t, leaf, def))
 		w.registers = append(w.registers, strings.HasPrefix(leaf.Fact, "register."))
 	}
 	return w
@@ -51,37 +52,4 @@ func leaves(c form.Condition) []form.Condition {
 		list = append(list, leaves(part)...)
 	}
 	return list
-}
-
-// caseOf is one case: "when you apply at a CSC", "Do you need an apostille? – Yes".
-func caseOf(t i18n.Localizer, c form.Condition, def form.Definition) string {
-	if id, ok := strings.CutPrefix(c.Fact, "answer."); ok {
-		if field, ok := def.FieldByID(id); ok {
-			return t.T("catalogue.when.answer", "question", field.Label, "answer", answers(t, field, c.In))
-		}
-	}
-	for _, value := range c.In {
-		if key := "catalogue.when." + c.Fact + "." + value; t.Has(key) {
-			return t.T(key)
-		}
-		if value == "not_found" { // a register without a record
-			return t.T("catalogue.when.not_found")
-		}
-	}
-	return t.T("catalogue.when.other")
-}
-
-func answers(t i18n.Localizer, field form.Field, values []string) string {
-	var list []string
-	for _, o := range field.Options {
-		for _, value := range values {
-			if o.Value == value {
-				list = append(list, t.Text(o.Label))
-			}
-		}
-	}
-	if len(list) == 0 { // a tick
-		return t.T("catalogue.when.yes")
-	}
-	return strings.Join(list, ", ")
 }

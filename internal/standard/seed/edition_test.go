@@ -91,6 +91,29 @@ func TestConditionsNameKnownFactsAndValues(t *testing.T) {
 	})
 }
 
+func TestARouteIsKnownAndOnlyARuleHasACondition(t *testing.T) {
+	t.Parallel()
+	eachEdition(t, func(t *testing.T, e edition) {
+		kinds := []string{"", "one_level", "two_levels", "automatic"}
+		if !slices.Contains(kinds, e.Route.Kind) || (e.Route.Kind == "automatic") != (e.Route.When != nil) {
+			t.Errorf("route %q with a condition %t", e.Route.Kind, e.Route.When != nil)
+		}
+	})
+}
+
+func TestAnEditionThatNamesItsServiceNamesItAsTheRegisterDoes(t *testing.T) {
+	t.Parallel()
+	registered := map[string]i18n.Text{}
+	for _, s := range read[[]service](t, "services.json") {
+		registered[s.Code] = s.Name
+	}
+	eachEdition(t, func(t *testing.T, e edition) {
+		if !e.Name.IsZero() && e.Name != registered[e.Service] {
+			t.Errorf("the edition says %q, the register %q", e.Name, registered[e.Service])
+		}
+	})
+}
+
 // outsideFacts gives the values of facts that are no answers: of the filing, of registers.
 func outsideFacts(t *testing.T) map[string][]string {
 	t.Helper()
@@ -165,7 +188,7 @@ func (e edition) conditions() []placed {
 	for _, d := range e.Documents {
 		all = append(all, placed{"document " + d.Code, d.When})
 	}
-	return all
+	return append(all, placed{"route", e.Route.When})
 }
 
 // leaves lists the parts of a condition that have no parts of their own.

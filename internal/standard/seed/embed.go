@@ -11,7 +11,8 @@ package seed
 import "embed"
 
 // Files are the catalogue (one file a subject) and standards/<service>.json, one edition a
-// file. The seed is read from here on every run, so it may be run again.
+// file; a later edition's file has its number too, <service>.2.json. The seed is read from
+// here on every run, so it may be run again.
 //
 //go:embed *.json standards/*.json
 var Files embed.FS

@@ -3,6 +3,7 @@ package seed_test
 import (
 	"encoding/json"
 	"io/fs"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -25,6 +26,7 @@ type (
 	}
 	service struct {
 		Code       string              `json:"code"`
+		Name       i18n.Text           `json:"name"`
 		Body       string              `json:"body"`
 		Categories []string            `json:"categories"`
 		Keywords   map[string][]string `json:"keywords"`
@@ -47,7 +49,8 @@ type (
 		OptionsSource string     `json:"options_source"`
 		ShowIf        *condition `json:"show_if"`
 		Prefill       *struct {
-			Register string `json:"register"`
+			Register  string `json:"register"`
+			Attribute string `json:"attribute"`
 		} `json:"prefill"`
 		Computed []struct {
 			When *condition `json:"when"`
@@ -82,7 +85,9 @@ type (
 		Field    string     `json:"field"`
 	}
 	edition struct {
-		Service  string `json:"service"`
+		Service  string    `json:"service"`
+		Name     i18n.Text `json:"name"`
+		Number   int       `json:"number"`
 		Provider struct {
 			Body string `json:"body"`
 		} `json:"provider"`
@@ -99,6 +104,10 @@ type (
 		Fee struct {
 			Items []fee `json:"items"`
 		} `json:"fee"`
+		Route struct {
+			Kind string     `json:"kind"`
+			When *condition `json:"when"`
+		} `json:"route"`
 		Documents               []paper  `json:"documents"`
 		AcceptanceRefusalGround []string `json:"acceptance_refusal_grounds"`
 		RefusalGrounds          []string `json:"refusal_grounds"`
@@ -154,12 +163,20 @@ func eachEdition(t *testing.T, check func(t *testing.T, e edition)) {
 		t.Run(title, func(t *testing.T) {
 			t.Parallel()
 			e := read[edition](t, name)
-			if e.Service != title {
-				t.Errorf("file %s holds the standard of %s", name, e.Service)
+			if want := fileOf(e); title != want {
+				t.Errorf("file %s holds %s", name, want)
 			}
 			check(t, e)
 		})
 	}
+}
+
+// fileOf is the name of an edition's file: the service, and its number from the second on.
+func fileOf(e edition) string {
+	if e.Number == 1 {
+		return e.Service
+	}
+	return e.Service + "." + strconv.Itoa(e.Number)
 }
 
 func (e edition) pages() []page {
