@@ -85,7 +85,7 @@ func TestWhoSeesRuns(t *testing.T) {
 	p, proposal := begin(t)
 	at := link.In("kk", link.ProposalSimulation(proposal))
 	for persona, want := range map[string]int{
-		"approver": http.StatusOK, "citizen": http.StatusForbidden, "official": http.StatusForbidden,
+		"approver": http.StatusOK, "citizen": http.StatusNotFound, "official": http.StatusNotFound,
 	} {
 		c := p.Client()
 		c.SignIn(t, persona)
