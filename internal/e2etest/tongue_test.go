@@ -19,7 +19,7 @@ var alphabets = map[i18n.Lang]func(rune) bool{
 	i18n.RU: func(r rune) bool { return strings.ContainsRune("әғқңөұүһі", unicode.ToLower(r)) },
 }
 
-// same are texts that stay as they are in every language: names of people, places and files,
+// same are texts that stay as they are in every language: names of people, legal entities, places and files,
 // and what the reader has just typed.
 var same = regexp.MustCompile(`Сейітов|^Область |\.pdf$|справка|^Жоқ$`)
 
