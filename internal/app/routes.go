@@ -33,6 +33,7 @@ import (
 	"qyzmet/web/page"
 	"qyzmet/web/settings"
 	"qyzmet/web/signin"
+	simulations "qyzmet/web/simulation"
 	"qyzmet/web/static"
 	"qyzmet/web/styleguide"
 	"qyzmet/web/verify"
@@ -128,6 +129,7 @@ func (a *App) rooms(rs page.Routes) {
 	formeditor.Register(rs, formeditor.Deps{Rulemaking: a.Rulemaking})
 	oversight.Register(rs, oversight.Deps{Oversight: a.Oversight, Registrar: a.Registrar})
 	editor.Register(rs, editor.Deps{Rulemaking: a.Rulemaking})
+	simulations.Register(rs, simulations.Deps{Rulemaking: a.Rulemaking, Simulations: a.Simulations})
 }
 
 // atMost limits how often one address may ask in a minute.

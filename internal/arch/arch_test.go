@@ -33,7 +33,7 @@ var levels = map[string]int{
 var rooms = []string{
 	"web/home", "web/catalogue", "web/help", "web/signin", "web/apply", "web/cabinet", "web/bench",
 	"web/verify", "web/demo", "web/offline", "web/feedback", "web/settings", "web/styleguide", "web/accounts",
-	"web/oversight", "web/api", "web/mandate", "web/editor", "web/formeditor",
+	"web/oversight", "web/api", "web/mandate", "web/simulation", "web/editor", "web/formeditor",
 }
 
 // webLevels are the rest of web, lowest first: texts and files, components, the frame.
