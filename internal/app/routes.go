@@ -24,6 +24,7 @@ import (
 	"qyzmet/web/discussions"
 	"qyzmet/web/editor"
 	"qyzmet/web/feedback"
+	"qyzmet/web/formeditor"
 	"qyzmet/web/help"
 	"qyzmet/web/home"
 	"qyzmet/web/mandate"
@@ -34,6 +35,7 @@ import (
 	"qyzmet/web/publishing"
 	"qyzmet/web/settings"
 	"qyzmet/web/signin"
+	simulations "qyzmet/web/simulation"
 	"qyzmet/web/static"
 	"qyzmet/web/styleguide"
 	"qyzmet/web/verify"
@@ -126,10 +128,12 @@ func (a *App) rooms(rs page.Routes) {
 	mandate.Register(rs, mandate.Deps{Mandates: a.Mandates})
 	cabinet.Register(rs, cabinet.Deps{Applications: a.Applications, Archive: a.Archive, Oversight: a.Oversight})
 	bench.Register(rs, bench.Deps{Applications: a.Applications})
+	formeditor.Register(rs, formeditor.Deps{Rulemaking: a.Rulemaking})
 	oversight.Register(rs, oversight.Deps{Oversight: a.Oversight, Registrar: a.Registrar})
 	editor.Register(rs, editor.Deps{Rulemaking: a.Rulemaking})
 	publishing.Register(rs, publishing.Deps{Rulemaking: a.Rulemaking, Applications: a.Applications})
 	discussions.Register(rs, discussions.Deps{Rulemaking: a.Rulemaking, Registrar: a.Registrar})
+	simulations.Register(rs, simulations.Deps{Rulemaking: a.Rulemaking, Simulations: a.Simulations})
 }
 
 // atMost limits how often one address may ask in a minute.

@@ -33,12 +33,12 @@ var levels = map[string]int{
 var rooms = []string{
 	"web/home", "web/catalogue", "web/help", "web/signin", "web/apply", "web/cabinet", "web/bench",
 	"web/verify", "web/demo", "web/offline", "web/feedback", "web/settings", "web/styleguide", "web/accounts",
-	"web/oversight", "web/api", "web/mandate", "web/editor", "web/discussions", "web/publishing",
+	"web/oversight", "web/api", "web/mandate", "web/simulation", "web/editor", "web/formeditor", "web/discussions", "web/publishing",
 }
 
 // webLevels are the rest of web, lowest first: texts and files, components, the frame.
 var webLevels = map[string]int{
-	"web/locale": 0, "web/static": 0, "web/mail": 0, "web/ui": 1, "web/statusview": 2, "web/editionview": 2, "web/page": 2, "web/middleware": 3, "web/writing": 3,
+	"web/locale": 0, "web/static": 0, "web/mail": 0, "web/ui": 1, "web/statusview": 2, "web/editionview": 2, "web/question": 2, "web/page": 2, "web/middleware": 3, "web/writing": 3,
 }
 
 type pkg struct {

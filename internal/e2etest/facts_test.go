@@ -44,6 +44,8 @@ var acts = []string{
 	"discuss", "submit", "submit-urgent", "rebase", "return", "moderate", "reply", "comment", "subscribe", "unsubscribe",
 	// Accounts of staff.
 	"invite", "link", "grant", "confirm-role", "cancel-role", "end-sessions", "disable", "enable",
+	// Building a form and its bank of questions.
+	"carry", "bank", "take-text", "retire",
 }
 
 // facts reports facts that stand twice, that the contract does not know, or whose time no

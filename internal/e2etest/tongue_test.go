@@ -19,9 +19,9 @@ var alphabets = map[i18n.Lang]func(rune) bool{
 	i18n.RU: func(r rune) bool { return strings.ContainsRune("әғқңөұүһі", unicode.ToLower(r)) },
 }
 
-// same are texts that stay as they are in every language: names of people, places and files,
+// same are texts that stay as they are in every language: names of people, legal entities, places and files,
 // and what the reader has just typed.
-var same = regexp.MustCompile(`Сейітов|^Область |\.pdf$|справка|^Жоқ$`)
+var same = regexp.MustCompile(`Сейітов|^Область |\.pdf$|справка|^Жоқ$|«Оспан Сервис»`)
 
 // TestOtherLanguagesAreMarked reads every page in English and in Russian: what is not in the
 // language of the page (official texts that were not translated, what people wrote) says in

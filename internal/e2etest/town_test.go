@@ -35,6 +35,8 @@ type town struct {
 	mandates          mandates
 	proposals         proposals
 	ways              ways
+	// built is the form of a proposal that the form builder shows.
+	built built
 }
 
 // question is a page of questions in a draft of the asker.
@@ -75,6 +77,7 @@ func newTown(t *testing.T) *town {
 	c.keepMandates(t)
 	c.keepProposals(t)
 	c.keepWays(t)
+	c.buildForm(t)
 	for name, v := range c.cases {
 		c.cases[name] = c.reopen(t, v)
 	}

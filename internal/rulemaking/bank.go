@@ -62,3 +62,77 @@ func (s *Service) SaveQuestion(
 	})
 	return clash, err
 }
+
+// Use is a place where a question of the bank stands: an edition in force, or an open proposal
+// of the reader's body.
+type Use struct {
+	Service string
+	// Proposal is its id; empty for the edition in force.
+	Proposal string
+}
+
+// Uses tells by code where the questions of the bank stand, in the order of the catalogue. A
+// question of an edition older than the bank counts where it says the same.
+func (s *Service) Uses(ctx context.Context, actor identity.Actor) (uses map[string][]Use, err error) {
+	defer fault.Wrap(&err, "rulemaking.Uses")
+	questions, err := s.Bank(ctx, actor)
+	if err != nil {
+		return nil, err
+	}
+	snapshot, err := s.Registrar.Snapshot(ctx)
+	if err != nil {
+		return nil, err
+	}
+	uses = map[string][]Use{}
+	for _, of := range snapshot.Services {
+		if e := snapshot.InForce(of.Code, s.Now()); e != nil {
+			for _, code := range standing(e.Form, questions) {
+				uses[code] = append(uses[code], Use{Service: of.Code})
+			}
+		}
+	}
+	open, err := openForms(actor.Scope(ctx), s.DB, actor.Body)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range open {
+		for _, code := range standing(p.form, questions) {
+			uses[code] = append(uses[code], Use{Service: p.service, Proposal: p.id})
+		}
+	}
+	return uses, nil
+}
+
+// standing are the codes of the questions of the bank that a form has, each once.
+func standing(d form.Definition, questions []Question) (codes []string) {
+	for _, q := range questions {
+		if f, ok := d.FieldByID(q.Code); ok && f.Bank == "" && q.Says(f) || d.HasFromBank(q.Code) {
+			codes = append(codes, q.Code)
+		}
+	}
+	return codes
+}
+
+// Says reports whether a question of a form says what the question of the bank says. When it is
+// asked and whether it must be answered is the form's own.
+func (q Question) Says(f form.Field) bool { return Seen(q.In(f)) == Seen(f) }
+
+// In is the question of the bank in the place of a question of a form: with the form's id and
+// what the form alone decides.
+func (q Question) In(f form.Field) form.Field {
+	taken := q.Field
+	taken.ID, taken.Bank, taken.ShowIf, taken.Required = f.ID, f.Bank, f.ShowIf, f.Required
+	return taken
+}
+
+// ForBank is a question without what holds in its form only: its conditions, and amounts that
+// depend on other answers.
+func ForBank(code string, f form.Field) form.Field {
+	f.ID, f.Bank, f.ShowIf = code, code, nil
+	for _, rule := range f.Computed {
+		if rule.When != nil {
+			f.Computed = nil
+		}
+	}
+	return f
+}

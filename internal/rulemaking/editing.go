@@ -91,6 +91,9 @@ func Add[T any](
 			}
 			return nil, nil, fault.New(fault.Conflict, "rulemaking.fault.id_taken")
 		}
+		if list.Taken != nil && list.Taken(c, list.ID(item)) {
+			return nil, nil, fault.New(fault.Conflict, "rulemaking.fault.id_taken")
+		}
 		*in = append(*in, item)
 		return nil, item, nil
 	})

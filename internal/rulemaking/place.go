@@ -37,6 +37,9 @@ type List[T any] struct {
 	In func(*standard.Content) *[]T
 	// ID names an item.
 	ID func(T) string
+	// Taken reports whether an id is in use where it must be unique beyond this list; nil where
+	// it need not be.
+	Taken func(c *standard.Content, id string) bool
 }
 
 // Item is the place of one item.

@@ -146,6 +146,10 @@ func Pages(section string) List[form.Page] {
 			}
 			return &c.Form.Sections[at].Pages
 		},
+		Taken: func(c *standard.Content, id string) bool {
+			_, _, ok := c.Form.PageByID(id)
+			return ok
+		},
 	}
 }
 
@@ -160,6 +164,10 @@ func Fields(section, page string) List[form.Field] {
 				return nil
 			}
 			return &items[at].Fields
+		},
+		Taken: func(c *standard.Content, id string) bool {
+			_, ok := c.Form.FieldByID(id)
+			return ok
 		},
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"qyzmet/internal/calendar"
 	"qyzmet/internal/fault"
+	"qyzmet/internal/form"
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/identity"
 	"qyzmet/internal/postgres"
@@ -377,6 +378,26 @@ func isSubscribed(ctx context.Context, db postgres.Querier, service, person stri
 	err := db.QueryRow(ctx, `SELECT EXISTS (SELECT FROM service_subscription WHERE service_code = $1 AND person_id = $2)`,
 		service, person).Scan(&is)
 	return is, postgres.Fault(err)
+}
+
+// openForm is the form of a proposal whose text may still change or is considered.
+type openForm struct {
+	id, service string
+	form        form.Definition
+}
+
+// openForms are the forms of a body's open proposals, newest first.
+func openForms(ctx context.Context, db postgres.Querier, body string) ([]openForm, error) {
+	rows, err := db.Query(ctx, `SELECT id::text, service_code, content -> 'form' FROM proposal
+		WHERE body_code = $1 AND kind = 'edition' AND state NOT IN ('published', 'withdrawn')
+		ORDER BY created_at DESC, id LIMIT $2`, body, longest)
+	if err != nil {
+		return nil, postgres.Fault(err)
+	}
+	list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (f openForm, _ error) {
+		return f, row.Scan(&f.id, &f.service, &f.form)
+	})
+	return list, postgres.Fault(err)
 }
 
 func bank(ctx context.Context, db postgres.Querier) ([]Question, error) {

@@ -11,6 +11,7 @@ import (
 
 	"qyzmet/internal/calendar"
 	"qyzmet/internal/fault"
+	"qyzmet/internal/form"
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/postgres"
 	"qyzmet/internal/standard/seed"
@@ -29,6 +30,7 @@ type seedFiles struct {
 	classifiers   map[string][]Item
 	calendar      seedCalendar
 	indices       seedIndices
+	bank          []form.Field
 	editions      []seedEdition
 }
 
@@ -78,6 +80,9 @@ func Seed(ctx context.Context, db postgres.DB, now time.Time, log *slog.Logger) 
 		if err := files.upsertCatalogue(ctx, tx); err != nil {
 			return err
 		}
+		if err := files.insertBank(ctx, tx, now); err != nil {
+			return err
+		}
 		for _, e := range files.editions {
 			same, err := insertEdition(ctx, tx, e, now)
 			if err != nil {
@@ -99,6 +104,7 @@ func readSeed(files fs.FS) (*seedFiles, error) {
 		"life_situations.json": &s.situations, "registers.json": &s.registers, "grounds.json": &s.grounds,
 		"regions.json": &s.regions, "services.json": &s.services, "classifiers.json": &s.classifiers,
 		"calendar.json": &s.calendar, "indices.json": &s.indices,
+		"bank.json": &s.bank,
 	} {
 		if err := readJSON(files, name, target); err != nil {
 			return nil, err

@@ -348,6 +348,17 @@ func (s *seedFiles) queueCalendar(batch *pgx.Batch) {
 	}
 }
 
+// insertBank enters the questions that several standards share. What editors have made of one
+// since stays.
+func (s *seedFiles) insertBank(ctx context.Context, tx postgres.Tx, now time.Time) error {
+	batch := &pgx.Batch{}
+	for _, f := range s.bank {
+		batch.Queue(`INSERT INTO bank_question (code, field, changed_at) VALUES ($1, $2, $3)
+			ON CONFLICT (code) DO NOTHING`, f.Bank, f, now)
+	}
+	return postgres.Fault(tx.SendBatch(ctx, batch).Close())
+}
+
 // insertEdition publishes an edition of the seed unless it is published already; same
 // reports whether what is published says what the file says.
 func insertEdition(ctx context.Context, tx postgres.Tx, e seedEdition, now time.Time) (same bool, _ error) {

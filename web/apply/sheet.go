@@ -6,9 +6,9 @@ import (
 
 	"qyzmet/internal/application"
 	"qyzmet/internal/form"
-	"qyzmet/internal/i18n"
 	"qyzmet/internal/link"
 	"qyzmet/web/page"
+	"qyzmet/web/question"
 	"qyzmet/web/ui"
 )
 
@@ -38,14 +38,40 @@ func (s sheet) view(r *http.Request) questionView {
 	if !bare {
 		v.Heading, v.Hint = &s.page.Title, s.page.Hint
 	}
+	drawn := s.drawn(asked)
 	for _, f := range asked {
-		content, problems := s.draw(f, bare)
+		content, problems := drawn.Draw(f, bare)
 		v.Fields = append(v.Fields, content)
 		v.Problems = append(v.Problems, problems...)
 	}
 	v.HasError = len(v.Problems) > 0
 	s.locate(&v.Page)
 	return v
+}
+
+// drawn is the page with its files, to be drawn.
+func (s sheet) drawn(asked []form.Field) question.Sheet {
+	files := map[string][]ui.FileView{}
+	for _, f := range asked {
+		for _, id := range s.draft.Filling.Values(f.ID) {
+			if isFile(f) {
+				files[f.ID] = append(files[f.ID], s.file(f, id))
+			}
+		}
+	}
+	return question.Sheet{
+		T: s.visit.T, Filling: s.draft.Filling, Lists: s.draft.Snapshot, Page: s.page, Typed: s.typed,
+		Errors: s.errors, Files: files,
+	}
+}
+
+// file is a file that was received for a question.
+func (s sheet) file(f form.Field, id string) ui.FileView {
+	received := s.draft.Files[id]
+	return ui.FileView{
+		Name: received.Name, Size: size(s.visit.T, received.Size), URL: s.visit.In(link.DraftFile(s.draft.ID, id)),
+		RemoveName: f.ID + removeSuffix, RemoveValue: id,
+	}
 }
 
 // locate sets the address of the page as a GET and the way back.
@@ -108,43 +134,3 @@ func (s sheet) bearsHeading(f form.Field) bool {
 }
 
 func isFile(f form.Field) bool { return f.Type == form.TypeFile }
-
-// base is what every field shares.
-func (s sheet) base(f form.Field, heading bool) ui.Field {
-	t, name := s.visit.T, f.Label
-	b := ui.Field{Name: f.ID, Heading: heading, Optional: !f.Required && !f.MustBeTrue}
-	if heading {
-		name = s.page.Title
-		s.hint(&b, s.page.Hint)
-	}
-	b.Label, b.Lang = ui.Official(t, name)
-	for _, hint := range s.draft.Filling.Hints(f) {
-		b.Rules = append(b.Rules, t.Message(hint))
-	}
-	s.hint(&b, f.Hint)
-	if own := s.errors.Of(f.ID); len(own) > 0 {
-		b.Error = t.Message(own[0].Message)
-	}
-	return b
-}
-
-// hint adds an official hint behind the rules; one in another language stands first, where
-// it can say so.
-func (s sheet) hint(b *ui.Field, text i18n.Text) {
-	words, lang := ui.Official(s.visit.T, text)
-	switch {
-	case words == "":
-	case lang != "" && b.Hint == "":
-		b.Hint, b.HintLang = words, lang
-	default:
-		b.Rules = append(b.Rules, words)
-	}
-}
-
-// problem is the line of the error summary that leads to a field with an error.
-func problem(anchor, text string) []ui.Link {
-	if text == "" {
-		return nil
-	}
-	return []ui.Link{{URL: anchor, Text: text}}
-}

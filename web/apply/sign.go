@@ -9,6 +9,7 @@ import (
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/link"
 	"qyzmet/web/page"
+	"qyzmet/web/question"
 	"qyzmet/web/ui"
 )
 
@@ -123,7 +124,7 @@ func (view *signView) refuse(why, typed string) {
 	if !view.Sent {
 		anchor = "#main"
 	}
-	view.Problems = problem(anchor, why)
+	view.Problems = question.Problem(anchor, why)
 }
 
 func codeField(t i18n.Localizer) ui.TextField {

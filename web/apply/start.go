@@ -8,6 +8,7 @@ import (
 	"qyzmet/internal/link"
 	"qyzmet/internal/mandate"
 	"qyzmet/web/page"
+	"qyzmet/web/question"
 	"qyzmet/web/ui"
 )
 
@@ -87,7 +88,7 @@ func (room *Room) renderStart(
 	view.Service = v.T.Text(of.Name)
 	view.Back = &ui.Link{URL: v.In(link.Service(code))}
 	if view.HasError = wrong != ""; view.HasError {
-		view.Problems = problem(view.For.Anchor(), wrong)
+		view.Problems = question.Problem(view.For.Anchor(), wrong)
 	}
 	for _, m := range list {
 		name, hint := m.Principal.Full(v.Lang), "mandate.start."+string(m.Kind)

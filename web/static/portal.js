@@ -232,7 +232,7 @@ function showKept(section) {
   section.hidden = false;
 }
 
-// What is typed into a long text is kept on the server some seconds later, unsaved.
+// Texts are kept on the server while one types.
 function keepTyping(form) {
   let pause;
   form.addEventListener("input", () => {
@@ -240,7 +240,7 @@ function keepTyping(form) {
     pause = setTimeout(() => {
       const body = new FormData(form);
       body.set("keep", 1);
-      if (!leaving) fetch(addressOf(form), { method: "POST", body }).catch(() => {});
+      if (!leaving) fetch(addressOf(form), { method: "POST", body }).catch(() => null);
     }, 4000);
   });
 }

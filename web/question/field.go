@@ -1,4 +1,4 @@
-package apply
+package question
 
 import (
 	"strings"
@@ -7,28 +7,27 @@ import (
 
 	"qyzmet/internal/form"
 	"qyzmet/internal/i18n"
-	"qyzmet/internal/link"
 	"qyzmet/web/ui"
 )
 
-// draw makes the control of a field and its lines of the error summary. With heading its
+// Draw makes the control of a field and its lines of the error summary. With heading its
 // label is the page's h1.
-func (s sheet) draw(f form.Field, heading bool) (templ.Component, []ui.Link) {
-	t, base := s.visit.T, s.base(f, heading)
+func (s Sheet) Draw(f form.Field, heading bool) (templ.Component, []ui.Link) {
+	t, base := s.T, s.base(f, heading)
 	switch f.Type {
 	case form.TypeSelect, form.TypeRadio:
 		return s.drawChoice(f, base)
 	case form.TypeCheckbox:
-		return ui.Checkbox(t, base, "yes", len(s.typed[f.ID]) > 0), problem(base.Anchor(), base.Error)
+		return ui.Checkbox(t, base, "yes", len(s.Typed[f.ID]) > 0), Problem(base.Anchor(), base.Error)
 	case form.TypeDate:
 		date := s.date(f, base)
-		return ui.DateInput(t, date), problem(date.Anchor(), date.Error)
+		return ui.DateInput(t, date), Problem(date.Anchor(), date.Error)
 	case form.TypeAddress:
 		return s.drawAddress(f, base)
 	case form.TypeFile:
-		return ui.FileInput(t, s.file(f, base)), problem(base.Anchor(), base.Error)
+		return ui.FileInput(t, s.file(f, base)), Problem(base.Anchor(), base.Error)
 	}
-	return drawText(t, f, s.text(f, base)), problem(base.Anchor(), base.Error)
+	return drawText(t, f, s.text(f, base)), Problem(base.Anchor(), base.Error)
 }
 
 func drawText(t i18n.Localizer, f form.Field, text ui.TextField) templ.Component {
@@ -59,10 +58,10 @@ var codes = map[form.Type]bool{
 // (WCAG 1.3.5).
 var purposes = map[string]string{"full_name": "name", "phone": "tel", "email": "email"}
 
-func (s sheet) text(f form.Field, base ui.Field) ui.TextField {
+func (s Sheet) text(f form.Field, base ui.Field) ui.TextField {
 	input := f.Inputs()[0]
 	field := ui.TextField{
-		Field: base, Value: s.typed.Get(input.Name), Type: inputTypes[f.Type], Size: widths[f.Type],
+		Field: base, Value: s.Typed.Get(input.Name), Type: inputTypes[f.Type], Size: widths[f.Type],
 		Code: codes[f.Type], InputMode: input.Mode, Autocomplete: input.Autocomplete,
 	}
 	if f.Prefill != nil && field.Autocomplete == "" {
@@ -77,12 +76,12 @@ var partErrors = map[string]string{
 	"form.error.date_day": "day", "form.error.date_month": "month", "form.error.date_year": "year",
 }
 
-func (s sheet) date(f form.Field, base ui.Field) ui.DateField {
+func (s Sheet) date(f form.Field, base ui.Field) ui.DateField {
 	date := ui.DateField{
-		Field: base, Day: s.typed.Get(f.ID + "-day"), Month: s.typed.Get(f.ID + "-month"),
-		Year: s.typed.Get(f.ID + "-year"), Birthday: f.Prefill != nil && f.Prefill.Attribute == "birth_date",
+		Field: base, Day: s.Typed.Get(f.ID + "-day"), Month: s.Typed.Get(f.ID + "-month"),
+		Year: s.Typed.Get(f.ID + "-year"), Birthday: f.Prefill != nil && f.Prefill.Attribute == "birth_date",
 	}
-	if own := s.errors.Of(f.ID); len(own) > 0 {
+	if own := s.Errors.Of(f.ID); len(own) > 0 {
 		part := partErrors[own[0].Message.Key]
 		date.BadDay, date.BadMonth, date.BadYear = part == "day", part == "month", part == "year"
 	}
@@ -90,18 +89,10 @@ func (s sheet) date(f form.Field, base ui.Field) ui.DateField {
 }
 
 // file shows what was received; another file takes its place.
-func (s sheet) file(f form.Field, base ui.Field) ui.FileField {
-	field := ui.FileField{Field: base, Multiple: f.Multiple, Accept: endings(f)}
-	for _, id := range s.draft.Filling.Values(f.ID) {
-		received := s.draft.Files[id]
-		field.Files = append(field.Files, ui.FileView{
-			Name: received.Name, Size: size(s.visit.T, received.Size),
-			URL:        s.visit.In(link.DraftFile(s.draft.ID, id)),
-			RemoveName: f.ID + removeSuffix, RemoveValue: id,
-		})
-	}
+func (s Sheet) file(f form.Field, base ui.Field) ui.FileField {
+	field := ui.FileField{Field: base, Multiple: f.Multiple, Accept: endings(f), Files: s.Files[f.ID]}
 	if len(field.Files) > 0 {
-		field.Rules = append(field.Rules, s.visit.T.T("apply.file_replace"))
+		field.Rules = append(field.Rules, s.T.T("apply.file_replace"))
 	}
 	return field
 }

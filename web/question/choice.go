@@ -1,4 +1,4 @@
-package apply
+package question
 
 import (
 	"github.com/a-h/templ"
@@ -9,9 +9,9 @@ import (
 )
 
 // drawChoice shows radios, a list, or boxes where several answers may be true.
-func (s sheet) drawChoice(f form.Field, base ui.Field) (templ.Component, []ui.Link) {
-	t, field := s.visit.T, ui.ChoiceField{Field: base, Options: s.options(f)}
-	problems := problem(base.Anchor(), base.Error)
+func (s Sheet) drawChoice(f form.Field, base ui.Field) (templ.Component, []ui.Link) {
+	t, field := s.T, ui.ChoiceField{Field: base, Options: s.options(f)}
+	problems := Problem(base.Anchor(), base.Error)
 	switch {
 	case f.Multiple:
 		return ui.Checkboxes(t, field), problems
@@ -22,11 +22,11 @@ func (s sheet) drawChoice(f form.Field, base ui.Field) (templ.Component, []ui.Li
 }
 
 // options are those of the form, or the entries of its classifier.
-func (s sheet) options(f form.Field) []ui.Option {
+func (s Sheet) options(f form.Field) []ui.Option {
 	var all []ui.Option
 	for _, o := range f.Options {
 		option := s.option(f.ID, o.Value, o.Label)
-		option.Hint = s.visit.T.Text(o.Hint)
+		option.Hint = s.T.Text(o.Hint)
 		all = append(all, option)
 	}
 	if f.OptionsSource != "" {
@@ -36,30 +36,30 @@ func (s sheet) options(f form.Field) []ui.Option {
 }
 
 // entries are the answers that a classifier offers to an input.
-func (s sheet) entries(input, list string) []ui.Option {
+func (s Sheet) entries(input, list string) []ui.Option {
 	var all []ui.Option
-	for _, item := range s.draft.Snapshot.Items(list) {
+	for _, item := range s.Lists.Items(list) {
 		all = append(all, s.option(input, item.Code, item.Label))
 	}
 	return all
 }
 
-func (s sheet) option(input, value string, label i18n.Text) ui.Option {
-	text, lang := ui.Official(s.visit.T, label)
-	return ui.Option{Value: value, Text: text, Lang: lang, Checked: s.typed.Has(input, value)}
+func (s Sheet) option(input, value string, label i18n.Text) ui.Option {
+	text, lang := ui.Official(s.T, label)
+	return ui.Option{Value: value, Text: text, Lang: lang, Checked: s.Typed.Has(input, value)}
 }
 
 // drawAddress asks for a region from the list and for the rest in words.
-func (s sheet) drawAddress(f form.Field, base ui.Field) (templ.Component, []ui.Link) {
-	t, address := s.visit.T, ui.AddressField{Field: base}
+func (s Sheet) drawAddress(f form.Field, base ui.Field) (templ.Component, []ui.Link) {
+	t, address := s.T, ui.AddressField{Field: base}
 	address.Error = "" // each part bears its own
 	var problems []ui.Link
 	for _, input := range f.Inputs() {
 		part := ui.Field{Name: input.Name, Label: t.Message(input.Label)}
-		if e, ok := s.errors.At(input.Name); ok {
+		if e, ok := s.Errors.At(input.Name); ok {
 			part.Error = t.Message(e.Message)
 		}
-		problems = append(problems, problem(part.Anchor(), part.Error)...)
+		problems = append(problems, Problem(part.Anchor(), part.Error)...)
 		switch input.Part {
 		case "region":
 			address.Region = ui.ChoiceField{Field: part, Options: s.entries(input.Name, form.ListKATO)}
@@ -70,7 +70,7 @@ func (s sheet) drawAddress(f form.Field, base ui.Field) (templ.Component, []ui.L
 			part.Optional = true
 		}
 		address.Parts = append(address.Parts, ui.TextField{
-			Field: part, Value: s.typed.Get(input.Name), Size: partWidths[input.Part],
+			Field: part, Value: s.Typed.Get(input.Name), Size: partWidths[input.Part],
 		})
 	}
 	return ui.AddressInput(t, address), problems
