@@ -121,17 +121,17 @@ func Build(
 		DB: a.DB, Registrar: a.Registrar, Registers: out.Registers, Sender: a.Sender, Jobs: queue, Now: a.Clock.Now,
 		Wall: wall, Secret: []byte(cfg.SecretKey),
 	})
+	a.Rulemaking = rulemaking.New(rulemaking.Deps{
+		DB: a.DB, Registrar: a.Registrar, Sender: a.Sender, Jobs: queue, Now: a.Clock.Now,
+	})
 	a.Applications = application.New(application.Deps{
-		Mandates: a.Mandates,
-		DB:       a.DB, Registrar: a.Registrar, Registers: out.Registers, Archive: a.Archive, Sender: a.Sender,
+		Mandates: a.Mandates, Proposals: a.Rulemaking,
+		DB: a.DB, Registrar: a.Registrar, Registers: out.Registers, Archive: a.Archive, Sender: a.Sender,
 		Jobs: queue, Texts: texts, Now: a.Clock.Now, Wall: wall, Secret: []byte(cfg.SecretKey),
 		BaseURL: cfg.BaseURL,
 	})
 	a.Oversight = oversight.New(oversight.Deps{
 		DB: a.DB, Registrar: a.Registrar, Sender: a.Sender, Jobs: queue, Now: a.Clock.Now, Wall: wall,
-	})
-	a.Rulemaking = rulemaking.New(rulemaking.Deps{
-		DB: a.DB, Registrar: a.Registrar, Sender: a.Sender, Jobs: queue, Now: a.Clock.Now,
 	})
 	a.Simulations = simulation.New(simulation.Deps{
 		DB: a.DB, Registrar: a.Registrar, Rulemaking: a.Rulemaking, Applications: a.Applications, Jobs: queue,

@@ -24,6 +24,8 @@ type DraftRecord struct {
 	// the person's own.
 	ActorID   string
 	MandateID string
+	// Trial is the proposal that the draft tries; empty for what counts.
+	Trial string
 	// By is who has it open: the person or the representative.
 	By        string
 	Service   string
@@ -180,6 +182,8 @@ type View struct {
 	Files    map[string]document.File
 	// Reading is how much of the case its reader sees; zero for the applicant's own view.
 	Reading Reading
+	// Trial is the proposal that the application tries; empty for what counts.
+	Trial string
 }
 
 // May reports whether the citizen who reads may do an act: the applicant any.

@@ -143,6 +143,10 @@ func (s *Service) open(
 	if !postgres.IsID(id) {
 		return nil, fault.New(fault.NotFound, "")
 	}
+	if actor.IsStaff() {
+		d, _, err := s.openTrial(ctx, db, actor, id, lock)
+		return d, err
+	}
 	var under mandate.Mandate
 	record, files, err := draftByID(ctx, db, id, lock, &under, also...)
 	if err != nil {
@@ -174,12 +178,15 @@ func (s *Service) unfold(
 		return nil, fault.New(fault.NotFound, "")
 	}
 	d.Of, _ = snapshot.Service(record.Service)
-	env, err := s.env(record, snapshot)
-	if err != nil {
-		return nil, err
+	return d, s.fill(d)
+}
+
+func (s *Service) fill(d *OpenDraft) error {
+	env, err := s.env(d.DraftRecord, d.Snapshot)
+	if err == nil {
+		d.Filling = d.Standard.Form.Fill(d.Answers, env)
 	}
-	d.Filling = d.Standard.Form.Fill(record.Answers, env)
-	return d, nil
+	return err
 }
 
 // Upload is a file as it came, by the field it answers.
@@ -227,7 +234,11 @@ func (s *Service) SaveAnswers(
 		d.Filling = d.Standard.Form.Fill(d.Answers, env)
 		answers, typed, errs := d.Filling.ParsePage(p, posted)
 		d.Answers = d.Answers.With(answers)
-		queueAnswers(batch, id, d.Answers, s.Now(), s.Now().Add(draftLasts))
+		if d.Trial != "" {
+			queueTrialAnswers(batch, d.DraftRecord, s.Now())
+		} else {
+			queueAnswers(batch, id, d.Answers, s.Now(), s.Now().Add(draftLasts))
+		}
 		if err := send(ctx, tx, batch); err != nil {
 			return err
 		}
@@ -306,6 +317,9 @@ func mergeErrors(files, others form.Errors) form.Errors {
 // DeleteDraft removes a draft and its files; one that is gone already is done.
 func (s *Service) DeleteDraft(ctx context.Context, actor identity.Actor, id string) (err error) {
 	defer fault.Wrap(&err, "application.DeleteDraft(%s)", id)
+	if actor.IsStaff() {
+		return s.DeleteTrial(ctx, actor, id)
+	}
 	ctx = actor.Scope(ctx)
 	return postgres.InTx(ctx, s.DB, func(ctx context.Context, tx postgres.Tx) error {
 		if _, err := s.open(ctx, tx, actor, id, true); err != nil {

@@ -50,6 +50,9 @@ func (s *Service) File(
 	if !postgres.IsID(draftID) {
 		return Filed{}, fault.New(fault.NotFound, "")
 	}
+	if actor.IsStaff() {
+		return s.fileTrial(ctx, actor, draftID, c)
+	}
 	filed, err = s.file(ctx, actor, draftID, c, false)
 	if asked := (unconfirmed{}); errors.As(err, &asked) {
 		if err := s.Mandates.Confirm(ctx, actor, asked.under, asked.lang); err != nil {

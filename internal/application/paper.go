@@ -32,19 +32,16 @@ func (s *Service) paper(
 	if err != nil {
 		return document.Paper{}, err
 	}
-	w := writer{s: s, l: s.Texts.In(r.Lang), r: r, d: d, edition: edition, snapshot: snapshot, person: person}
+	of, _ := snapshot.Service(r.Service)
+	w := writer{
+		s: s, l: s.Texts.In(r.Lang), r: r, d: d, edition: edition, of: of, snapshot: snapshot, person: person,
+	}
 	if r.FiledBy != "" {
 		if w.representative, err = identity.PersonByID(ctx, tx, r.FiledBy); err != nil {
 			return document.Paper{}, err
 		}
 	}
-	p := w.heading(actor)
-	if d.Kind == Refusal {
-		w.refusal(&p)
-	} else {
-		w.result(&p)
-	}
-	return p, nil
+	return w.paper(actor), nil
 }
 
 // writer writes one paper in the language of the application.
@@ -54,22 +51,35 @@ type writer struct {
 	r        *Record
 	d        Decision
 	edition  *standard.Edition
+	of       standard.Service
 	snapshot *standard.Snapshot
 	person   identity.Person
 	// representative filed the application; zero when the applicant did.
 	representative identity.Person
 }
 
+func (w writer) paper(actor identity.Actor) document.Paper {
+	p := w.heading(actor)
+	if w.d.Kind == Refusal {
+		w.refusal(&p)
+	} else {
+		w.result(&p)
+	}
+	if w.edition.Trial {
+		w.trialMark(&p)
+	}
+	return p
+}
+
 func (w writer) heading(actor identity.Actor) document.Paper {
 	body, _ := w.snapshot.Body(w.r.Body)
-	of, _ := w.snapshot.Service(w.r.Service)
 	code := document.NewCode()
 	p := document.Paper{
 		Lang: w.r.Lang, Words: document.WordsIn(w.l), Number: w.r.Number, Issued: w.d.DecidedAt.In(calendar.Almaty),
 		Issuer: document.Issuer{Body: w.l.Text(body.Today()), Unit: w.l.Text(w.edition.Provider.Unit)},
 		Person: document.Person{Name: w.fullName(), IIN: w.person.IIN},
 		Edition: document.Edition{
-			Service: w.l.Text(of.Name), Number: strconv.Itoa(w.edition.Number), Since: w.edition.From.Start(),
+			Service: w.l.Text(w.of.Name), Number: strconv.Itoa(w.edition.Number), Since: w.edition.From.Start(),
 		},
 		Signatory: document.Signatory{
 			Name: actor.Names.Initials(w.r.Lang), Position: w.l.T("role." + string(actor.Role)),

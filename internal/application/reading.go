@@ -109,6 +109,9 @@ func (s *Service) own(
 	if err := identity.MayTry(actor, identity.ReadOwnCase); err != nil {
 		return nil, err
 	}
+	if actor.IsStaff() {
+		return s.ownTrial(ctx, actor, number)
+	}
 	var list []mandate.Mandate
 	v, err := viewByNumber(ctx, s.DB, s.readingFor(actor, what, number), &list)
 	if err != nil {
@@ -290,6 +293,9 @@ func (s *Service) CasePDF(ctx context.Context, actor identity.Actor, number stri
 func (s *Service) paperOf(ctx context.Context, v *View) ([]byte, error) {
 	if v.Document == nil {
 		return nil, fault.New(fault.NotFound, "")
+	}
+	if v.Trial != "" {
+		return v.Document.Paper.PDF()
 	}
 	return s.Archive.PDF(ctx, v.Document.ID)
 }

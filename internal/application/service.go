@@ -16,6 +16,7 @@ import (
 	"qyzmet/internal/notify"
 	"qyzmet/internal/postgres"
 	"qyzmet/internal/registry"
+	"qyzmet/internal/rulemaking"
 	"qyzmet/internal/standard"
 )
 
@@ -26,10 +27,12 @@ type Deps struct {
 	Registers registry.Register
 	// Mandates confirm who acts for whom; nil where nobody does.
 	Mandates *mandate.Service
-	Archive  *document.Archive
-	Sender   *notify.Sender
-	Jobs     *job.Queue
-	Texts    *i18n.Catalogue
+	// Proposals are what editors try; nil where nobody does.
+	Proposals *rulemaking.Service
+	Archive   *document.Archive
+	Sender    *notify.Sender
+	Jobs      *job.Queue
+	Texts     *i18n.Catalogue
 	// Now is the portal's legal time; in demo mode it can be moved.
 	Now func() time.Time
 	// Wall is real time, for the life of one-time codes.
@@ -146,10 +149,13 @@ func (s *Service) register(ctx context.Context, number string) error {
 // keysLast is how long the keys of legal acts are remembered.
 const keysLast = 30 * 24 * time.Hour
 
-// Sweep removes expired drafts and old keys.
+// Sweep removes expired drafts and trials, and old keys.
 func (s *Service) Sweep(ctx context.Context) (err error) {
 	defer fault.Wrap(&err, "application.Sweep")
 	if err := deleteExpiredDrafts(ctx, s.DB, s.Now()); err != nil {
+		return err
+	}
+	if err := deleteExpiredTrials(ctx, s.DB, s.Now()); err != nil {
 		return err
 	}
 	return idempotency.Forget(ctx, s.DB, s.Now().Add(-keysLast))

@@ -60,6 +60,7 @@ func (c composer) draw(pages [][]placed) {
 	for i, page := range pages {
 		c.pdf.AddPage()
 		drawOrnament(c.pdf, 17, inkAccent)
+		c.mark()
 		for _, p := range page {
 			if p.draw != nil {
 				p.draw(p.y)
@@ -67,6 +68,18 @@ func (c composer) draw(pages [][]placed) {
 		}
 		c.footer(i+1, len(pages))
 	}
+}
+
+// mark frames the words that take a paper its force, above everything.
+func (c composer) mark() {
+	if c.paper.Mark == "" {
+		return
+	}
+	const y, height, side = 4.5, 7.0, 8.0
+	c.pdf.SetDrawColor(inkMark.r, inkMark.g, inkMark.b)
+	c.pdf.SetLineWidth(0.5)
+	c.pdf.Rect(side, y, pageWidth-2*side, height, "D")
+	c.text(styleMark, column{x: side, width: pageWidth - 2*side, align: centre}, y+1, c.paper.Mark)
 }
 
 func (c composer) footer(page, pages int) {

@@ -54,6 +54,9 @@ type Paper struct {
 	// Note is printed under the title when it is not empty: that this is a
 	// demonstration, or a duplicate.
 	Note string
+	// Mark stands above every page in a frame: that the paper proves nothing. It is empty on
+	// what is issued.
+	Mark string `json:",omitempty"`
 	// Code proves the document; URL is the page that says so, absolute.
 	Code Code
 	URL  string

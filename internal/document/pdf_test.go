@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -130,6 +131,26 @@ func TestALongRefusalTakesTwoPagesAndLittleSpace(t *testing.T) {
 		if len(pdf) > 60_000 {
 			t.Errorf("%s: %d bytes", lang, len(pdf))
 		}
+	}
+}
+
+func TestAMarkStandsOnEveryPage(t *testing.T) {
+	t.Parallel()
+	p := refusalLetter(t, i18n.RU)
+	p.Refusal.Reasons = slices.Repeat(p.Refusal.Reasons, 60)
+	bare := allText(t, printed(t, p))
+	p.Mark = "Сынақ: заңдық күші жоқ"
+	pages := pageTexts(t, printed(t, p))
+	if len(pages) < 2 {
+		t.Fatalf("the letter has %d pages, so the test proves little", len(pages))
+	}
+	for i, page := range pages {
+		if !slices.Contains(page, p.Mark) {
+			t.Errorf("page %d is not marked", i+1)
+		}
+	}
+	if strings.Contains(bare, p.Mark) {
+		t.Error("a paper without a mark bears one")
 	}
 }
 

@@ -18,6 +18,7 @@ var (
 	inkQuiet  = ink{84, 94, 102}
 	inkAccent = ink{22, 78, 99}
 	inkRule   = ink{196, 204, 210}
+	inkMark   = ink{157, 31, 31}
 )
 
 // The styles of the sheet, in points.
@@ -33,6 +34,7 @@ var (
 	styleUnit    = style{size: 8.5, leading: 11.5, ink: inkQuiet}
 	styleSmall   = style{size: 8.5, leading: 12, ink: inkQuiet}
 	styleCode    = style{bold: true, size: 12, leading: 17, ink: inkText}
+	styleMark    = style{bold: true, size: 10, leading: 14, ink: inkMark}
 	styleName    = style{bold: true, size: 10.5, leading: 15, ink: inkText}
 )
 

@@ -77,6 +77,8 @@ const (
 	ReadProposals   Action = "proposal.read"
 	EditProposal    Action = "proposal.edit"
 	ApproveProposal Action = "proposal.approve"
+	// TryProposal walks the whole way with a proposal, as applicant and as official.
+	TryProposal Action = "proposal.try"
 	// EditBank writes the questions that all forms share.
 	EditBank Action = "bank.edit"
 	// CommentProposal speaks in a public discussion.
@@ -113,6 +115,10 @@ var everyone = []Role{Guest, Citizen, Operator, Official, Head, Editor, Approver
 var signedIn = everyone[1:]
 var staff = []Role{Operator, Official, Head, Editor, Approver, Authority, Auditor, Admin}
 
+// applicants fill in, file and follow: citizens what counts, editors and approvers their own
+// trials, which stand in a table of their own.
+var applicants = []Role{Citizen, Editor, Approver}
+
 // policy is the one source of who may do what. An action that is not here is denied.
 var policy = map[Action]Rule{
 	ReadPublic:     {Roles: everyone, Relation: Any},
@@ -127,10 +133,10 @@ var policy = map[Action]Rule{
 	GiveFeedback:   {Roles: everyone, Relation: Any},
 	UseDemo:        {Roles: everyone, Relation: Any},
 	StartDraft:     {Roles: []Role{Citizen}, Relation: Mandated},
-	EditDraft:      {Roles: []Role{Citizen}, Relation: Mandated},
-	FileDraft:      {Roles: []Role{Citizen}, Relation: Mandated},
+	EditDraft:      {Roles: applicants, Relation: Mandated},
+	FileDraft:      {Roles: applicants, Relation: Mandated},
 	ReadCabinet:    {Roles: []Role{Citizen}, Relation: Own},
-	ReadOwnCase:    {Roles: []Role{Citizen}, Relation: Mandated},
+	ReadOwnCase:    {Roles: applicants, Relation: Mandated},
 	Withdraw:       {Roles: []Role{Citizen}, Relation: Mandated},
 	ReadAccessLog:  {Roles: []Role{Citizen}, Relation: Own},
 	ReadQueue:      {Roles: []Role{Official, Head}, Relation: Body},
@@ -164,6 +170,7 @@ var policy = map[Action]Rule{
 	ReadProposals:      {Roles: []Role{Editor, Approver}, Relation: Body},
 	EditProposal:       {Roles: []Role{Editor}, Relation: Body},
 	ApproveProposal:    {Roles: []Role{Approver}, Relation: Body, Fresh: true},
+	TryProposal:        {Roles: []Role{Editor, Approver}, Relation: Body},
 	EditBank:           {Roles: []Role{Editor}, Relation: Any},
 	CommentProposal:    {Roles: []Role{Citizen}, Relation: Any},
 	SubscribeToService: {Roles: []Role{Citizen}, Relation: Own},

@@ -23,6 +23,10 @@ var (
 	DraftAnswers    = Column{"draft", "answers", "id"}
 	DraftRegistered = Column{"draft", "registered", "id"}
 	DraftFacts      = Column{"draft", "facts", "id"}
+
+	TrialAnswers = Column{"trial", "answers", "id"}
+	TrialSamples = Column{"trial", "samples", "id"}
+	TrialCourse  = Column{"trial", "course", "id"}
 )
 
 // What was filed and what was issued never changes: the application's role may not even
@@ -40,7 +44,7 @@ var (
 func Columns() []Column {
 	return []Column{
 		PersonIIN, PersonPhone, PersonEmail, CodeSentTo, TOTPSecret, EnrolmentSecret,
-		DraftAnswers, DraftRegistered, DraftFacts,
+		DraftAnswers, DraftRegistered, DraftFacts, TrialAnswers, TrialSamples, TrialCourse,
 	}
 }
 
