@@ -38,6 +38,7 @@ import (
 	simulations "qyzmet/web/simulation"
 	"qyzmet/web/static"
 	"qyzmet/web/styleguide"
+	"qyzmet/web/trial"
 	"qyzmet/web/verify"
 )
 
@@ -129,6 +130,7 @@ func (a *App) rooms(rs page.Routes) {
 	cabinet.Register(rs, cabinet.Deps{Applications: a.Applications, Archive: a.Archive, Oversight: a.Oversight})
 	bench.Register(rs, bench.Deps{Applications: a.Applications})
 	formeditor.Register(rs, formeditor.Deps{Rulemaking: a.Rulemaking})
+	trial.Register(rs, trial.Deps{Applications: a.Applications})
 	oversight.Register(rs, oversight.Deps{Oversight: a.Oversight, Registrar: a.Registrar})
 	editor.Register(rs, editor.Deps{Rulemaking: a.Rulemaking})
 	publishing.Register(rs, publishing.Deps{Rulemaking: a.Rulemaking, Applications: a.Applications})

@@ -31,7 +31,7 @@ var levels = map[string]int{
 
 // rooms are places where a person does something; they do not know each other.
 var rooms = []string{
-	"web/home", "web/catalogue", "web/help", "web/signin", "web/apply", "web/cabinet", "web/bench",
+	"web/home", "web/catalogue", "web/help", "web/signin", "web/apply", "web/cabinet", "web/bench", "web/trial",
 	"web/verify", "web/demo", "web/offline", "web/feedback", "web/settings", "web/styleguide", "web/accounts",
 	"web/oversight", "web/api", "web/mandate", "web/simulation", "web/editor", "web/formeditor", "web/discussions", "web/publishing",
 }

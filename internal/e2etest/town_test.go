@@ -25,6 +25,8 @@ type town struct {
 	questions []question
 	// file is the id of a file of the draft "file" and, filed, of the case "file".
 	draftFile, caseFile string
+	// trials are what an editor tries.
+	trials trials
 	// letterTo is the reference of the newest e-mail.
 	letterTo string
 	// objections are ids of objections of the citizen: an open one and an answered one.
@@ -72,6 +74,7 @@ func newTown(t *testing.T) *town {
 	c.advance(t, 7*time.Minute)
 	c.file(t, "submitted", "citizen", certificate)
 	c.overtake(t)
+	c.keepTrials(t)
 	c.lookAndObject(t)
 	c.keepAccounts(t)
 	c.keepMandates(t)

@@ -29,15 +29,23 @@ func (room *Room) showDelete(w http.ResponseWriter, r *http.Request) error {
 		Page: pageOf(r, d, v.T.T("apply.delete.title")), Of: d.Of.Name,
 		Form: ui.FormView{Action: v.In(link.DraftDelete(d.ID))}, Stay: v.In(link.Draft(d.ID)),
 	}
-	view.Back = &ui.Link{URL: v.In(link.Cabinet), Text: v.T.T("apply.to_cabinet")}
+	home := homeOf(v, d.Trial)
+	view.Back = &home
 	return page.Render(w, r, http.StatusOK, deletePage(view))
 }
 
 // submitDelete removes the draft with its files.
 func (room *Room) submitDelete(w http.ResponseWriter, r *http.Request) error {
-	err := room.Applications.DeleteDraft(r.Context(), page.Of(r).Actor, page.Param(r, "id"))
+	actor, id := page.Of(r).Actor, page.Param(r, "id")
+	d, err := room.Applications.Draft(r.Context(), actor, id)
 	if err != nil {
 		return err
+	}
+	if err := room.Applications.DeleteDraft(r.Context(), actor, id); err != nil {
+		return err
+	}
+	if d.Trial != "" {
+		return page.RedirectDone(w, r, link.ProposalTrial(d.Trial), "trial_deleted")
 	}
 	return page.RedirectDone(w, r, link.Cabinet, "draft_deleted")
 }

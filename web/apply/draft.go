@@ -20,6 +20,7 @@ type draftView struct {
 	Sections []ui.TaskSection
 	// Until is the day to which the draft is kept.
 	Until  time.Time
+	Home   ui.Link
 	Delete string
 }
 
@@ -40,6 +41,9 @@ func newDraftView(r *http.Request, d *application.OpenDraft) draftView {
 	v := page.Of(r)
 	base := pageOf(r, d, v.T.T("apply.tasks.title"))
 	base.Back = &ui.Link{URL: v.In(link.Service(d.Service)), Text: v.T.T("apply.back_to_service")}
+	if d.Trial != "" {
+		base.Back = base.Trial
+	}
 	tasks := d.Filling.Tasks()
 	done := 0
 	list := make([]ui.Task, len(tasks))
@@ -54,7 +58,7 @@ func newDraftView(r *http.Request, d *application.OpenDraft) draftView {
 		check.URL, check.Status = v.In(link.DraftCheck(d.ID)), ui.TaskNotStarted
 	}
 	return draftView{
-		Page: base, Of: d.Of.Name, Until: d.ExpiresAt, Delete: v.In(link.DraftDelete(d.ID)),
+		Page: base, Of: d.Of.Name, Until: d.ExpiresAt, Home: homeOf(v, d.Trial), Delete: v.In(link.DraftDelete(d.ID)),
 		Summary: v.T.T("apply.tasks.summary", "done", done, "all", len(tasks)),
 		Sections: []ui.TaskSection{
 			{Title: v.T.T("apply.tasks.answers"), Tasks: list},
@@ -82,5 +86,17 @@ func pageOf(r *http.Request, d *application.OpenDraft, title string) ui.Page {
 	v := page.Of(r)
 	base := v.Base(r, title)
 	base.Service = v.T.Text(d.Of.Name)
+	if d.Trial != "" {
+		home := homeOf(v, d.Trial)
+		base.Trial = &home
+	}
 	return base
+}
+
+// homeOf is where drafts are listed: the cabinet, or the page of what is tried.
+func homeOf(v *page.Visit, trial string) ui.Link {
+	if trial != "" {
+		return ui.Link{URL: v.In(link.ProposalTrial(trial)), Text: v.T.T("apply.to_trials")}
+	}
+	return ui.Link{URL: v.In(link.Cabinet), Text: v.T.T("apply.to_cabinet")}
 }

@@ -85,7 +85,7 @@ func draftPage(v draftView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = kept(v.T, v.Until).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = kept(v.T, v.Until, v.Home).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -37,6 +37,7 @@ type questionView struct {
 	// FromCheck leads back to the check of all answers.
 	FromCheck bool
 	Until     time.Time
+	Home      ui.Link
 }
 
 // showQuestion asks a page of questions. What was typed before the session ended stands in

@@ -27,7 +27,7 @@ func (s sheet) view(r *http.Request) questionView {
 	t, asked := s.visit.T, s.asked()
 	v := questionView{
 		Page: pageOf(r, s.draft, t.Text(s.page.Title)), Of: s.draft.Of.Name, Kept: s.kept,
-		FromCheck: s.fromCheck, Until: s.draft.ExpiresAt, Known: s.known(), Away: s.away(asked),
+		FromCheck: s.fromCheck, Until: s.draft.ExpiresAt, Home: homeOf(s.visit, s.draft.Trial), Known: s.known(), Away: s.away(asked),
 		Form: ui.FormView{
 			Action: s.visit.In(link.DraftStep(s.draft.ID, s.page.ID)), Does: "answer",
 			Multipart: slices.ContainsFunc(asked, isFile),

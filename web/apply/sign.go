@@ -25,8 +25,9 @@ type signView struct {
 	Failed, Sent bool
 	// To is the phone with its middle hidden.
 	To string
-	// Digits are the code itself, in the demo only.
+	// Digits are the code itself, in the demo and in trials only; Shown says why they are there.
 	Digits  string
+	Shown   string
 	Minutes int
 	Code    ui.TextField
 	// Form files, Again sends another code.
@@ -94,8 +95,11 @@ func newSignView(r *http.Request, c application.Confirming, refusal string) sign
 		Form:  ui.FormView{Action: v.In(link.DraftSign(id)), Does: "sign", Key: page.NewKey()},
 		Again: ui.FormView{Action: v.In(link.DraftSend(id)), Key: page.NewKey()},
 	}
-	if v.Site.Demo {
-		view.Digits = c.Digits
+	switch {
+	case c.Draft.Trial != "":
+		view.Digits, view.Shown = c.Digits, v.T.T("apply.sign.trial")
+	case v.Site.Demo:
+		view.Digits, view.Shown = c.Digits, v.T.T("apply.sign.demo")
 	}
 	if refusal != "" {
 		view.refuse(v.T.T(refusal), r.PostForm.Get("code"))

@@ -46,13 +46,13 @@ func applicationOf(r *http.Request, a *application.View) applicationView {
 	v := page.Of(r)
 	body, _ := a.Snapshot.Body(a.Body)
 	view := applicationView{
-		Page: v.Base(r, v.T.T("cabinet.application.title", "number", a.Number)),
+		Page: baseOf(r, a, v.T.T("cabinet.application.title", "number", a.Number)),
 		View: a, Body: body.Today(),
 		Meaning: statusview.Meaning(v.T, a.Status), Facts: keyFacts(v.T, a), Steps: steps(v.T, a),
 		Outcome: outcomeOf(v, a), Answers: answersOf(v, a), About: about(v, a), Appeal: v.In(link.Appeal),
 	}
 	view.Page.Service = a.Of.Name.In(v.Lang)
-	view.Crumbs = crumbs(v, ui.Link{Text: a.Number})
+	view.Crumbs = crumbsOf(v, a, ui.Link{Text: a.Number})
 	if a.Overdue {
 		view.Late = statusview.MarkMeaning(v.T, a.Status)
 	}
@@ -62,7 +62,7 @@ func applicationOf(r *http.Request, a *application.View) applicationView {
 	if application.MayMove(a.Status, application.Withdrawn, application.ByCitizen) && a.May(mandate.Withdraw) {
 		view.Withdraw = v.In(link.Withdraw(a.Number))
 	}
-	if a.Status == application.Withdrawn || a.Status == application.Refused {
+	if a.Trial == "" && (a.Status == application.Withdrawn || a.Status == application.Refused) {
 		view.Again = v.In(link.Service(a.Service))
 	}
 	return view
@@ -85,6 +85,17 @@ func holder(t i18n.Localizer, a *application.View) string {
 
 // about is the rest that belongs to the record.
 func about(v *page.Visit, a *application.View) []ui.Row {
+	return append(under(v, a), []ui.Row{
+		{Key: v.T.T("cabinet.row.channel"), Value: v.T.T("cabinet.channel." + a.Channel)},
+		{Key: v.T.T("cabinet.row.confirmed"), Value: v.T.T("cabinet.confirmed." + a.ConfirmedBy)},
+	}...)
+}
+
+// under is who stands behind an application, how it is found, and its text of the standard.
+func under(v *page.Visit, a *application.View) []ui.Row {
+	if a.Trial != "" {
+		return []ui.Row{{Key: v.T.T("cabinet.row.edition"), Value: v.T.T("application.trial.edition")}}
+	}
 	return append(parties(v, a), []ui.Row{
 		{Key: v.T.T("cabinet.row.tracking_code"),
 			Content: trackingLink(v.T, trackingCode(a), v.In(link.Track))},
@@ -95,8 +106,6 @@ func about(v *page.Visit, a *application.View) []ui.Row {
 			URL:   v.In(link.Edition(a.Service, strconv.Itoa(a.Standard.Number))),
 			Newer: editionview.NewerThan(v.T, a.Snapshot, a.Standard, a.Service, v.Site.Now(), false),
 		})},
-		{Key: v.T.T("cabinet.row.channel"), Value: v.T.T("cabinet.channel." + a.Channel)},
-		{Key: v.T.T("cabinet.row.confirmed"), Value: v.T.T("cabinet.confirmed." + a.ConfirmedBy)},
 	}...)
 }
 

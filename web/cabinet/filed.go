@@ -31,14 +31,14 @@ func (room Room) showFiled(w http.ResponseWriter, r *http.Request) error {
 	}
 	v := page.Of(r)
 	view := filedView{
-		Page: v.Base(r, v.T.T("cabinet.filed.title", "number", a.Number)), Number: a.Number,
+		Page: baseOf(r, a, v.T.T("cabinet.filed.title", "number", a.Number)), Number: a.Number,
 		Rows: append(parties(v, a), receipt(v.T, a)...), Steps: steps(v.T, a),
 		Application: v.In(link.Application(a.Number)), Track: v.In(link.Track),
 		TrackURL: room.Applications.BaseURL + v.In(link.Track),
 		Printed:  v.T.Moment(v.Site.Now().In(calendar.Almaty)),
 	}
 	view.Service = a.Of.Name.In(v.Lang)
-	view.Crumbs = crumbs(v, ui.Link{URL: view.Application, Text: a.Number},
+	view.Crumbs = crumbsOf(v, a, ui.Link{URL: view.Application, Text: a.Number},
 		ui.Link{Text: v.T.T("cabinet.filed.crumb")})
 	return page.Render(w, r, http.StatusOK, filedPage(view))
 }
@@ -46,20 +46,43 @@ func (room Room) showFiled(w http.ResponseWriter, r *http.Request) error {
 // receipt is what the portal confirms.
 func receipt(t i18n.Localizer, a *application.View) []ui.Row {
 	body, _ := a.Snapshot.Body(a.Body)
-	return []ui.Row{
+	rows := []ui.Row{
 		{Key: t.T("cabinet.row.service"), Content: ui.LocalText(t, a.Of.Name)},
 		{Key: t.T("cabinet.row.body"), Content: ui.LocalText(t, body.Today())},
-		{Key: t.T("cabinet.row.tracking_code"), Content: ui.Code(trackingCode(a), "tracking-code")},
+	}
+	if a.Trial == "" {
+		rows = append(rows, ui.Row{
+			Key: t.T("cabinet.row.tracking_code"), Content: ui.Code(trackingCode(a), "tracking-code")})
+	}
+	return append(rows, []ui.Row{
 		{Key: t.T("cabinet.row.status"), Content: statusWords(t, a)},
 		{Key: t.T("cabinet.row.filed_at"), Content: ui.Moment(t, a.FiledAt, "filed-at")},
 		{Key: t.T("cabinet.row.due"), Content: dueWords(t, a)},
 		{Key: t.T("cabinet.row.fee"), Content: ui.Fee(t, a.FeeTiyn)},
-	}
+	}...)
 }
 
 // trackingCode is the code in groups, as people copy it.
 func trackingCode(a *application.View) string {
 	return document.TrackingCode(a.TrackingCode).Format()
+}
+
+// baseOf is the layout's part of a page of an application.
+func baseOf(r *http.Request, a *application.View, title string) ui.Page {
+	v := page.Of(r)
+	base := v.Base(r, title)
+	if a.Trial != "" {
+		base.Trial = &ui.Link{URL: v.In(link.Trial(a.Number)), Text: v.T.T("cabinet.to_seat")}
+	}
+	return base
+}
+
+// crumbsOf lead from where an application is listed down to a page of it.
+func crumbsOf(v *page.Visit, a *application.View, below ...ui.Link) []ui.Link {
+	if a.Trial == "" {
+		return crumbs(v, below...)
+	}
+	return append([]ui.Link{{URL: v.In(link.ProposalTrial(a.Trial)), Text: v.T.T("cabinet.trials")}}, below...)
 }
 
 // crumbs lead from the cabinet down to a page of it.

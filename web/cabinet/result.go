@@ -50,11 +50,11 @@ func (room Room) showResult(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	view := resultView{
-		Page: v.Base(r, v.T.T("cabinet.result.title", "number", a.Number)), Ended: ended(v.T, a.Document),
+		Page: baseOf(r, a, v.T.T("cabinet.result.title", "number", a.Number)), Ended: ended(v.T, a.Document),
 		Sheet: sheetOf(paper, foreign(v, paper.Lang), square),
 		PDF:   v.In(link.ResultPDF(a.Number)), Verify: verifyURL(v, paper.Code),
 	}
-	view.Crumbs = crumbs(v, ui.Link{URL: v.In(link.Application(a.Number)), Text: a.Number},
+	view.Crumbs = crumbsOf(v, a, ui.Link{URL: v.In(link.Application(a.Number)), Text: a.Number},
 		ui.Link{Text: v.T.T("cabinet.result.crumb")})
 	return page.Render(w, r, http.StatusOK, resultPage(view))
 }

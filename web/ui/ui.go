@@ -38,6 +38,8 @@ type Page struct {
 	Session *Session
 	// Flash is the outcome of what the reader just did.
 	Flash *Flash
+	// Trial marks a page of a trial, which counts for nothing, and leads to where it is tried.
+	Trial *Link
 	// Back is one step back; its text may be empty. Crumbs lead down from the home page.
 	Back   *Link
 	Crumbs []Link

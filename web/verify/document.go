@@ -39,7 +39,7 @@ func (room Room) showDocument(w http.ResponseWriter, r *http.Request) error {
 	}
 	issued, err := room.Archive.Verify(r.Context(), code)
 	if fault.Is(err, fault.NotFound) {
-		return showUnknown(w, r)
+		return room.showTrial(w, r, code)
 	}
 	if err != nil {
 		return err
@@ -47,9 +47,27 @@ func (room Room) showDocument(w http.ResponseWriter, r *http.Request) error {
 	v := page.Of(r)
 	view := documentView{
 		Page: v.Base(r, v.T.T("verify."+string(issued.Status)+".title")), Status: issued.Status,
-		Verdict: verdict(v.T, issued), Rows: rowsOf(v, issued.Paper), Again: v.In(link.Verify),
+		Verdict: verdict(v.T, issued), Rows: rowsOf(v, issued.Paper, editionOf(v.T, issued.Paper)), Again: v.In(link.Verify),
 	}
 	view.NoIndex, view.Description = true, view.Verdict
+	return page.Render(w, r, http.StatusOK, documentPage(view))
+}
+
+// showTrial says of the paper of a trial that it proves nothing.
+func (room Room) showTrial(w http.ResponseWriter, r *http.Request, code document.Code) error {
+	paper, err := room.Applications.VerifyTrial(r.Context(), code)
+	if fault.Is(err, fault.NotFound) {
+		return showUnknown(w, r)
+	}
+	if err != nil {
+		return err
+	}
+	v := page.Of(r)
+	view := documentView{
+		Page: v.Base(r, v.T.T("verify.trial.title")), Verdict: v.T.T("verify.trial.text"), Rows: rowsOf(v, paper, v.T.T("application.trial.edition")),
+		Again: v.In(link.Verify),
+	}
+	view.NoIndex = true
 	return page.Render(w, r, http.StatusOK, documentPage(view))
 }
 
@@ -69,7 +87,7 @@ func verdict(t i18n.Localizer, d document.Issued) string {
 }
 
 // rowsOf are the facts of the paper by which a copy is compared, the person masked.
-func rowsOf(v *page.Visit, p document.Paper) []ui.Row {
+func rowsOf(v *page.Visit, p document.Paper, edition string) []ui.Row {
 	lang := foreign(v, p.Lang)
 	return []ui.Row{
 		{Key: v.T.T("verify.row.document"), Value: p.Title, ValueLang: lang},
@@ -80,10 +98,14 @@ func rowsOf(v *page.Visit, p document.Paper) []ui.Row {
 		{Key: v.T.T("verify.row.person"), Value: initials(p.Person.Name), ValueLang: lang},
 		{Key: v.T.T("verify.row.iin"), Value: identity.MaskIIN(p.Person.IIN)},
 		{Key: v.T.T("verify.row.service"), Value: p.Edition.Service, ValueLang: lang},
-		{Key: v.T.T("verify.row.edition"), Value: v.T.T("verify.edition", "edition", p.Edition.Number,
-			"since", i18n.DateShort(p.Edition.Since.In(calendar.Almaty)))},
+		{Key: v.T.T("verify.row.edition"), Value: edition},
 		{Key: v.T.T("verify.row.code"), Content: ui.Code(p.Code.Format(), "verification-code")},
 	}
+}
+
+func editionOf(t i18n.Localizer, p document.Paper) string {
+	return t.T("verify.edition", "edition", p.Edition.Number,
+		"since", i18n.DateShort(p.Edition.Since.In(calendar.Almaty)))
 }
 
 // initials of a name written "Surname Name Patronymic": given name first, as identity
