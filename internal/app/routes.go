@@ -53,7 +53,7 @@ const signInsPerMinute = 240
 
 // routes builds the handler: machines first, then pages with everything around them.
 func (a *App) routes() http.Handler {
-	m := newMetrics(a.Pool)
+	m := newMetrics(a.Pool, a.coveredGauge)
 	a.Metrics = m.handler()
 	root := chi.NewRouter()
 	if a.Site.Demo {

@@ -38,6 +38,8 @@ type Page struct {
 	Session *Session
 	// Flash is the outcome of what the reader just did.
 	Flash *Flash
+	// Warning is what staff must know whatever page they are on; empty for nothing.
+	Warning string
 	// Back is one step back; its text may be empty. Crumbs lead down from the home page.
 	Back   *Link
 	Crumbs []Link
