@@ -92,15 +92,15 @@ func clean(t i18n.Text) i18n.Text {
 	return i18n.Text{KK: trim(t.KK), RU: trim(t.RU), EN: trim(t.EN)}
 }
 
-// exception is the day as the calendar keeps it. A holiday of a known name keeps its code, and
-// a moved day takes the code and the name of the holiday that it makes up for.
-func (e Entry) exception(days []calendar.Exception) calendar.Exception {
+// exception is the day as the calendar keeps it. A holiday keeps the code that it had or that
+// its name has, and a moved day takes code and name of the holiday that it makes up for.
+func (e Entry) exception(days []calendar.Exception, was calendar.Date) calendar.Exception {
 	x := calendar.Exception{Date: e.Date, Kind: e.Kind, Code: "swap"}
 	switch {
 	case Named(e.Kind):
 		x.Name, x.Code = clean(e.Name), fmt.Sprintf("day-%02d-%02d", e.Date.Month, e.Date.Day)
 		for _, d := range days {
-			if d.Name.KK == x.Name.KK {
+			if d.Name.KK == x.Name.KK || d.Date == was && Named(d.Kind) {
 				x.Code = d.Code
 			}
 		}

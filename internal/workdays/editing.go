@@ -87,7 +87,7 @@ func (s *Service) SaveDay(
 	}
 	err = s.edit(ctx, actor, year, e.Date.String(), func(v *View) (before, after any, _ error) {
 		problems, clash = nil, Clash[calendar.Exception]{}
-		x := e.exception(without(v.Days, was))
+		x := e.exception(v.Days, was)
 		now, there := v.Day(was)
 		if other, taken := v.Day(x.Date); taken && x.Date != was {
 			if was.IsZero() && other == x {
