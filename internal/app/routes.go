@@ -39,6 +39,7 @@ import (
 	"qyzmet/web/static"
 	"qyzmet/web/styleguide"
 	"qyzmet/web/verify"
+	"qyzmet/web/workdays"
 )
 
 // guessesPerMinute is how often one address may try codes of documents and applications.
@@ -129,6 +130,7 @@ func (a *App) rooms(rs page.Routes) {
 	cabinet.Register(rs, cabinet.Deps{Applications: a.Applications, Archive: a.Archive, Oversight: a.Oversight})
 	bench.Register(rs, bench.Deps{Applications: a.Applications})
 	formeditor.Register(rs, formeditor.Deps{Rulemaking: a.Rulemaking})
+	workdays.Register(rs, workdays.Deps{Workdays: a.Workdays, Registrar: a.Registrar})
 	oversight.Register(rs, oversight.Deps{Oversight: a.Oversight, Registrar: a.Registrar})
 	editor.Register(rs, editor.Deps{Rulemaking: a.Rulemaking})
 	publishing.Register(rs, publishing.Deps{Rulemaking: a.Rulemaking, Applications: a.Applications})
