@@ -75,6 +75,7 @@ func (s *Service) Confirm(
 	if _, done, err := a.Done(actor.Scope(ctx), s.DB); done || err != nil {
 		return err
 	}
+	defer s.Registrar.Moved()
 	return s.take(ctx, actor, identity.ConfirmCalendar, year, func(ctx context.Context, tx postgres.Tx, v *View) error {
 		if v.State != Proposed || v.ID != proposal {
 			return moved()
