@@ -5,7 +5,7 @@ import "slices"
 // State is how far a proposal is.
 type State string
 
-// States of a proposal; migrations/000020 repeats them and their steps.
+// States of a proposal; migrations/000022 repeats them and their steps.
 const (
 	// Drafting: administrators write.
 	Drafting State = "drafting"
