@@ -122,7 +122,7 @@ func (view *changeView) tell(v *page.Visit, change workdays.View) {
 var stateIntents = map[workdays.State]ui.Intent{workdays.Drafting: ui.Info, workdays.Proposed: ui.Wait}
 
 func stateTag(t i18n.Localizer, s workdays.State) ui.TagView {
-	return ui.TagView{Text: t.T("workdays.state." + string(s)), Intent: stateIntents[s], Value: string(s), Fact: "change-state"}
+	return ui.TagView{Text: t.T("workdays.state." + string(s)), Intent: stateIntents[s]}
 }
 
 // offer shows an administrator what can be done.
@@ -154,7 +154,7 @@ func dayActs(v *page.Visit, year string, e calendar.Exception) templ.Component {
 
 func historyTable(v *page.Visit, events []workdays.Event) ui.TableView {
 	table := ui.TableView{
-		Caption: v.T.T("workdays.history"), Quiet: true, RowFact: "event",
+		Caption: v.T.T("workdays.history"), Quiet: true,
 		Head: []string{v.T.T("workdays.head.at"), v.T.T("workdays.head.act"), v.T.T("workdays.head.place")},
 	}
 	for _, e := range events {

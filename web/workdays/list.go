@@ -45,7 +45,7 @@ func (room Room) showList(w http.ResponseWriter, r *http.Request) error {
 		view := listView{Page: v.Base(r, v.T.T("workdays.title")), Staff: staff}
 		view.Description = v.T.T("workdays.lead")
 		view.Table = ui.TableView{
-			Caption: view.Title, Quiet: true, RowFact: "calendar-year",
+			Caption: view.Title, Quiet: true,
 			Head: []string{v.T.T("workdays.head.year"), v.T.T("workdays.head.working"), v.T.T("workdays.head.edition")},
 		}
 		for _, year := range slices.Backward(snapshot.Years()) {

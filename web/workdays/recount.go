@@ -63,7 +63,7 @@ func madeRows(t i18n.Localizer, made workdays.Recount) []ui.Row {
 	rows := []ui.Row{
 		{Key: t.T("workdays.recount.started"), Content: ui.Moment(t, made.StartedAt, "")},
 		{Key: t.T("workdays.recount.done"), Value: strconv.Itoa(made.Done)},
-		{Key: t.T("workdays.recount.later"), Content: ui.Data(strconv.Itoa(made.Later), strconv.Itoa(made.Later), "later")},
+		{Key: t.T("workdays.recount.later"), Value: strconv.Itoa(made.Later)},
 		{Key: t.T("workdays.recount.earlier"), Value: strconv.Itoa(made.Earlier)},
 	}
 	if !made.EndedAt.IsZero() {
@@ -76,7 +76,7 @@ func madeRows(t i18n.Localizer, made workdays.Recount) []ui.Row {
 func (view *recountView) count(v *page.Visit, p workdays.Preview) {
 	t, moves := v.T, 0
 	view.Touched = ui.TableView{
-		Caption: t.T("workdays.recount.touched"), Quiet: true, RowFact: "touched",
+		Caption: t.T("workdays.recount.touched"), Quiet: true,
 		Head: []string{t.T("workdays.recount.service"), t.T("workdays.recount.body"), t.T("workdays.recount.later"),
 			t.T("workdays.recount.earlier"), t.T("workdays.recount.late")},
 	}
@@ -91,7 +91,7 @@ func (view *recountView) count(v *page.Visit, p workdays.Preview) {
 	}
 	view.Facts = []ui.Row{
 		{Key: t.T("workdays.recount.running"), Value: strconv.Itoa(p.Running)},
-		{Key: t.T("workdays.recount.moves"), Content: ui.Data(strconv.Itoa(moves), strconv.Itoa(moves), "moves")},
+		{Key: t.T("workdays.recount.moves"), Value: strconv.Itoa(moves)},
 	}
 }
 

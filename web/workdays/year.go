@@ -109,17 +109,17 @@ func yearFacts(v *page.Visit, e standard.CalendarEdition) []ui.Fact {
 	total := calendar.Date{Year: e.Year + 1, Month: 1, Day: 1}.DaysSince(calendar.Date{Year: e.Year, Month: 1, Day: 1})
 	facts := []ui.Fact{
 		{Term: v.T.T("workdays.head.working"), Icon: ui.IconCalendar,
-			Content: ui.Data(strconv.Itoa(working), strconv.Itoa(working), "working-days")},
+			Value: strconv.Itoa(working)},
 		{Term: v.T.T("workdays.head.off"), Value: strconv.Itoa(total - working)},
 		{Term: v.T.T("workdays.head.edition"), Icon: ui.IconBook,
-			Content: ui.Data(strconv.Itoa(e.Number), strconv.Itoa(e.Number), "calendar-edition")},
+			Value: strconv.Itoa(e.Number)},
 	}
 	if e.PublishedAt.IsZero() {
 		return append(facts, ui.Fact{Term: v.T.T("workdays.basis"), Value: v.T.T("workdays.first_basis")})
 	}
 	text, lang := ui.Official(v.T, e.Basis)
 	return append(facts,
-		ui.Fact{Term: v.T.T("workdays.published"), Content: ui.Day(v.T, e.PublishedAt, "published-at")},
+		ui.Fact{Term: v.T.T("workdays.published"), Content: ui.Day(v.T, e.PublishedAt, "")},
 		ui.Fact{Term: v.T.T("workdays.basis"), Value: text, Lang: lang})
 }
 
@@ -130,15 +130,13 @@ var kindIntents = map[calendar.Kind]ui.Intent{
 
 func kindTag(t i18n.Localizer, kind calendar.Kind) ui.TagView {
 	return ui.TagView{
-		Text: t.T("workdays.kind." + string(kind)), Intent: kindIntents[kind], Icon: ui.IconCalendar, Value: string(kind),
-		Fact: "day-kind",
-	}
+		Text: t.T("workdays.kind." + string(kind)), Intent: kindIntents[kind], Icon: ui.IconCalendar}
 }
 
 // daysTable are the days of a year that differ from the five-day week.
 func daysTable(v *page.Visit, days []calendar.Exception, caption string) ui.TableView {
 	table := ui.TableView{
-		Caption: caption, Quiet: true, RowFact: "calendar-day",
+		Caption: caption, Quiet: true,
 		Head: []string{v.T.T("workdays.head.date"), v.T.T("workdays.head.kind"), v.T.T("workdays.head.name")},
 	}
 	for _, e := range days {
@@ -179,7 +177,7 @@ func monthsTable(v *page.Visit, e standard.CalendarEdition) ui.TableView {
 
 func editionsTable(v *page.Visit, editions []standard.CalendarEdition) ui.TableView {
 	table := ui.TableView{
-		Caption: v.T.T("workdays.editions"), Quiet: true, RowFact: "edition",
+		Caption: v.T.T("workdays.editions"), Quiet: true,
 		Head: []string{v.T.T("workdays.head.edition"), v.T.T("workdays.published")},
 	}
 	for _, e := range editions {
@@ -199,7 +197,7 @@ func editionsTable(v *page.Visit, editions []standard.CalendarEdition) ui.TableV
 // differencesTable shows what changed, day by day.
 func differencesTable(v *page.Visit, list []workdays.Difference, caption string) ui.TableView {
 	table := ui.TableView{
-		Caption: caption, Quiet: true, RowFact: "difference",
+		Caption: caption, Quiet: true,
 		Head: []string{v.T.T("workdays.head.date"), v.T.T("workdays.head.before"), v.T.T("workdays.head.after")},
 	}
 	for _, d := range list {
