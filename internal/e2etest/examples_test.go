@@ -49,7 +49,7 @@ func (e example) want() int {
 // forStaff reports whether the page is work or show and not a citizen's, for its weight.
 func (e example) forStaff() bool {
 	return strings.HasPrefix(e.path, link.Bench) || strings.HasPrefix(e.path, link.Oversight) || strings.HasPrefix(e.path, link.Accounts) ||
-		strings.HasPrefix(e.path, link.Editor) || strings.HasPrefix(e.path, "/demo") || e.path == link.StyleGuide
+		strings.HasPrefix(e.path, link.Editor) || strings.Contains(e.path, "/change") || strings.HasPrefix(e.path, "/demo") || e.path == link.StyleGuide
 }
 
 func (e example) String() string {

@@ -35,7 +35,7 @@ func newBasisView(r *http.Request, year int, change workdays.View, basis i18n.Te
 	v, text := page.Of(r), strconv.Itoa(year)
 	view := basisView{
 		Page: v.Base(r, v.T.T("workdays.basis_title", "year", text)),
-		Form: ui.FormView{Action: v.In(link.CalendarBasis(text)), Does: "basis"}, Seen: r.PostFormValue(fieldSeen),
+		Form: ui.FormView{Action: v.In(link.CalendarBasis(text)), Does: "calendar-basis"}, Seen: r.PostFormValue(fieldSeen),
 		Texts: textFields(v.T, workdays.FieldBasis, "workdays.field.basis_", basis),
 	}
 	for i := range view.Texts {
@@ -63,7 +63,7 @@ func (room Room) submitBasis(w http.ResponseWriter, r *http.Request) error {
 	if clash.Clashed {
 		view.Seen = workdays.Seen(clash.Theirs)
 		for _, f := range textFields(v.T, workdays.FieldBasis, "workdays.field.basis_", clash.Theirs) {
-			view.Theirs = append(view.Theirs, ui.Row{Key: f.Label, Content: ui.Typed(v.T, f.Value)})
+			view.Theirs = append(view.Theirs, ui.Row{Key: f.Label, Value: f.Value, ValueLang: f.Speaks})
 		}
 		return page.Render(w, r, http.StatusConflict, basisPage(view))
 	}

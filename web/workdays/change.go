@@ -71,7 +71,7 @@ func (room Room) changeOf(r *http.Request) (changeView, error) {
 	view.Wide, view.Path = true, link.CalendarChange(text)
 	view.Crumbs = changeCrumbs(v, change.Published != nil, text, view.Title)
 	form := func(act string) *ui.FormView {
-		return &ui.FormView{Action: v.In(link.CalendarAct(text, act)), Does: act, Key: page.NewKey()}
+		return &ui.FormView{Action: v.In(link.CalendarAct(text, act)), Does: "calendar-" + act, Key: page.NewKey()}
 	}
 	if view.None {
 		if mayEdit(v) {
@@ -133,7 +133,7 @@ func (view *changeView) offer(v *page.Visit, change workdays.View, year string, 
 		view.Facts[1].ChangeURL = view.BasisURL
 		view.Days.Head = append(view.Days.Head, v.T.T("workdays.head.acts"))
 		for i, e := range change.Days {
-			view.Days.Rows[i] = append(view.Days.Rows[i], ui.Cell{Content: dayActs(v, year, e)})
+			view.Days.Rows[i] = append(view.Days.Rows[i], ui.Cell{Content: editLink(v, year, e)})
 		}
 		return
 	}
@@ -145,11 +145,10 @@ func (view *changeView) offer(v *page.Visit, change workdays.View, year string, 
 		Name: workdays.FieldNote, Label: v.T.T("workdays.note"), Hint: v.T.T("workdays.note_hint")}, Rows: 3}
 }
 
-func dayActs(v *page.Visit, year string, e calendar.Exception) templ.Component {
-	on := e.Date.String()
-	remove := ui.FormView{Action: v.In(link.CalendarAct(year, "remove")), Does: "remove"}
-	return actsCell(v.T, ui.Link{URL: v.In(link.CalendarDay(year, on)), Text: v.T.T("workdays.edit")}, remove, on,
-		workdays.Seen(e), i18n.FormatDateShort(v.Lang, e.Date.Start()))
+// editLink leads to the form of a day.
+func editLink(v *page.Visit, year string, e calendar.Exception) templ.Component {
+	return editCell(ui.Link{URL: v.In(link.CalendarDay(year, e.Date.String())), Text: v.T.T("workdays.edit")},
+		i18n.FormatDateShort(v.Lang, e.Date.Start()))
 }
 
 func historyTable(v *page.Visit, events []workdays.Event) ui.TableView {

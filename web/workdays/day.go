@@ -17,11 +17,13 @@ import (
 // dayView is the form of one day.
 type dayView struct {
 	ui.Page
-	Form  ui.FormView
-	Date  ui.DateField
-	Kind  ui.ChoiceField
-	From  ui.DateField
-	Names []ui.TextField
+	Form ui.FormView
+	// Remove takes a day out that is there already.
+	Remove ui.FormView
+	Date   ui.DateField
+	Kind   ui.ChoiceField
+	From   ui.DateField
+	Names  []ui.TextField
 	// Was and Seen are the day as the form was made from.
 	Was, Seen string
 	// Theirs is what somebody else has put there meanwhile; empty for nothing.
@@ -81,11 +83,12 @@ func newDayView(r *http.Request, year int, change workdays.View, e workdays.Entr
 	v, text := page.Of(r), strconv.Itoa(year)
 	t := v.T
 	view := dayView{
-		Page: v.Base(r, t.T("workdays.day.title", "year", text)),
-		Form: ui.FormView{Action: v.In(link.CalendarDay(text, "")), Does: "day"},
-		Date: dateField(workdays.FieldDate, t.T("workdays.head.date"), "", e.Date),
-		From: dateField(workdays.FieldFrom, t.T("workdays.field.from"), t.T("workdays.field.from_hint"), e.From),
-		Kind: ui.ChoiceField{Field: ui.Field{Name: workdays.FieldKind, Label: t.T("workdays.head.kind")}},
+		Page:   v.Base(r, t.T("workdays.day.title", "year", text)),
+		Form:   ui.FormView{Action: v.In(link.CalendarDay(text, "")), Does: "calendar-day"},
+		Remove: ui.FormView{Action: v.In(link.CalendarAct(text, "remove")), Does: "calendar-remove"},
+		Date:   dateField(workdays.FieldDate, t.T("workdays.head.date"), "", e.Date),
+		From:   dateField(workdays.FieldFrom, t.T("workdays.field.from"), t.T("workdays.field.from_hint"), e.From),
+		Kind:   ui.ChoiceField{Field: ui.Field{Name: workdays.FieldKind, Label: t.T("workdays.head.kind")}},
 	}
 	view.From.Optional = true
 	of := ui.Link{URL: v.In(link.CalendarChange(text)), Text: t.T("workdays.change.of", "year", text)}
@@ -107,8 +110,11 @@ func textFields(t i18n.Localizer, name, label string, text i18n.Text) (list []ui
 		if in != lang {
 			value = ""
 		}
-		list = append(list, ui.TextField{
-			Field: ui.Field{Name: name + "." + string(lang), Label: t.T(label + string(lang))}, Value: value})
+		f := ui.TextField{Field: ui.Field{Name: name + "." + string(lang), Label: t.T(label + string(lang))}, Value: value}
+		if lang != t.Lang() {
+			f.Speaks = lang
+		}
+		list = append(list, f)
 	}
 	return list
 }

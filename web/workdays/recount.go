@@ -54,7 +54,7 @@ func (room Room) showRecount(w http.ResponseWriter, r *http.Request) error {
 	}
 	view.count(v, p)
 	if mayEdit(v) && len(p.Touched) > 0 {
-		view.Form = &ui.FormView{Action: v.In(link.Recount), Does: "recount", Key: page.NewKey()}
+		view.Form = &ui.FormView{Action: v.In(link.Recount), Does: "calendar-recount", Key: page.NewKey()}
 	}
 	return page.Render(w, r, http.StatusOK, recountPage(view))
 }

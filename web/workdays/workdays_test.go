@@ -7,8 +7,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/PuerkitoBio/goquery"
-
 	"qyzmet/internal/app/apptest"
 	"qyzmet/internal/postgres/pgtest"
 )
@@ -51,9 +49,9 @@ func goOn(t *testing.T, c *apptest.Client, a *apptest.Answer) *apptest.Answer {
 // write begins a change, adds the holiday and its basis.
 func write(t *testing.T, c *apptest.Client) *apptest.Answer {
 	t.Helper()
-	goOn(t, c, c.Submit(t, c.Open(t, change), "begin", nil))
-	goOn(t, c, c.Submit(t, c.Open(t, change+"/day"), "day", jubilee()))
-	return goOn(t, c, c.Submit(t, c.Open(t, change+"/basis"), "basis", basis))
+	goOn(t, c, c.Submit(t, c.Open(t, change), "calendar-begin", nil))
+	goOn(t, c, c.Submit(t, c.Open(t, change+"/day"), "calendar-day", jubilee()))
+	return goOn(t, c, c.Submit(t, c.Open(t, change+"/basis"), "calendar-basis", basis))
 }
 
 func TestTwoAdministratorsPublishACalendar(t *testing.T) {
@@ -64,16 +62,16 @@ func TestTwoAdministratorsPublishACalendar(t *testing.T) {
 	if n := a.Doc.Find("main table").First().Find("tbody tr").Length(); n != 1 {
 		t.Errorf("%d differences:\n%s", n, a.Text())
 	}
-	a = goOn(t, first, first.Submit(t, a, "propose", nil))
-	if !strings.Contains(a.Text(), "Ждет подтверждения") || a.Doc.Find(`form[data-form="confirm"]`).Length() != 0 {
+	a = goOn(t, first, first.Submit(t, a, "calendar-propose", nil))
+	if !strings.Contains(a.Text(), "Ждет подтверждения") || a.Doc.Find(`form[data-form="calendar-confirm"]`).Length() != 0 {
 		t.Errorf("the author is offered to confirm:\n%s", a.Text())
 	}
 	a = second.Open(t, change)
-	short := second.Submit(t, a, "return", url.Values{"note": {"нет"}})
+	short := second.Submit(t, a, "calendar-return", url.Values{"note": {"нет"}})
 	if short.Status != http.StatusUnprocessableEntity || short.Doc.Find(`[data-fact="error-summary"] a[href="#note"]`).Length() != 1 {
 		t.Errorf("a return without a reason answers %d", short.Status)
 	}
-	a = goOn(t, second, second.Submit(t, a, "confirm", nil))
+	a = goOn(t, second, second.Submit(t, a, "calendar-confirm", nil))
 	if !strings.Contains(a.Text(), "Календарь опубликован") || !strings.Contains(a.Text(), "не меняет ни одного срока") {
 		t.Errorf("after it stands:\n%s", a.Text())
 	}
@@ -92,11 +90,11 @@ func TestTwoAdministratorsPublishACalendar(t *testing.T) {
 func TestADayThatIsWrongKeepsWhatWasTyped(t *testing.T) {
 	t.Parallel()
 	_, first, _ := pair(t)
-	goOn(t, first, first.Submit(t, first.Open(t, change), "begin", nil))
+	goOn(t, first, first.Submit(t, first.Open(t, change), "calendar-begin", nil))
 	form := jubilee()
 	form.Set("date-month", "13")
 	form.Set("name.kk", "")
-	a := first.Submit(t, first.Open(t, change+"/day"), "day", form)
+	a := first.Submit(t, first.Open(t, change+"/day"), "calendar-day", form)
 	if a.Status != http.StatusUnprocessableEntity || a.Doc.Find(`[name="date-month"]`).AttrOr("value", "") != "13" ||
 		a.Doc.Find(`[name="name.ru"]`).AttrOr("value", "") != "День юбилея" {
 		t.Errorf("%d:\n%s", a.Status, a.Text())
@@ -115,19 +113,19 @@ func TestTwoAtOneDay(t *testing.T) {
 	write(t, first)
 	day := change + "/day?was=2026-12-03"
 	one, other := first.Open(t, day), second.Open(t, day)
-	goOn(t, first, first.Submit(t, one, "day", url.Values{"name.ru": {"Юбилей столицы"}}))
-	a := second.Submit(t, other, "day", url.Values{"name.ru": {"День столицы"}})
+	goOn(t, first, first.Submit(t, one, "calendar-day", url.Values{"name.ru": {"Юбилей столицы"}}))
+	a := second.Submit(t, other, "calendar-day", url.Values{"name.ru": {"День столицы"}})
 	if a.Status != http.StatusConflict || !strings.Contains(a.Text(), "Юбилей столицы") ||
 		a.Doc.Find(`[name="name.ru"]`).AttrOr("value", "") != "День столицы" {
 		t.Fatalf("%d:\n%s", a.Status, a.Text())
 	}
-	if a = goOn(t, second, second.Submit(t, a, "day", nil)); !strings.Contains(a.Text(), "День столицы") {
+	if a = goOn(t, second, second.Submit(t, a, "calendar-day", nil)); !strings.Contains(a.Text(), "День столицы") {
 		t.Errorf("afterwards:\n%s", a.Text())
 	}
 	basisPage := change + "/basis"
 	one, other = first.Open(t, basisPage), second.Open(t, basisPage)
-	goOn(t, first, first.Submit(t, one, "basis", url.Values{"basis.en": {"Resolution of the Government, No. 901"}}))
-	a = second.Submit(t, other, "basis", url.Values{"basis.en": {"Resolution of the Government, No. 902"}})
+	goOn(t, first, first.Submit(t, one, "calendar-basis", url.Values{"basis.en": {"Resolution of the Government, No. 901"}}))
+	a = second.Submit(t, other, "calendar-basis", url.Values{"basis.en": {"Resolution of the Government, No. 902"}})
 	if a.Status != http.StatusConflict || !strings.Contains(a.Text(), "No. 901") || !strings.Contains(a.Text(), "No. 902") {
 		t.Errorf("%d:\n%s", a.Status, a.Text())
 	}
@@ -139,18 +137,15 @@ func TestAFindingKeepsAChangeBack(t *testing.T) {
 	write(t, first)
 	moved := url.Values{"date-day": {"7"}, "date-month": {"12"}, "date-year": {"2026"}, "kind": {"moved_day_off"},
 		"from-day": {"5"}, "from-month": {"12"}, "from-year": {"2026"}}
-	a := goOn(t, first, first.Submit(t, first.Open(t, change+"/day"), "day", moved))
+	a := goOn(t, first, first.Submit(t, first.Open(t, change+"/day"), "calendar-day", moved))
 	if !strings.Contains(a.Text(), "этот выходной ничего не заменяет") {
 		t.Errorf("no finding:\n%s", a.Text())
 	}
-	if a := first.Submit(t, a, "propose", nil); a.Status != http.StatusConflict {
+	if a := first.Submit(t, a, "calendar-propose", nil); a.Status != http.StatusConflict {
 		t.Errorf("it is proposed: %d", a.Status)
 	}
-	form := a.Doc.Find(`form[data-form="remove"]`).FilterFunction(func(_ int, s *goquery.Selection) bool {
-		return s.Find(`[name="was"]`).AttrOr("value", "") == "2026-12-07"
-	})
-	goOn(t, first, first.Post(t, form.AttrOr("action", ""), apptest.Standing(form)))
-	goOn(t, first, first.Submit(t, first.Open(t, change), "propose", nil))
+	goOn(t, first, first.Submit(t, first.Open(t, change+"/day?was=2026-12-07"), "calendar-remove", nil))
+	goOn(t, first, first.Submit(t, first.Open(t, change), "calendar-propose", nil))
 }
 
 func TestWhoSeesTheRoom(t *testing.T) {
