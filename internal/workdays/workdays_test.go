@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"qyzmet/internal/application"
 	"qyzmet/internal/calendar"
 	"qyzmet/internal/fault"
 	"qyzmet/internal/i18n"
@@ -272,6 +273,27 @@ func TestAPublicationHappensWholeOrNot(t *testing.T) {
 	_, err = pgtest.Owner(t).Exec(t.Context(), `DROP TRIGGER killed ON calendar_proposal`)
 	must(t, err)
 	must(t, o.Workdays.Confirm(t.Context(), o.second, year, id, "k"))
+}
+
+// A year without a calendar keeps no official from the cases that are there.
+func TestAMissingYearKeepsNobodyFromTheirWork(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	number := o.file(t)
+	_, err := pgtest.Owner(t).Exec(t.Context(), `DELETE FROM calendar_year WHERE year > 2026`)
+	must(t, err)
+	o.Advance(t, 40*24*time.Hour) // 4 January 2027
+	q, err := o.Applications.Queue(t.Context(), o.official, application.Filter{})
+	if err != nil || len(q.Rows) != 1 || !q.Rows[0].Uncounted || !q.Rows[0].Overdue {
+		t.Errorf("the queue: %+v %v", q.Rows, err)
+	}
+	must(t, o.Applications.Take(t.Context(), o.official, number, "t"))
+	c := o.Client()
+	c.SignIn(t, "official")
+	if text := c.Open(t, "/ru/bench/"+number).Text(); !strings.Contains(text, "календарь не опубликован") {
+		t.Errorf("the case:\n%s", text)
+	}
+	must(t, o.Applications.Approve(t.Context(), o.official, number, "a"))
 }
 
 // A year that nobody has published is never guessed: services with terms in days wait for it.
