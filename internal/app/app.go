@@ -6,6 +6,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -34,6 +35,7 @@ import (
 	"qyzmet/internal/sealed"
 	"qyzmet/internal/simulation"
 	"qyzmet/internal/standard"
+	"qyzmet/internal/workdays"
 	"qyzmet/web/api"
 	"qyzmet/web/locale"
 	"qyzmet/web/mail"
@@ -69,6 +71,7 @@ type App struct {
 	Oversight    *oversight.Service
 	Rulemaking   *rulemaking.Service
 	Simulations  *simulation.Service
+	Workdays     *workdays.Service
 	Site         *page.Site
 	// Provider is the identity provider of citizens; nil when none is configured.
 	Provider *oidc.Party
@@ -88,6 +91,8 @@ type App struct {
 	wall    func() time.Time
 	clients []api.Client
 	rotator *rotation.Rotator
+	// alarmed is the day on which the end of the calendar was last told, Unix seconds.
+	alarmed atomic.Int64
 }
 
 // Build wires the portal over a pool.
@@ -137,6 +142,9 @@ func Build(
 		DB: a.DB, Registrar: a.Registrar, Rulemaking: a.Rulemaking, Applications: a.Applications, Jobs: queue,
 		Now: a.Clock.Now, Wall: wall,
 	})
+	a.Workdays = workdays.New(workdays.Deps{
+		DB: a.DB, Registrar: a.Registrar, Applications: a.Applications, Jobs: queue, Now: a.Clock.Now, Wall: wall,
+	})
 	a.Credentials = credential.NewKeeper(credential.Deps{
 		DB: a.DB, Hasher: password.NewHasher(password.Options{}), Sender: a.Sender, Jobs: queue,
 		Wall: wall, Secret: []byte(cfg.SecretKey), BaseURL: cfg.BaseURL,
@@ -156,8 +164,8 @@ func Build(
 	a.Clock.due = a.Tick
 	a.Site = &page.Site{
 		Texts: texts, Sessions: a.Sessions, Now: a.Clock.Now, Demo: cfg.Mode == config.Demo, Log: log,
-		Security: securitylog.NewLog(system),
-		Place:    func(r *http.Request) string { return securitylog.Place([]byte(cfg.SecretKey), addressOf(r)) },
+		Security: securitylog.NewLog(system), CalendarEnds: a.calendarEnds,
+		Place: func(r *http.Request) string { return securitylog.Place([]byte(cfg.SecretKey), addressOf(r)) },
 	}
 	a.Handler = a.routes()
 	return a, nil
@@ -171,7 +179,7 @@ func (a *App) Worker() (*job.Worker, error) {
 	return job.NewWorker(a.Pool, job.Handlers{
 		SignHeads: a.signHeads, Reseal: a.reseal, ForgetEvents: a.ForgetEvents,
 		SendMessage: a.Sender.Send, SendEmail: a.Sender.SendEmail, RenderDocument: a.Archive.Render, Tick: a.Tick,
-		Simulate: a.simulate,
+		Simulate: a.simulate, Recount: a.recount,
 	}, a.log)
 }
 
@@ -193,6 +201,7 @@ func (a *App) Tick(ctx context.Context) error {
 	if err := a.Rulemaking.Sweep(ctx); err != nil {
 		return err
 	}
+	a.watchCalendar(ctx)
 	if a.Provider != nil {
 		if err := a.Provider.Sweep(ctx); err != nil {
 			return err
@@ -202,6 +211,11 @@ func (a *App) Tick(ctx context.Context) error {
 		return err
 	}
 	return a.Sessions.Sweep(ctx)
+}
+
+// recount moves due dates for the portal, whoever started it.
+func (a *App) recount(ctx context.Context, id int64) (more bool, err error) {
+	return a.Workdays.Work(postgres.WithScope(ctx, postgres.System), id)
 }
 
 // simulate counts for nobody: what it reads, no person sees.

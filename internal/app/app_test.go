@@ -178,8 +178,10 @@ func TestMachinesAreAnswered(t *testing.T) {
 	}
 	w := httptest.NewRecorder()
 	p.Metrics.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/metrics", nil))
-	if !strings.Contains(w.Body.String(), "portal_pool_max") {
-		t.Error("metrics do not show the pool")
+	for _, metric := range []string{"portal_pool_max", "portal_calendar_days_covered 767"} {
+		if !strings.Contains(w.Body.String(), metric) {
+			t.Errorf("metrics do not show %s", metric)
+		}
 	}
 }
 

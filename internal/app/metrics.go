@@ -11,7 +11,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 )
 
-// metrics are what operators watch: requests by route and status, and the pool.
+// metrics are what operators watch: requests by route and status, the pool, the calendar.
 type metrics struct {
 	registry *prometheus.Registry
 	took     *prometheus.HistogramVec
@@ -19,7 +19,7 @@ type metrics struct {
 	violations *prometheus.CounterVec
 }
 
-func newMetrics(pool *pgxpool.Pool) *metrics {
+func newMetrics(pool *pgxpool.Pool, calendarDays func() float64) *metrics {
 	m := &metrics{
 		registry: prometheus.NewRegistry(),
 		took: prometheus.NewHistogramVec(prometheus.HistogramOpts{
@@ -36,6 +36,9 @@ func newMetrics(pool *pgxpool.Pool) *metrics {
 	}
 	m.registry.MustRegister(m.took, m.violations, collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+			Name: "portal_calendar_days_covered", Help: "For how many days from today on the working calendar answers.",
+		}, calendarDays),
 		gauge("portal_pool_acquired", "Connections in use.", (*pgxpool.Stat).AcquiredConns),
 		gauge("portal_pool_idle", "Connections at rest.", (*pgxpool.Stat).IdleConns),
 		gauge("portal_pool_max", "Most connections the pool opens.", (*pgxpool.Stat).MaxConns))

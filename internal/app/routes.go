@@ -40,6 +40,7 @@ import (
 	"qyzmet/web/styleguide"
 	"qyzmet/web/trial"
 	"qyzmet/web/verify"
+	"qyzmet/web/workdays"
 )
 
 // guessesPerMinute is how often one address may try codes of documents and applications.
@@ -54,7 +55,7 @@ const signInsPerMinute = 240
 
 // routes builds the handler: machines first, then pages with everything around them.
 func (a *App) routes() http.Handler {
-	m := newMetrics(a.Pool)
+	m := newMetrics(a.Pool, a.coveredGauge)
 	a.Metrics = m.handler()
 	root := chi.NewRouter()
 	if a.Site.Demo {
@@ -131,6 +132,7 @@ func (a *App) rooms(rs page.Routes) {
 	bench.Register(rs, bench.Deps{Applications: a.Applications})
 	formeditor.Register(rs, formeditor.Deps{Rulemaking: a.Rulemaking})
 	trial.Register(rs, trial.Deps{Applications: a.Applications})
+	workdays.Register(rs, workdays.Deps{Workdays: a.Workdays, Registrar: a.Registrar})
 	oversight.Register(rs, oversight.Deps{Oversight: a.Oversight, Registrar: a.Registrar})
 	editor.Register(rs, editor.Deps{Rulemaking: a.Rulemaking})
 	publishing.Register(rs, publishing.Deps{Rulemaking: a.Rulemaking, Applications: a.Applications})

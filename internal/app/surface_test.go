@@ -147,6 +147,8 @@ func (w *town) addresses(e page.Entry) (list []string) {
 		objects = []string{"child-birth-allowance"}
 	case strings.HasPrefix(p, "/editor/proposals/"):
 		objects = []string{w.proposal}
+	case strings.HasPrefix(p, "/calendar/{year}"):
+		objects = []string{"2027"}
 	case strings.HasPrefix(p, "/drafts/"):
 		objects = []string{w.draft}
 	case strings.HasPrefix(p, "/cabinet/applications/"), strings.HasPrefix(p, "/bench/"):

@@ -1,6 +1,7 @@
 package application
 
 import (
+	"slices"
 	"time"
 
 	"qyzmet/internal/calendar"
@@ -14,8 +15,10 @@ type ClockKind string
 // Kinds of clock event. The clock refuses any kind it does not know: a rule passed over
 // in silence would make the date wrong.
 const (
-	ClockStarted  ClockKind = "started"
-	ClockFinished ClockKind = "finished"
+	ClockStarted ClockKind = "started"
+	// ClockRecounted counts a running term anew by a later calendar.
+	ClockRecounted ClockKind = "recounted"
+	ClockFinished  ClockKind = "finished"
 )
 
 // ClockEvent is one line of the append-only history a due date is computed from.
@@ -28,6 +31,22 @@ type ClockEvent struct {
 	// RegisteredAt is the legal moment of the filing; of ClockStarted only. It is kept as
 	// it was told to the applicant, even when the calendar is changed later.
 	RegisteredAt time.Time
+	// Calendar is the version of the calendar that the term is counted by from this event on;
+	// of ClockStarted and ClockRecounted. 0 is the calendar that the catalogue came with.
+	Calendar int64
+	// DueBefore is when the answer was due until then; of ClockRecounted only.
+	DueBefore time.Time
+}
+
+// CalendarOf is the version of the calendar that a clock runs by: a later one changes nothing
+// of it until the clock is recounted.
+func CalendarOf(events []ClockEvent) (id int64) {
+	for _, e := range events {
+		if e.Kind == ClockStarted || e.Kind == ClockRecounted {
+			id = e.Calendar
+		}
+	}
+	return id
 }
 
 // StartClock registers a filing by the hours of the body: the first event of a clock.
@@ -39,6 +58,20 @@ func StartClock(
 		return ClockEvent{}, err
 	}
 	return ClockEvent{Kind: ClockStarted, At: filed, FiledAt: filed, RegisteredAt: r.At}, nil
+}
+
+// RecountClock counts a running clock anew by a later calendar, of which id is the version.
+// moved is false when the due date stays: then the clock stays as it is.
+func RecountClock(
+	events []ClockEvent, term calendar.Term, hours calendar.Hours, before time.Time,
+	cal calendar.Calendar, id int64, now time.Time,
+) (_ ClockEvent, _ Due, moved bool, _ error) {
+	if id <= CalendarOf(events) {
+		return ClockEvent{}, Due{}, false, nil
+	}
+	e := ClockEvent{Kind: ClockRecounted, At: now, Calendar: id, DueBefore: before}
+	due, err := DueDate(append(slices.Clone(events), e), term, hours, cal)
+	return e, due, err == nil && due.FinishedAt.IsZero() && !due.At.Equal(before), err
 }
 
 // FinishClock records the decision: the last event of a clock.
@@ -91,6 +124,7 @@ func DueDate(
 	if err := tale.registration(run, hours); err != nil {
 		return Due{}, err
 	}
+	tale.recounts(run)
 	tale.say("clock.term", "term", term.Message())
 	due := Due{Day: term.Unit.InDays(), FinishedAt: run.finishedAt}
 	if due.Day {
@@ -108,6 +142,7 @@ func DueDate(
 // clockRun is what the events of a clock add up to.
 type clockRun struct {
 	filedAt, registeredAt, finishedAt time.Time
+	recounts                          []ClockEvent
 }
 
 func replayClock(events []ClockEvent) (run clockRun, _ error) {
@@ -118,11 +153,17 @@ func replayClock(events []ClockEvent) (run clockRun, _ error) {
 	if run.filedAt.IsZero() || run.registeredAt.Before(run.filedAt) {
 		return run, fault.New(fault.Conflict, "clock.events_contradict")
 	}
-	for _, e := range events[1:] {
-		if e.Kind != ClockFinished || !run.finishedAt.IsZero() || e.At.IsZero() {
+	for i, e := range events[1:] {
+		switch {
+		case !run.finishedAt.IsZero() || e.At.IsZero():
+			return run, fault.New(fault.Conflict, "clock.events_contradict")
+		case e.Kind == ClockFinished:
+			run.finishedAt = e.At
+		case e.Kind == ClockRecounted && !e.DueBefore.IsZero() && e.Calendar > events[i].Calendar:
+			run.recounts = append(run.recounts, e)
+		default:
 			return run, fault.New(fault.Conflict, "clock.events_contradict")
 		}
-		run.finishedAt = e.At
 	}
 	return run, nil
 }
@@ -150,6 +191,13 @@ func (t *clockTale) registration(run clockRun, hours calendar.Hours) error {
 		"open", hours.Open.String(), "close", hours.Close.String())
 	filed, registered := calendar.DateOf(run.filedAt), calendar.DateOf(run.registeredAt)
 	return t.daysOff(filed, registered.AddDays(-1))
+}
+
+// recounts tells when the calendar changed under the term, and which day was the last before.
+func (t *clockTale) recounts(run clockRun) {
+	for _, e := range run.recounts {
+		t.say("clock.recounted", "date", wholeDate(e.At), "before", wholeDate(e.DueBefore))
+	}
 }
 
 // moment tells a term in minutes or hours.

@@ -265,6 +265,13 @@ func TestDueDate_Refuses(t *testing.T) {
 			"clock.events_contradict"},
 		{"an event it does not know", []ClockEvent{start, {Kind: "stopped", At: filed}}, day,
 			fault.Conflict, "clock.events_contradict"},
+		{"a recount by no later calendar", []ClockEvent{start, {Kind: ClockRecounted, At: filed, DueBefore: filed}}, day,
+			fault.Conflict, "clock.events_contradict"},
+		{"a recount that forgets what was due", []ClockEvent{start, {Kind: ClockRecounted, At: filed, Calendar: 1}}, day,
+			fault.Conflict, "clock.events_contradict"},
+		{"a recount after the decision",
+			[]ClockEvent{start, finish, {Kind: ClockRecounted, At: filed, Calendar: 1, DueBefore: filed}}, day,
+			fault.Conflict, "clock.events_contradict"},
 		{"a registration before the filing", []ClockEvent{early}, day, fault.Conflict,
 			"clock.events_contradict"},
 		{"an unknown unit", []ClockEvent{start}, calendar.Term{Value: 1, Unit: "weeks"},
@@ -516,6 +523,14 @@ func TestDueDate_Properties(t *testing.T) {
 			}
 		})
 	})
+	t.Run("is recounted to what the later calendar gives, and explained", func(t *testing.T) {
+		t.Parallel()
+		rapid.Check(t, func(t *rapid.T) {
+			before, after := drawCalendar(t, days), drawCalendar(t, days)
+			hours, term, filed := drawHours(t), drawTerm(t), drawFiling(t)
+			checkRecount(t, before, after, hours, term, filed)
+		})
+	})
 	t.Run("is refused for a year without a calendar", func(t *testing.T) {
 		t.Parallel()
 		rapid.Check(t, func(t *rapid.T) {
@@ -530,6 +545,80 @@ func TestDueDate_Properties(t *testing.T) {
 			}
 		})
 	})
+}
+
+// checkRecount files by one calendar and recounts by another: the registration stays, the same
+// calendar moves nothing, the explanation sums up, and a second recount finds nothing to do.
+func checkRecount(
+	t *rapid.T, before, after calendar.Calendar, hours calendar.Hours, term calendar.Term, filed time.Time,
+) {
+	start, err := StartClock(filed, hours, before)
+	if err != nil {
+		t.Fatal(err)
+	}
+	events := []ClockEvent{start}
+	due, err := DueDate(events, term, hours, before)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, moved, err := RecountClock(events, term, hours, due.At, before, 1, filed); moved || err != nil {
+		t.Fatalf("the same calendar moves the due date (%v)", err)
+	}
+	e, then, moved, err := RecountClock(events, term, hours, due.At, after, 1, filed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	plain, err := DueDate(events, term, hours, after)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !then.At.Equal(plain.At) || moved == then.At.Equal(due.At) || len(events) != 1 {
+		t.Fatalf("recounted to %s, the calendar gives %s, moved %t", then.At, plain.At, moved)
+	}
+	if wrong := sumsUp(then, term); wrong != "" {
+		t.Fatal(wrong)
+	}
+	if !moved {
+		return
+	}
+	events = append(events, e)
+	if _, _, again, err := RecountClock(events, term, hours, then.At, after, 1, filed); again || err != nil {
+		t.Fatalf("recounted by one calendar twice (%v)", err)
+	}
+	if CalendarOf(append(events, FinishClock(filed))) != 1 {
+		t.Fatal("a decided clock forgets its calendar")
+	}
+}
+
+// L-08
+func TestDueDate_TellsARecount(t *testing.T) {
+	t.Parallel()
+	days, hours, term := clockDays(t), clockHours(t, "09:00-18:30"), clockTerm(t, "5w")
+	start, err := StartClock(clockMoment(t, "2026-06-08 10:00"), hours, clockCalendar(t, days))
+	if err != nil {
+		t.Fatal(err)
+	}
+	more := append(slices.Clone(days), calendar.Exception{
+		Date: clockDate(t, "2026-06-10"), Kind: calendar.Holiday, Name: i18n.Text{RU: "День юбилея"}})
+	before := clockMoment(t, "2026-06-15 23:59:59")
+	e, due, moved, err := RecountClock(
+		[]ClockEvent{start}, term, hours, before, clockCalendar(t, more), 1, clockMoment(t, "2026-06-09 12:00"))
+	if err != nil || !moved || !e.DueBefore.Equal(before) {
+		t.Fatalf("%+v %t %v", e, moved, err)
+	}
+	if diff := cmp.Diff([]string{
+		"Подано: 8 июня 2026, понедельник, 10:00.",
+		"Зарегистрировано сразу. Часы работы органа: 09:00–18:30.",
+		"Календарь рабочих дней изменился. Срок пересчитан: 9 июня 2026, вторник. " +
+			"Прежний последний день: 15 июня 2026, понедельник.",
+		"Срок: 5 рабочих дней.",
+		"Срок начинается после дня регистрации. Первый рабочий день: 9 июня 2026, вторник.",
+		"10 июня 2026: День юбилея, выходной день.",
+		"13–14 июня 2026: обычные выходные.",
+		"Последний день срока: 16 июня 2026, вторник.",
+	}, readClock(t, due.Lines, i18n.RU)); diff != "" {
+		t.Errorf("explanation (-want +got):\n%s", diff)
+	}
 }
 
 func TestClockTexts(t *testing.T) {

@@ -149,12 +149,13 @@ func (s *Service) record(d *OpenDraft, answers form.Answers, c Confirmation) (*R
 	}
 	started, err := StartClock(now, hours, cal)
 	if err != nil {
-		return nil, ClockEvent{}, err
+		return nil, ClockEvent{}, draftStays(err)
 	}
+	started.Calendar = d.Snapshot.CalendarID()
 	variant := d.Standard.Term.For(d.Filling.Facts)
 	due, err := DueDate([]ClockEvent{started}, variant.Term(), hours, cal)
 	if err != nil {
-		return nil, ClockEvent{}, err
+		return nil, ClockEvent{}, draftStays(err)
 	}
 	fee, err := s.fee(d, now)
 	if err != nil {
@@ -195,9 +196,18 @@ func (s *Service) Expected(d *OpenDraft) (Due, error) {
 	}
 	started, err := StartClock(s.Now(), hours, d.Snapshot.Calendar)
 	if err != nil {
-		return Due{}, err
+		return Due{}, draftStays(err)
 	}
-	return DueDate([]ClockEvent{started}, d.Standard.Term.For(d.Filling.Facts).Term(), hours, d.Snapshot.Calendar)
+	due, err := DueDate([]ClockEvent{started}, d.Standard.Term.For(d.Filling.Facts).Term(), hours, d.Snapshot.Calendar)
+	return due, draftStays(err)
+}
+
+// draftStays tells whoever cannot file for want of a calendar that nothing typed is lost.
+func draftStays(err error) error {
+	if key, args := fault.Message(err); key == "clock.calendar_missing" {
+		return fault.New(fault.Unavailable, "application.calendar_missing", "year", args["year"])
+	}
+	return err
 }
 
 // filedFiles are the files that are answers of fields still in the form.

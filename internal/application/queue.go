@@ -49,6 +49,8 @@ type QueueRow struct {
 	// in minutes and hours MinutesLeft counts instead.
 	DaysLeft    int
 	MinutesLeft int
+	// Uncounted says that the calendar of these days is not published: no days are guessed.
+	Uncounted bool
 }
 
 // Queue is a page of cases, most urgent first.
@@ -102,9 +104,19 @@ func (s *Service) measure(r *QueueRow, cal calendar.Calendar) (err error) {
 	s.judge(&r.Line)
 	r.MinutesLeft = int(r.DueAt.Sub(s.Now()).Minutes())
 	if !r.Exact {
-		r.DaysLeft, err = cal.WorkingDaysLeft(calendar.DateOf(s.Now()), calendar.DateOf(r.DueAt))
+		r.DaysLeft, r.Uncounted, err = DaysLeft(cal, s.Now(), r.DueAt)
 	}
 	return err
+}
+
+// DaysLeft counts the working days until a due date; uncounted for days without a calendar,
+// which keep nobody from their work.
+func DaysLeft(cal calendar.Calendar, now, due time.Time) (days int, uncounted bool, err error) {
+	days, err = cal.WorkingDaysLeft(calendar.DateOf(now), calendar.DateOf(due))
+	if fault.Is(err, fault.Unavailable) {
+		return 0, true, nil
+	}
+	return days, false, err
 }
 
 // cursor is the last row of a page: the next one begins after it.

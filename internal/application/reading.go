@@ -220,13 +220,13 @@ func (s *Service) complete(ctx context.Context, v *View) (*View, error) {
 	return v, err
 }
 
-// due computes the due date of an application anew from its clock.
+// due computes the due date of an application anew from its clock, by the calendar it runs by.
 func (s *Service) due(v *View) (Due, error) {
 	hours, err := calendar.ParseHours(v.Standard.Hours.Body.Weekdays)
 	if err != nil {
 		return Due{}, err
 	}
-	return DueDate(v.clock, v.Term.Term(), hours, v.Snapshot.Calendar)
+	return DueDate(v.clock, v.Term.Term(), hours, v.Snapshot.CalendarAt(CalendarOf(v.clock)))
 }
 
 // OwnFile reads a file of the actor's application.

@@ -99,7 +99,7 @@ func queueLock(batch *pgx.Batch, number string, r *Record) {
 
 // queueClockEvent appends to the clock of an application.
 func queueClockEvent(batch *pgx.Batch, applicationID int64, seq int, e ClockEvent) {
-	details, _ := json.Marshal(clockDetails{FiledAt: e.FiledAt, RegisteredAt: e.RegisteredAt}) // times only
+	details, _ := json.Marshal(clockDetails{e.FiledAt, e.RegisteredAt, e.Calendar, e.DueBefore}) // times and a number
 	batch.Queue(`INSERT INTO clock_event (application_id, seq, kind, at, details) VALUES ($1, $2, $3, $4, $5)`,
 		applicationID, seq, e.Kind, e.At, details)
 }
@@ -107,6 +107,14 @@ func queueClockEvent(batch *pgx.Batch, applicationID int64, seq int, e ClockEven
 type clockDetails struct {
 	FiledAt      time.Time `json:"filed_at,omitzero"`
 	RegisteredAt time.Time `json:"registered_at,omitzero"`
+	Calendar     int64     `json:"calendar,omitzero"`
+	DueBefore    time.Time `json:"due_before,omitzero"`
+}
+
+func (d clockDetails) event(kind ClockKind, at time.Time) ClockEvent {
+	return ClockEvent{
+		Kind: kind, At: at, FiledAt: d.FiledAt, RegisteredAt: d.RegisteredAt, Calendar: d.Calendar, DueBefore: d.DueBefore,
+	}
 }
 
 // queueFinish ends the clock whatever its last event was.

@@ -107,9 +107,15 @@ func queueJournal(batch *pgx.Batch, number string, v *View) {
 			v.Events, err = pgx.CollectRows(rows, pgx.RowToStructByPos[StatusEvent])
 			return err
 		})
-	batch.Queue(`SELECT kind, at, details FROM clock_event`+of+`ORDER BY seq`, number).
+	queueClock(batch, number, &v.clock)
+}
+
+// queueClock reads the events of a clock in their order.
+func queueClock(batch *pgx.Batch, number string, events *[]ClockEvent) {
+	batch.Queue(`SELECT kind, at, details FROM clock_event
+		WHERE application_id = (SELECT id FROM application WHERE number = $1) ORDER BY seq`, number).
 		Query(func(rows pgx.Rows) (err error) {
-			v.clock, err = pgx.CollectRows(rows, scanClockEvent)
+			*events, err = pgx.CollectRows(rows, scanClockEvent)
 			return err
 		})
 }
@@ -130,8 +136,7 @@ func queueVerdict(batch *pgx.Batch, number string, v *View) {
 func scanClockEvent(row pgx.CollectableRow) (e ClockEvent, err error) {
 	var d clockDetails
 	err = row.Scan(&e.Kind, &e.At, &d)
-	e.FiledAt, e.RegisteredAt = d.FiledAt, d.RegisteredAt
-	return e, err
+	return d.event(e.Kind, e.At), err
 }
 
 func scanDecision(row pgx.CollectableRow) (d Decision, err error) {

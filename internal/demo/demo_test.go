@@ -27,7 +27,7 @@ func TestPeople_AreTheContractsPersonas(t *testing.T) {
 		"citizen", "citizen-2", "parent", "entrepreneur", "operator", "operator-2",
 		"official", "head", "official-2", "official-gp", "official-mj", "official-mp",
 		"official-mf", "official-kgd", "official-mts", "official-sa",
-		"editor", "approver", "authority", "auditor", "auditor-2", "admin",
+		"editor", "approver", "authority", "auditor", "auditor-2", "admin", "admin-2",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("personas (-want +got):\n%s", diff)

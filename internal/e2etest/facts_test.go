@@ -42,6 +42,9 @@ var acts = []string{
 	"begin-edition", "begin-repeal", "save", "discard", "order", "remove", "import",
 	// The way of a text to force, and what everybody says of it.
 	"discuss", "submit", "submit-urgent", "rebase", "return", "moderate", "reply", "comment", "subscribe", "unsubscribe",
+	// The working calendar.
+	"calendar-begin", "calendar-day", "calendar-remove", "calendar-basis", "calendar-propose", "calendar-withdraw",
+	"calendar-confirm", "calendar-return", "calendar-recount",
 	// Accounts of staff.
 	"invite", "link", "grant", "confirm-role", "cancel-role", "end-sessions", "disable", "enable",
 	// Building a form and its bank of questions.

@@ -32,17 +32,27 @@ type portal struct {
 	mail net.Addr
 	// letters reads what it has received, newest first.
 	letters func(context.Context) ([]mailer.Received, error)
-	// published is how much time has passed for publications to be seen.
-	published atomic.Int64
+	// later is how far its wall clock is ahead while the catalogue is looked at anew, looked how
+	// far it was the last time.
+	later  atomic.Int64
+	looked time.Duration
 }
 
 // wall is the time outside the portal; the demo's own clock runs ahead of it.
 func wall() time.Time { return apptest.Start }
 
-func (p *portal) wall() time.Time { return wall().Add(time.Duration(p.published.Load())) }
+func (p *portal) wall() time.Time { return wall().Add(time.Duration(p.later.Load())) }
 
-// see lets the portal look at its catalogue anew.
-func (p *portal) see() { p.published.Add(int64(2 * time.Second)) }
+// see lets the portal look at its catalogue anew, which it does once a second.
+func (p *portal) see(t *testing.T) {
+	t.Helper()
+	p.looked += 2 * time.Second
+	p.later.Store(int64(p.looked))
+	defer p.later.Store(0)
+	if _, err := p.Registrar.Snapshot(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+}
 
 // newPortal starts a portal on a database of its own and stops it after the test.
 func newPortal(t *testing.T) *portal {

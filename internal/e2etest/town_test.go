@@ -81,6 +81,7 @@ func newTown(t *testing.T) *town {
 	c.keepProposals(t)
 	c.keepWays(t)
 	c.buildForm(t)
+	c.keepCalendar(t)
 	for name, v := range c.cases {
 		c.cases[name] = c.reopen(t, v)
 	}

@@ -59,7 +59,7 @@ func (c *town) keepWays(t *testing.T) {
 	c.submitUrgently(t, w.published)
 	problems, err = c.Rulemaking.Approve(ctx, c.actor(t, approver), w.published, calendar.DateOf(c.Clock.Now()).AddDays(30), "town")
 	done(t, problems, err)
-	c.see()
+	c.see(t)
 	w.drafting = c.beginText(t, discussedService, rulemaking.NewEdition)
 	w.approval = c.beginText(t, discussedService, rulemaking.NewEdition)
 	c.shortenTerm(t, w.approval)

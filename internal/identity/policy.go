@@ -86,6 +86,14 @@ const (
 	// SubscribeToService is to be told when the standard of a service changes.
 	SubscribeToService Action = "service.subscribe"
 
+	// ReadCalendar shows changes of the working days before they are published; EditCalendar
+	// writes and proposes them, ConfirmCalendar publishes what another administrator wrote.
+	ReadCalendar    Action = "calendar.read"
+	EditCalendar    Action = "calendar.edit"
+	ConfirmCalendar Action = "calendar.confirm"
+	// RecountCalendar counts running due dates anew by a published calendar.
+	RecountCalendar Action = "calendar.recount"
+
 	// ReadDataUsage tells another system who read the data of its person.
 	ReadDataUsage Action = "data_usage.read"
 )
@@ -174,6 +182,11 @@ var policy = map[Action]Rule{
 	EditBank:           {Roles: []Role{Editor}, Relation: Any},
 	CommentProposal:    {Roles: []Role{Citizen}, Relation: Any},
 	SubscribeToService: {Roles: []Role{Citizen}, Relation: Own},
+
+	ReadCalendar:    {Roles: []Role{Auditor, Admin}, Relation: Any},
+	EditCalendar:    {Roles: []Role{Admin}, Relation: Any},
+	ConfirmCalendar: {Roles: []Role{Admin}, Relation: Any, Fresh: true},
+	RecountCalendar: {Roles: []Role{Admin}, Relation: Any, Fresh: true},
 }
 
 // Actions lists every action that has a rule, in order of name.

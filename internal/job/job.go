@@ -93,6 +93,14 @@ func (ForgetEvents) Kind() string { return "forget_events" }
 // InsertOpts says that a failed one is not repeated: the next comes tomorrow.
 func (ForgetEvents) InsertOpts() river.InsertOpts { return river.InsertOpts{MaxAttempts: 1} }
 
+// Recount counts running due dates anew by an edition of the calendar.
+type Recount struct {
+	CalendarID int64 `json:"calendar_id"`
+}
+
+// Kind names the job.
+func (Recount) Kind() string { return "recount" }
+
 // Queue inserts jobs.
 type Queue struct{ client *river.Client[postgres.Tx] }
 
@@ -128,6 +136,8 @@ type Handlers struct {
 	Reseal func(ctx context.Context) (more bool, err error)
 	// Simulate says whether there is more to count; then it goes on at once.
 	Simulate func(ctx context.Context, simulationID string) (more bool, err error)
+	// Recount says whether there is more to look at; then it goes on at once.
+	Recount func(ctx context.Context, calendarID int64) (more bool, err error)
 }
 
 // Worker works jobs until it is stopped.
@@ -177,6 +187,13 @@ func NewWorker(pool *pgxpool.Pool, h Handlers, log *slog.Logger) (*Worker, error
 	}))
 	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, j *river.Job[Simulate]) error {
 		more, err := h.Simulate(ctx, j.Args.SimulationID)
+		if err == nil && more {
+			return river.JobSnooze(0)
+		}
+		return err
+	}))
+	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, j *river.Job[Recount]) error {
+		more, err := h.Recount(ctx, j.Args.CalendarID)
 		if err == nil && more {
 			return river.JobSnooze(0)
 		}

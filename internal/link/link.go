@@ -288,6 +288,36 @@ func RoleRequest(id string) string { return RoleRequests + "/" + id }
 func ConfirmRole(id string) string { return RoleRequest(id) + "/confirm" }
 func CancelRole(id string) string  { return RoleRequest(id) + "/cancel" }
 
+// The working calendar: its years for everybody, their changes for administrators.
+const (
+	Calendar = "/calendar"
+	// Recount counts running due dates anew by the newest calendar (GET shows whom it touches).
+	Recount = Calendar + "/recount"
+)
+
+// CalendarYear is the working days of a year, CalendarEdition one edition of them.
+func CalendarYear(year string) string { return Calendar + "/" + year }
+func CalendarEdition(year, number string) string {
+	return CalendarYear(year) + "/editions/" + number
+}
+
+// CalendarChange is the open change of a year.
+func CalendarChange(year string) string { return CalendarYear(year) + "/change" }
+
+// CalendarDay is the form of a day of a change; without a date of a new one.
+func CalendarDay(year, date string) string {
+	if date == "" {
+		return CalendarChange(year) + "/day"
+	}
+	return CalendarChange(year) + "/day?" + url.Values{"was": {date}}.Encode()
+}
+
+// CalendarBasis is the form of the act that a change follows.
+func CalendarBasis(year string) string { return CalendarChange(year) + "/basis" }
+
+// CalendarAct is an act on a change (POST): begin, remove, propose, confirm, return, withdraw.
+func CalendarAct(year, act string) string { return CalendarChange(year) + "/" + act }
+
 // Feedback is the form about a page, named by its path without the language.
 func Feedback(path string) string {
 	path, _, _ = strings.Cut(path, "?")

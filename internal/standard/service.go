@@ -55,6 +55,9 @@ func (r *Registrar) Snapshot(ctx context.Context) (_ *Snapshot, err error) {
 	return fresh, nil
 }
 
+// Moved says that this process has just changed the catalogue: whoever reads next sees it.
+func (r *Registrar) Moved() { r.checked.Store(0) }
+
 func (r *Registrar) due() bool {
 	return r.elapsed().UnixNano()-r.checked.Load() >= int64(freshFor)
 }

@@ -18,8 +18,10 @@ type Snapshot struct {
 	Situations    []Situation
 	Regions       []Region
 	Services      []Service
-	Calendar      calendar.Calendar
+	// Calendar is the newest; CalendarAt gives those that clocks were counted by.
+	Calendar calendar.Calendar
 
+	calendars   calendarState
 	bodies      map[string]Body
 	grounds     map[string]Ground
 	groundList  []Ground

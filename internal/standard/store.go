@@ -27,15 +27,18 @@ func loadSnapshot(ctx context.Context, db postgres.Querier) (*Snapshot, error) {
 		classifiers: map[string][]Item{}, items: map[string]map[string]Item{}, mrp: map[int]int64{},
 	}
 	var days calendarRows
+	var published []CalendarEdition
 	batch := &pgx.Batch{}
 	queueCatalogue(batch, s)
 	queueServices(batch, s)
 	queueCalendar(batch, &days)
+	queueCalendarEditions(batch, &published)
 	if err := postgres.Fault(db.SendBatch(ctx, batch).Close()); err != nil {
 		return nil, err
 	}
-	cal, err := calendar.New(days.exceptions, days.years)
-	s.Calendar = cal
+	var err error
+	s.calendars, err = newCalendarState(days.exceptions, days.years, published)
+	s.Calendar = s.calendars.at[s.calendars.last]
 	return s, err
 }
 

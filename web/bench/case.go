@@ -5,7 +5,6 @@ import (
 	"strconv"
 
 	"qyzmet/internal/application"
-	"qyzmet/internal/calendar"
 	"qyzmet/internal/fault"
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/identity"
@@ -104,9 +103,9 @@ func newCaseView(r *http.Request, c *application.View) (caseView, error) {
 // leftOf measures what is left of the term by the calendar the case was read with.
 func leftOf(v *page.Visit, c *application.View) (left, error) {
 	now := v.Site.Now()
-	days, err := c.Snapshot.Calendar.WorkingDaysLeft(calendar.DateOf(now), c.Due.Date())
+	days, uncounted, err := application.DaysLeft(c.Snapshot.Calendar, now, c.Due.At)
 	return left{
-		Exact: !c.Due.Day, Overdue: c.Overdue, Days: days, Minutes: int(c.Due.At.Sub(now).Minutes()),
+		Exact: !c.Due.Day, Overdue: c.Overdue, Uncounted: uncounted && c.Due.Day, Days: days, Minutes: int(c.Due.At.Sub(now).Minutes()),
 	}, err
 }
 

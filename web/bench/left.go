@@ -11,7 +11,9 @@ import (
 type left struct {
 	// Exact tells that the term ends at a moment; Minutes count then, working Days otherwise.
 	Exact, Overdue bool
-	Days, Minutes  int
+	// Uncounted tells that the calendar of these days is not published.
+	Uncounted     bool
+	Days, Minutes int
 }
 
 // Steps of the scale on which a moment is told.
@@ -26,6 +28,9 @@ func (l left) message() i18n.Message {
 	side := "bench.left."
 	if l.Overdue {
 		side = "bench.late."
+	}
+	if l.Uncounted {
+		return i18n.M(side + "uncounted")
 	}
 	if !l.Exact {
 		if l.Days == 0 && !l.Overdue {
@@ -49,7 +54,7 @@ func (l left) tag(t i18n.Localizer) ui.TagView {
 	switch {
 	case l.Overdue:
 		tag.Intent, tag.Icon = ui.Bad, ui.IconAlert
-	case l.Exact && l.Minutes < hour, !l.Exact && l.Days <= 1:
+	case l.Exact && l.Minutes < hour, !l.Exact && !l.Uncounted && l.Days <= 1:
 		tag.Intent, tag.Icon = ui.Wait, ui.IconFlag
 	}
 	return tag

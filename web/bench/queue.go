@@ -132,7 +132,7 @@ func newQueueRow(v *page.Visit, s *standard.Snapshot, line application.QueueRow)
 		URL: v.In(link.Case(line.Number)), Number: line.Number, Service: service.Name,
 		Masked: line.Applicant.Masked(v.Lang), IIN: line.IIN, Received: line.FiledAt,
 		Due: line.DueAt, Exact: line.Exact, Status: statusview.Tag(v.T, line.Status, line.Overdue),
-		Left: left{line.Exact, line.Overdue, line.DaysLeft, line.MinutesLeft}.tag(v.T),
+		Left: left{line.Exact, line.Overdue, line.Uncounted, line.DaysLeft, line.MinutesLeft}.tag(v.T),
 	}
 	if !line.ClosedAt.IsZero() {
 		row.Closed, row.Left = &line.ClosedAt, closedTag(v.T, line.Line)

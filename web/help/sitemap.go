@@ -46,7 +46,8 @@ func newSiteMapView(v *page.Visit, r *http.Request, s *standard.Snapshot) siteMa
 		{v.T.T("help.map_main"), []ui.Link{
 			here(v, link.Home, "help.home"), here(v, link.Services, "help.services"),
 			here(v, link.Track, "help.track"), here(v, link.Verify, "help.verify"),
-			here(v, link.Discussions, "discussion.list"), here(v, link.SignIn, "help.sign_in"),
+			here(v, link.Discussions, "discussion.list"), here(v, link.Calendar, "workdays.title"),
+			here(v, link.SignIn, "help.sign_in"),
 		}},
 		{v.T.T("help.map_own"), []ui.Link{
 			here(v, link.Cabinet, "help.cabinet"), here(v, link.Documents, "help.documents"),

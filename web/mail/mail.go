@@ -29,6 +29,8 @@ const oneTimeCode = "sms.one_time_code"
 // kinds are the letters about applications by the template of the message.
 var kinds = map[string]words{
 	"sms.filed": {"mail.filed.subject", []string{"mail.filed.happened", "mail.filed.by", "mail.filed.next"}},
+	"sms.due_recounted": {"mail.recounted.subject",
+		[]string{"mail.recounted.happened", "mail.recounted.by", "mail.recounted.next"}},
 	"sms.approval": {"mail.approval.subject",
 		[]string{"mail.approval.happened", "mail.approval.next", "mail.approval.by"}},
 	"sms.refusal": {"mail.refusal.subject",

@@ -35,6 +35,9 @@ type Site struct {
 	Security *securitylog.Log
 	// Place is a keyed hash of where a request comes from; nil gives none.
 	Place func(*http.Request) string
+	// CalendarEnds is for how many days the working calendar answers yet, and whether that is
+	// soon; nil where none is watched.
+	CalendarEnds func(context.Context) (days int, soon bool)
 	// cache holds rendered public pages.
 	cache cache
 }
@@ -91,7 +94,7 @@ func (v *Visit) Expired() bool { return v.session != nil && websession.Expired(v
 func (v *Visit) Personal() bool {
 	segments := strings.Split(strings.Trim(v.Path, "/"), "/")
 	switch segments[0] {
-	case "services", "bodies", "verify", "scores", "discussions", "help", "entitlements", "track":
+	case "services", "bodies", "verify", "scores", "discussions", "help", "entitlements", "track", "calendar":
 		return false
 	}
 	for _, s := range segments {
@@ -115,7 +118,7 @@ func (v *Visit) Base(r *http.Request, title string) ui.Page {
 		path = parentOf(path) // the language switch leads to the page with the form
 	}
 	p := ui.Page{T: v.T, Path: strings.TrimSuffix(path, "?"), Title: title, Signed: v.viewer(), Flash: v.flash(r)}
-	p.Display = v.display(r)
+	p.Display, p.Warning = v.display(r), v.calendarEnds(r)
 	if v.Site.Demo {
 		now := v.Site.Now().In(calendar.Almaty)
 		p.DemoTime = &now
@@ -181,11 +184,29 @@ func (v *Visit) viewer() *ui.Viewer {
 		viewer.Links = []ui.Link{{URL: link.Editor, Text: v.T.T("page.nav.editor")}}
 	case identity.Admin:
 		viewer.RoleKey = "role." + string(v.Actor.Role)
-		viewer.Links = []ui.Link{{URL: link.Accounts, Text: v.T.T("page.nav.accounts")}}
+		viewer.Links = []ui.Link{
+			{URL: link.Accounts, Text: v.T.T("page.nav.accounts")}, {URL: link.Calendar, Text: v.T.T("page.nav.calendar")},
+		}
 	default:
 		viewer.RoleKey = "role." + string(v.Actor.Role)
 	}
 	return viewer
+}
+
+// calendarEnds warns an administrator before services with terms in days can no longer be
+// filed for.
+func (v *Visit) calendarEnds(r *http.Request) string {
+	if v.Actor.Role != identity.Admin || v.Site.CalendarEnds == nil {
+		return ""
+	}
+	days, soon := v.Site.CalendarEnds(r.Context())
+	switch {
+	case !soon:
+		return ""
+	case days < 0:
+		return v.T.T("page.calendar_ended")
+	}
+	return v.T.T("page.calendar_ends", "n", days)
 }
 
 func shortName(n identity.Names, lang i18n.Lang) string {

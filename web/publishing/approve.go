@@ -39,8 +39,8 @@ func whatComes(room Room, r *http.Request, p rulemaking.View) (templ.Component, 
 	}
 	t := v.T
 	view := approvalView{T: t, Own: p.Wrote, Repeal: p.Kind == rulemaking.Repeal, Rows: append(rowsOf(v, p),
-		ui.Row{Key: t.T("publishing.row.running"), Value: t.T("publishing.running", "n", running)},
-		ui.Row{Key: t.T("publishing.row.told"), Value: t.T("publishing.told", "n", told)},
+		ui.Row{Key: t.T("publishing.row.running"), Value: counted(t, "publishing.running", running)},
+		ui.Row{Key: t.T("publishing.row.told"), Value: counted(t, "publishing.told", told)},
 	)}
 	if !view.Repeal {
 		view.Ways = []ui.Link{{URL: v.In(link.ProposalPreview(p.ID)), Text: t.T("publishing.preview")}}
@@ -56,6 +56,14 @@ func whatComes(room Room, r *http.Request, p rulemaking.View) (templ.Component, 
 		view.Compared = editionview.Between(t, p.Snapshot, newest.Named(p.Of.Name), p.Content, "")
 	}
 	return approval(view), nil
+}
+
+// counted says a number in a sentence; none has a sentence of its own.
+func counted(t i18n.Localizer, key string, n int) string {
+	if n == 0 {
+		return t.T(key + "_none")
+	}
+	return t.T(key, "n", n)
 }
 
 // meanwhileView is what another edition changed since a text was begun.

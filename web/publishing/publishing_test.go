@@ -195,6 +195,30 @@ func TestATextGoesTheWholeWayByItsPages(t *testing.T) {
 	}
 }
 
+func TestWhatChangedAfterTheDiscussionIsShown(t *testing.T) {
+	t.Parallel()
+	w := newWay(t)
+	w.discuss(t)
+	w.end(t)
+	place, v := rulemaking.Variants.Item("default"), w.read(t, w.id)
+	now, _ := place.Get(&v.Content)
+	then := now
+	then.Value = 4
+	_, err := rulemaking.Save(t.Context(), w.Rulemaking, w.actor(t, "editor"), w.id, place, rulemaking.Seen(now), then)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a := w.guest.Open(t, in(link.Discussion(w.id))); strings.Contains(a.Text(), "4 рабочих дня") {
+		t.Error("everybody sees a text that its editors still change")
+	}
+	must(t, w.editor, link.WayReport(w.id), "submit", three("report", why))
+	a := w.guest.Open(t, in(link.Discussion(w.id)))
+	if mended := a.Doc.Find("#final-article-term + dl"); !strings.Contains(mended.Find("del").Text(), "3 рабочих дня") ||
+		!strings.Contains(mended.Find("ins").Text(), "4 рабочих дня") {
+		t.Errorf("the discussion says\n%s", a.Text())
+	}
+}
+
 func TestAnUrgentEditionIsMarkedEverywhere(t *testing.T) {
 	t.Parallel()
 	w := newWay(t)

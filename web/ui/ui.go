@@ -40,6 +40,8 @@ type Page struct {
 	Flash *Flash
 	// Trial marks a page of a trial, which counts for nothing, and leads to where it is tried.
 	Trial *Link
+	// Warning is what staff must know whatever page they are on; empty for nothing.
+	Warning string
 	// Back is one step back; its text may be empty. Crumbs lead down from the home page.
 	Back   *Link
 	Crumbs []Link
