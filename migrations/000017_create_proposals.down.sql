@@ -1,6 +1,7 @@
 BEGIN;
 
 REVOKE UPDATE ON catalogue_version FROM qyzmet_app;
+REVOKE INSERT ON search_word FROM qyzmet_app;
 REVOKE UPDATE (name, channels, audience, search, search_text) ON service FROM qyzmet_app;
 REVOKE UPDATE (in_force) ON standard_edition FROM qyzmet_app;
 REVOKE INSERT ON standard_edition, edition_ground FROM qyzmet_app;

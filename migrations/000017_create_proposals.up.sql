@@ -246,6 +246,7 @@ GRANT INSERT ON standard_edition, edition_ground TO qyzmet_app;
 GRANT UPDATE (in_force) ON standard_edition TO qyzmet_app;
 -- The register's row of a service follows the edition that enters into force.
 GRANT UPDATE (name, channels, audience, search, search_text) ON service TO qyzmet_app;
+GRANT INSERT ON search_word TO qyzmet_app;
 GRANT UPDATE ON catalogue_version TO qyzmet_app;
 
 COMMIT;

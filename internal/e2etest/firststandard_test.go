@@ -23,17 +23,38 @@ const burial = "burial-payment"
 func TestAServiceGetsItsFirstStandard(t *testing.T) {
 	t.Parallel()
 	p := newPortal(t)
+	chromium.use(t)
 	editor := seat(t, p, "editor")
 	id := editor.begin(burial)
 	editor.writeStandard(id)
 	editor.buildForm(id)
 	editor.mustBeWhole(id)
+	editor.toLaw(id, true)
+	citizen := &applicant{tab: newTab(t, p, chromium.ctx).withoutScript(), lang: i18n.RU, persona: citizen}
+	number := citizen.applyFor(burial)
+	citizen.mustOpen(citizen.in(link.Application(number)))
+	due, filedUnder := citizen.fact("due-date"), citizen.fact("standard-edition")
+	if filedUnder != "1" {
+		t.Errorf("filed under edition %q", filedUnder)
+	}
+	second := editor.begin(burial)
+	editor.save(link.ProposalItem(second, "term", editor.first(link.ProposalPart(second, "term"))), values{"value": "2"})
+	editor.toLaw(second, false)
+	citizen.mustOpen(citizen.in(link.Application(number)))
+	if citizen.fact("due-date") != due || citizen.fact("standard-edition") != "1" {
+		t.Errorf("the application is due on %s under edition %s, was %s under 1",
+			citizen.fact("due-date"), citizen.fact("standard-edition"), due)
+	}
+	citizen.mustOpen(citizen.in(link.Service(burial)))
+	if got := citizen.fact("standard-edition"); got != "2" {
+		t.Errorf("in force is edition %q", got)
+	}
 }
 
 // seat is somebody signed in, in a browser of their own that runs no script.
 func seat(t *testing.T, p *portal, persona string) *applicant {
 	t.Helper()
-	b := newTab(t, p, chromium.use(t))
+	b := newTab(t, p, chromium.ctx)
 	b.carry(p.visitor(t, persona))
 	return &applicant{tab: b.withoutScript(), lang: i18n.RU, persona: persona}
 }
@@ -180,8 +201,52 @@ func (a *applicant) mustBeWhole(id string) {
 	}
 }
 
+// toLaw takes a proposal through the discussion or past it, has it approved, and waits for its day.
+func (a *applicant) toLaw(id string, discussed bool) {
+	a.t.Helper()
+	reason := func(name string) values {
+		return three(name, "Қызметтің талаптары заңға сәйкестендіріледі.", "Требования к услуге приводятся в соответствие с законом.",
+			"The requirements of the service follow the law.")
+	}
+	if discussed {
+		a.post(link.WayDiscuss(id), "discuss", reason("purpose"))
+		a.discussed(id)
+		a.p.advance(a.t, 17*24*time.Hour)
+		a.post(link.WayReport(id), "submit", reason("report"))
+	} else {
+		a.post(link.WayUrgent(id), "submit-urgent", reason("ground").and(reason("purpose")))
+	}
+	approver := seat(a.t, a.p, "approver")
+	approver.post(link.WayApprove(id), "publish", day("from", a.p.Clock.Now().AddDate(0, 0, 2)))
+	a.p.advance(a.t, 3*24*time.Hour)
+}
+
 // day are the three controls of a date.
 func day(name string, at time.Time) values {
 	at = at.In(calendar.Almaty)
 	return values{name + "-day": at.Format("2"), name + "-month": at.Format("1"), name + "-year": at.Format("2006")}
+}
+
+// discussed has a citizen speak and the body answer.
+func (a *applicant) discussed(id string) {
+	a.t.Helper()
+	speaker := seat(a.t, a.p, "parent")
+	speaker.post(link.Discussion(id), "comment", values{"text": "Төлемді 3 күнде беріңіздерші, адамдарға қиын кез."})
+	list := link.WayComments(id)
+	a.mustOpen(a.in(list))
+	a.press(`main a[href^="` + a.in(list) + `/"]`)
+	path, _, _ := strings.Cut(strings.TrimPrefix(a.path(), a.in("")), "?")
+	a.post(path, "moderate", values{"show": "show"})
+	a.post(path, "reply", values{"verdict": "accepted", "answer": "Учтем это во второй редакции стандарта."})
+	speaker.mustOpen(speaker.in(link.Discussion(id)))
+	if !strings.Contains(speaker.words(), "во второй редакции") {
+		a.t.Errorf("the answer is not in public:\n%s", speaker.words())
+	}
+}
+
+// applyFor files for a service.
+func (a *applicant) applyFor(service string) string {
+	a.t.Helper()
+	a.mustOpen(a.in(link.Service(service)))
+	return a.apply()
 }

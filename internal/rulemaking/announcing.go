@@ -67,6 +67,7 @@ func (s *Service) announce(ctx context.Context) error {
 
 // enter brings the register's row of a service to the edition that is in force now.
 func (s *Service) enter(ctx context.Context) error {
+	defer s.Registrar.Moved()
 	return postgres.InTx(ctx, s.DB, func(ctx context.Context, tx postgres.Tx) error {
 		editions, err := claimEditions(ctx, tx, "entered", calendar.DateOf(s.Now()), s.Now())
 		if err != nil {

@@ -210,6 +210,7 @@ func (s *Service) Approve(
 	ctx context.Context, actor identity.Actor, id string, from calendar.Date, key string,
 ) (problems []Problem, err error) {
 	defer fault.Wrap(&err, "rulemaking.Approve(%s)", id)
+	defer s.Registrar.Moved() // whoever publishes sees it at once
 	a := idempotency.Of(actor.PersonID, "proposal_approve", key, id, from.String())
 	err = s.take(ctx, actor, identity.ApproveProposal, id, func(ctx context.Context, tx postgres.Tx, v *View) error {
 		if _, found, err := a.Done(ctx, tx); found || err != nil {
