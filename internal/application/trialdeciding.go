@@ -90,7 +90,7 @@ func applicantOf(r *Record) identity.Person {
 	if iin == "" {
 		iin = r.Answers.First("applicant_iin")
 	}
-	p := demo.People()[0]
+	p := demo.Specimen()
 	return identity.Person{
 		ID: r.PersonID, IIN: iin, Names: identity.Names{Surname: p.Surname, Name: p.Name, Patronymic: p.Patronymic},
 	}

@@ -116,9 +116,10 @@ func sampleFact(c standard.Content, snapshot *standard.Snapshot, name string) (S
 	return Sample{}, false
 }
 
-// invented is what a register knows of the first of the demo's people of whom it knows it.
+// invented is what a register would know of the specimen, else of the first of the demo's people
+// of whom it knows it.
 func invented(register, attribute string, lang i18n.Lang) string {
-	for _, p := range demo.Everyone() {
+	for _, p := range append([]demo.Person{demo.Specimen()}, demo.Everyone()...) {
 		record, _ := p.Record(register)
 		for _, name := range []string{attribute + "_" + string(lang), attribute} {
 			if value := record[name]; value != "" {
@@ -142,9 +143,9 @@ func anyOf(f form.Field) string {
 	case form.TypeDate:
 		return "2020-01-15"
 	case form.TypeIIN:
-		return demo.People()[0].IIN
+		return demo.Specimen().IIN
 	case form.TypePhone:
-		return demo.People()[0].Phone
+		return demo.Specimen().Phone
 	}
 	return ""
 }

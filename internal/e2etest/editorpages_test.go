@@ -66,6 +66,19 @@ func (c *town) beginText(t *testing.T, service string, kind rulemaking.Kind) str
 	return id
 }
 
+// simulate runs the clock of the open text over what was filed, to its end.
+func (c *town) simulate(t *testing.T) {
+	t.Helper()
+	as := c.actor(t, editor)
+	if _, err := c.Simulations.Start(t.Context(), as, c.proposals.open, identity.NewKey()); err != nil {
+		t.Fatal(err)
+	}
+	c.await(t, func() bool {
+		runs, err := c.Simulations.Runs(t.Context(), as, c.proposals.open)
+		return err == nil && len(runs) == 1 && runs[0].Ended()
+	})
+}
+
 // unwritten is a service of the editor's body without a standard.
 func (c *town) unwritten(t *testing.T) string {
 	t.Helper()
@@ -118,6 +131,11 @@ func (c *town) editorPages() map[string][]example {
 		},
 		link.ProposalFormPreview("{id}", "{step}"): {{path: link.ProposalFormPreview(open, "contacts"), as: editor}},
 		link.ProposalPart("{id}", "documents"):     {{path: link.ProposalPart(open, "documents"), as: editor}},
+		link.ProposalSimulation("{id}"): {
+			{path: link.ProposalSimulation(open), as: editor}, {what: "none yet", path: link.ProposalSimulation(first), as: approver},
+			{what: "no term", path: link.ProposalSimulation(first), as: editor, form: url.Values{"key": {"k"}},
+				status: http.StatusConflict},
+		},
 	}
 	for _, part := range editorParts {
 		pattern, path := link.ProposalPart("{id}", part), link.ProposalPart(open, part)

@@ -41,7 +41,7 @@ var acts = []string{
 	// Writing standards.
 	"begin-edition", "begin-repeal", "save", "discard", "order", "remove", "import",
 	// The way of a text to force, and what everybody says of it.
-	"discuss", "submit", "submit-urgent", "rebase", "return", "moderate", "reply", "comment", "subscribe", "unsubscribe",
+	"simulate", "discuss", "submit", "submit-urgent", "rebase", "return", "moderate", "reply", "comment", "subscribe", "unsubscribe",
 	// The working calendar.
 	"calendar-begin", "calendar-day", "calendar-remove", "calendar-basis", "calendar-propose", "calendar-withdraw",
 	"calendar-confirm", "calendar-return", "calendar-recount",

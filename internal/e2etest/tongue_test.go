@@ -21,7 +21,7 @@ var alphabets = map[i18n.Lang]func(rune) bool{
 
 // same are texts that stay as they are in every language: names of people, legal entities, places and files,
 // and what the reader has just typed.
-var same = regexp.MustCompile(`Сейітов|^Область |\.pdf$|справка|^Жоқ$|«Оспан Сервис»`)
+var same = regexp.MustCompile(`Сейітов|^Область |\.pdf$|справка|^Жоқ$|«Оспан Сервис»|^Үлгілов`)
 
 // TestOtherLanguagesAreMarked reads every page in English and in Russian: what is not in the
 // language of the page (official texts that were not translated, what people wrote) says in

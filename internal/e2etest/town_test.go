@@ -79,6 +79,7 @@ func newTown(t *testing.T) *town {
 	c.keepAccounts(t)
 	c.keepMandates(t)
 	c.keepProposals(t)
+	c.simulate(t)
 	c.keepWays(t)
 	c.buildForm(t)
 	c.keepCalendar(t)

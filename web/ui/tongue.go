@@ -31,10 +31,13 @@ func tongue(words string) i18n.Lang {
 
 // Typed is a text of somebody of whose language nothing is known: it is marked with the
 // one it seems to be in where that is not the page's (WCAG 3.1.2).
-func Typed(t i18n.Localizer, words string) templ.Component {
-	lang := tongue(words)
-	if lang == t.Lang() {
-		lang = ""
+func Typed(t i18n.Localizer, words string) templ.Component { return inLang(words, TypedIn(t, words)) }
+
+// TypedIn is the language that words somebody has typed must be marked with: empty where it is
+// the page's, or cannot be told.
+func TypedIn(t i18n.Localizer, words string) i18n.Lang {
+	if lang := tongue(words); lang != t.Lang() {
+		return lang
 	}
-	return inLang(words, lang)
+	return ""
 }

@@ -155,6 +155,7 @@ func (in Input) draw(t i18n.Localizer, v Typed, errs map[string]string) templ.Co
 		return ui.DateInput(t, in.date(base, v))
 	}
 	text := in.text(base, v.Get(in.Name))
+	text.Speaks = ui.TypedIn(t, text.Value)
 	if in.Kind == Area {
 		return ui.TextArea(t, text)
 	}
