@@ -57,6 +57,7 @@ func (g gallery) pictures() []picture {
 	list = append(list, g.cabinetPictures()...)
 	list = append(list, g.benchPictures()...)
 	list = append(list, g.staffPictures()...)
+	list = append(list, g.lawPictures()...)
 	return append(list, g.faultPictures()...)
 }
 
@@ -157,6 +158,25 @@ func (g gallery) staffPictures() []picture {
 		ofName("oversight", auditor, link.Oversight),
 		ofName("objection", auditor, link.Objection(g.objections[1])),
 		ofName("sample", auditor, link.Sample),
+	}
+}
+
+// lawPictures are how a standard is written and how everybody follows it.
+func (g gallery) lawPictures() []picture {
+	desk := ofName("editor", editor, link.Editor)
+	desk.sorted = true
+	return []picture{
+		desk,
+		ofName("proposal", editor, link.Proposal(g.proposals.open)),
+		ofName("part", editor, link.ProposalPart(g.proposals.open, "term")),
+		ofName("form-builder", editor, link.ProposalForm(g.proposals.open)),
+		ofName("simulation", editor, link.ProposalSimulation(g.proposals.open)),
+		ofName("way", editor, link.ProposalWay(g.ways.reporting)),
+		ofName("approve", "approver", link.WayApprove(g.ways.approval)),
+		ofName("discussion", "", link.Discussion(g.ways.discussed)),
+		ofName("editions", "", link.Editions(amended)),
+		ofName("compare", "", link.CompareEditions(publishedService, "1", "2")),
+		ofName("calendar", "", link.CalendarYear("2026")),
 	}
 }
 

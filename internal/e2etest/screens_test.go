@@ -48,7 +48,8 @@ func TestScreenshots(t *testing.T) {
 // shown are the pictures of the README and how wide their window is.
 var shown = map[string]int64{
 	"home": wide, "service": wide, "application": wide, "access-log": wide, "question": narrow, "queue": wide,
-	"case": wide, "verify": wide, "oversight": wide, "accounts": wide,
+	"case": wide, "verify": wide, "oversight": wide, "accounts": wide, "proposal": wide, "discussion": wide, "approve": wide,
+	"compare": wide,
 }
 
 // TestDocsPictures writes the pictures of the README into the folder of the flag -docs: one

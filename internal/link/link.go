@@ -4,7 +4,6 @@ package link
 
 import (
 	"net/url"
-	"strconv"
 	"strings"
 
 	"qyzmet/internal/i18n"
@@ -112,11 +111,6 @@ func Service(code string) string { return Services + "/" + code }
 
 // Edition is one edition of a service's standard.
 func Edition(code, number string) string { return Service(code) + "/editions/" + number }
-
-// Compare shows what changed from one edition of a service's standard to another.
-func Compare(code string, from, to int) string {
-	return Service(code) + "/editions/compare?from=" + strconv.Itoa(from) + "&to=" + strconv.Itoa(to)
-}
 
 // Apply starts a draft (POST).
 func Apply(code string) string { return Service(code) + "/apply" }

@@ -87,7 +87,7 @@ func (room Room) changeView(r asked, c change) changeView {
 		v.Emergency = &e.Emergency
 	}
 	if c.before > 0 {
-		compare := room.page(link.Compare(code, c.before, e.Number))
+		compare := room.page(link.CompareEditions(code, strconv.Itoa(c.before), strconv.Itoa(e.Number)))
 		v.Links.Compare = &compare
 	}
 	return v

@@ -219,7 +219,11 @@ func TestChanges_AreToldNewestFirst(t *testing.T) {
 		t.Errorf("first: %+v", first)
 	}
 	for _, c := range all.Changes[1:] {
-		if c.Kind != "new" || c.Links.Compare != nil {
+		kind := "new"
+		if c.Edition > 1 {
+			kind = "changed"
+		}
+		if c.Kind != kind || (c.Links.Compare == nil) != (kind == "new") {
 			t.Errorf("%s %d is %s", c.Service, c.Edition, c.Kind)
 		}
 	}
