@@ -9,15 +9,17 @@ import (
 	"qyzmet/internal/i18n"
 )
 
-// textKind is the kind of a text: how long it may be, and whether it has lines.
+// textKind is the kind of a text: how long it may be, whether it has lines, and whether it is
+// read as Markdown.
 type textKind struct {
-	most  int
-	lines bool
+	most         int
+	lines, prose bool
 }
 
 var (
-	lineText = textKind{most: 500}
-	longText = textKind{most: 4000, lines: true}
+	lineText  = textKind{most: 500}
+	longText  = textKind{most: 4000, lines: true}
+	proseText = textKind{most: 4000, lines: true, prose: true}
 )
 
 // placed is a text that a reader sees, with its place. What form.Check looks at itself is
@@ -41,7 +43,7 @@ func (r *requirements) texts() {
 
 var (
 	html = regexp.MustCompile(`</?[a-zA-Z][^<>]*>|<!--|&#?[a-zA-Z0-9]+;`)
-	// Nothing in a standard is read as Markdown: its marks would be printed.
+	// What is not read as Markdown would have its marks printed, on paper too.
 	markdown = regexp.MustCompile("\\*\\*|__\\w|`|\\]\\(|(?m:^\\s*(?:#{1,6}|[*>])\\s)")
 )
 
@@ -59,7 +61,7 @@ func (r *requirements) text(t placed, lang i18n.Lang) {
 		r.report(t.part, path, "lawcheck.text_long", "n", t.kind.most)
 	case strings.ContainsAny(text, "<&") && html.MatchString(text):
 		r.report(t.part, path, "lawcheck.text_html", "mark", html.FindString(text))
-	case strings.ContainsAny(text, "*_`]#>") && markdown.MatchString(text):
+	case !t.kind.prose && strings.ContainsAny(text, "*_`]#>") && markdown.MatchString(text):
 		r.report(t.part, path, "lawcheck.text_markdown", "mark", strings.TrimSpace(markdown.FindString(text)))
 	case !t.kind.lines && strings.ContainsAny(text, "\r\n"):
 		r.report(t.part, path, "lawcheck.text_lines")
@@ -82,7 +84,7 @@ func (c Content) texts() []placed {
 		{part: PartResult, path: "/result/template/title", text: c.Result.Template.Title, kind: lineText},
 		{part: PartResult, path: "/result/template/statement", text: c.Result.Template.Statement, kind: longText},
 		{part: PartAppeal, path: "/appeal", text: c.Appeal, kind: longText},
-		{part: PartRequirements, path: "/other_requirements", text: c.OtherRequirements, kind: longText},
+		{part: PartRequirements, path: "/other_requirements", text: c.OtherRequirements, kind: proseText},
 	}
 	for i, v := range c.Term.Variants {
 		all = append(all, label(PartTerm, at("term", "variants", i, "label"), v.Label))
@@ -98,7 +100,7 @@ func (c Content) texts() []placed {
 	}
 	for i, d := range c.Documents {
 		note := label(PartDocuments, at("documents", i, "note"), d.Note)
-		note.optional = true
+		note.optional, note.kind = true, proseText
 		all = append(all, label(PartDocuments, at("documents", i, "name"), d.Name), note)
 	}
 	return append(all, formTexts(c.Form)...)

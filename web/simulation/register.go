@@ -56,8 +56,9 @@ func (room Room) runs(r *http.Request) (runsView, error) {
 	name, lang := ui.Official(v.T, p.Content.Name)
 	view.Of = ui.Link{Text: name, Lang: lang}
 	view.Crumbs = []ui.Link{
-		{URL: v.In(link.Editor), Text: v.T.T("simulation.editor")},
-		{URL: v.In(link.Proposal(p.ID)), Text: v.T.T("simulation.proposal")},
+		{URL: v.In(link.Editor), Text: v.T.T("editor.title")},
+		{URL: v.In(link.EditorService(p.Service)), Text: name, Lang: lang},
+		{URL: v.In(link.Proposal(p.ID)), Text: v.T.T("editor.proposal")},
 	}
 	if p.Kind == rulemaking.NewEdition {
 		view.Form = &ui.FormView{Action: view.Again, Does: "simulate", Key: page.NewKey()}
