@@ -25,20 +25,9 @@ BEGIN
 END
 $$;
 
--- Trial editions cannot stand without the mark; a database that has some is not taken back.
-DROP INDEX standard_edition_proposal_idx, standard_edition_number_idx;
 ALTER TABLE standard_edition
-    DROP CONSTRAINT standard_edition_one_in_force,
-    DROP CONSTRAINT standard_edition_number_check;
-ALTER TABLE standard_edition
-    DROP COLUMN trial,
     DROP COLUMN emergency,
     DROP COLUMN proposal_id;
-ALTER TABLE standard_edition
-    ADD CONSTRAINT standard_edition_number_check CHECK (number > 0),
-    ADD CONSTRAINT standard_edition_service_code_number_key UNIQUE (service_code, number),
-    ADD CONSTRAINT standard_edition_one_in_force
-        EXCLUDE USING gist (service_code WITH =, in_force WITH &&);
 
 DROP TABLE edition_step, service_subscription, bank_question;
 DROP TABLE comment_author, discussion_comment, unsaved_text, proposal_event, proposal;

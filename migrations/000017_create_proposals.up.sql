@@ -180,23 +180,11 @@ CREATE TABLE edition_step (
 );
 GRANT SELECT, INSERT ON edition_step TO qyzmet_app;
 
--- A published edition says where it came from, and whether the public was asked. A trial
--- edition is never in force: it lets an editor walk the whole way once.
+-- A published edition says where it came from, and whether the public was asked.
 ALTER TABLE standard_edition
-    ADD COLUMN proposal_id uuid REFERENCES proposal,
-    ADD COLUMN emergency   jsonb,
-    ADD COLUMN trial       boolean NOT NULL DEFAULT false,
-    DROP CONSTRAINT standard_edition_one_in_force,
-    DROP CONSTRAINT standard_edition_service_code_number_key,
-    DROP CONSTRAINT standard_edition_number_check;
-ALTER TABLE standard_edition
-    ADD CONSTRAINT standard_edition_number_check CHECK (trial AND number = 0 OR NOT trial AND number > 0),
-    ADD CONSTRAINT standard_edition_one_in_force
-        EXCLUDE USING gist (service_code WITH =, in_force WITH &&) WHERE (NOT trial);
-CREATE UNIQUE INDEX standard_edition_number_idx ON standard_edition (service_code, number) WHERE NOT trial;
-CREATE UNIQUE INDEX standard_edition_proposal_idx ON standard_edition (proposal_id) WHERE NOT trial;
+    ADD COLUMN proposal_id uuid UNIQUE REFERENCES proposal,
+    ADD COLUMN emergency   jsonb;
 COMMENT ON COLUMN standard_edition.emergency IS 'The ground in law for publication without a public discussion.';
-COMMENT ON COLUMN standard_edition.trial IS 'Filed under by its editor only, to try the way; such applications never count.';
 
 CREATE OR REPLACE FUNCTION standard_edition_is_law() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -204,10 +192,10 @@ BEGIN
         RAISE EXCEPTION 'a published edition is never deleted' USING ERRCODE = 'check_violation';
     END IF;
     IF (NEW.service_code, NEW.number, NEW.content, NEW.published_at, lower(NEW.in_force), NEW.proposal_id,
-            NEW.emergency, NEW.trial)
+            NEW.emergency)
         IS DISTINCT FROM
        (OLD.service_code, OLD.number, OLD.content, OLD.published_at, lower(OLD.in_force), OLD.proposal_id,
-            OLD.emergency, OLD.trial)
+            OLD.emergency)
        OR NOT upper_inf(OLD.in_force)
     THEN
         RAISE EXCEPTION 'a published edition is never changed; it can only end'
@@ -221,11 +209,7 @@ $$;
 -- the first editions with the seed.
 CREATE FUNCTION standard_edition_was_approved() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF NEW.trial THEN
-        IF NEW.proposal_id IS NULL THEN
-            RAISE EXCEPTION 'a trial edition belongs to a proposal' USING ERRCODE = 'check_violation';
-        END IF;
-    ELSIF NEW.proposal_id IS NOT NULL THEN
+    IF NEW.proposal_id IS NOT NULL THEN
         IF NOT EXISTS (SELECT FROM proposal p WHERE p.id = NEW.proposal_id AND p.state = 'approval'
             AND p.kind = 'edition' AND p.service_code = NEW.service_code AND p.content = NEW.content)
         THEN

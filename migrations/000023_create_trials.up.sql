@@ -47,8 +47,4 @@ CREATE POLICY trial_scope ON trial USING (
     person_id = scope_person() AND scope_role() IN ('editor', 'approver')
     OR verification_code = scope_key() OR scope_is_system());
 
--- So no edition is a trial any more: the mark of 000017 stays unset.
-ALTER TABLE standard_edition ADD CONSTRAINT standard_edition_is_no_trial CHECK (NOT trial);
-COMMENT ON COLUMN standard_edition.trial IS 'Never set: what is tried is no edition and stands in table trial.';
-
 COMMIT;

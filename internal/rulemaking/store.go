@@ -323,7 +323,7 @@ func claimEditions(
 		WITH claimed AS (
 			INSERT INTO edition_step (edition_id, step, at)
 			SELECT e.id, $1, $2 FROM standard_edition e
-			WHERE e.proposal_id IS NOT NULL AND NOT e.trial AND ($3 = '' OR e.in_force @> nullif($3, '')::date)
+			WHERE e.proposal_id IS NOT NULL AND ($3 = '' OR e.in_force @> nullif($3, '')::date)
 				AND NOT EXISTS (SELECT FROM edition_step s WHERE s.edition_id = e.id AND s.step = $1)
 			ON CONFLICT DO NOTHING RETURNING edition_id)
 		SELECT e.id, e.service_code, lower(e.in_force), e.content FROM standard_edition e JOIN claimed c ON c.edition_id = e.id`,

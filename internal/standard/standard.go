@@ -132,7 +132,7 @@ type Edition struct {
 	Proposal string
 	// Emergency is the ground in law for publication without a public discussion.
 	Emergency i18n.Text
-	// Trial marks a text that is never in force: its editor walks the whole way with it.
+	// Trial marks a text that its editor tries: it is no edition of the register.
 	Trial bool
 	Content
 }

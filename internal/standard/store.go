@@ -124,14 +124,12 @@ func queueServices(batch *pgx.Batch, s *Snapshot) {
 			s.Services = append(s.Services, v)
 		})
 	batch.Queue(`SELECT id, service_code, number, lower(in_force), upper(in_force), published_at, content,
-			coalesce(proposal_id::text, ''), coalesce(emergency, '{}'), trial
+			coalesce(proposal_id::text, ''), coalesce(emergency, '{}')
 			FROM standard_edition ORDER BY service_code, number DESC`).Query(func(rows pgx.Rows) error {
 		editions, err := pgx.CollectRows(rows, scanEdition)
 		for _, e := range editions {
 			s.byID[e.ID] = e
-			if !e.Trial {
-				s.editions[e.Service] = append(s.editions[e.Service], e)
-			}
+			s.editions[e.Service] = append(s.editions[e.Service], e)
 		}
 		return err
 	})
@@ -143,7 +141,7 @@ func scanEdition(row pgx.CollectableRow) (*Edition, error) {
 	var until *time.Time
 	var content []byte
 	if err := row.Scan(&e.ID, &e.Service, &e.Number, &from, &until, &e.PublishedAt, &content,
-		&e.Proposal, &e.Emergency, &e.Trial); err != nil {
+		&e.Proposal, &e.Emergency); err != nil {
 		return nil, err
 	}
 	e.From = calendar.DateOf(from)
@@ -366,14 +364,14 @@ func (s *seedFiles) insertBank(ctx context.Context, tx postgres.Tx, now time.Tim
 // reports whether what is published says what the file says.
 func insertEdition(ctx context.Context, tx postgres.Tx, e seedEdition, now time.Time) (same bool, _ error) {
 	err := tx.QueryRow(ctx, `SELECT content = $3::jsonb FROM standard_edition
-		WHERE service_code = $1 AND number = $2 AND NOT trial`, e.Service, e.Number, e.content).Scan(&same)
+		WHERE service_code = $1 AND number = $2`, e.Service, e.Number, e.content).Scan(&same)
 	if !errors.Is(err, pgx.ErrNoRows) {
 		return same, postgres.Fault(err)
 	}
 	// The edition before it ends where this one begins.
 	if _, err := tx.Exec(ctx, `UPDATE standard_edition
 		SET in_force = daterange(lower(in_force), $3::text::date)
-		WHERE service_code = $1 AND number = $2 - 1 AND NOT trial AND upper_inf(in_force)
+		WHERE service_code = $1 AND number = $2 - 1 AND upper_inf(in_force)
 			AND lower(in_force) < $3::text::date`, e.Service, e.Number, e.From.String()); err != nil {
 		return false, postgres.Fault(err)
 	}
@@ -409,7 +407,7 @@ func LockLast(ctx context.Context, tx postgres.Tx, service string) (last Edition
 	}
 	var from, until *time.Time
 	err := tx.QueryRow(ctx, `SELECT id, service_code, number, lower(in_force), upper(in_force) FROM standard_edition
-		WHERE service_code = $1 AND NOT trial ORDER BY number DESC LIMIT 1`, service).
+		WHERE service_code = $1 ORDER BY number DESC LIMIT 1`, service).
 		Scan(&last.ID, &last.Service, &last.Number, &from, &until)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return Edition{}, nil
