@@ -5,7 +5,7 @@ DATA ?= var
 LOOKS ?= $(CURDIR)/var/looks
 
 # Two packages at a time for two cores; within a package tests mostly wait for the database.
-TEST_FLAGS ?= -timeout 30m -p 2 -parallel 4
+TEST_FLAGS ?= -timeout 60m -p 2 -parallel 4
 
 # Packages whose tests need neither a database nor a browser.
 FAST = $(shell go list -f '{{.ImportPath}} {{join .TestImports " "}} {{join .XTestImports " "}}' ./... \
