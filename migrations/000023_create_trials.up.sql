@@ -23,7 +23,7 @@ CREATE TABLE trial (
     begun_at          timestamptz NOT NULL,
     updated_at        timestamptz NOT NULL,
     expires_at        timestamptz NOT NULL,
-    CONSTRAINT trial_number_is_of_no_body CHECK (number LIKE 'TRIAL-%'),
+    CONSTRAINT trial_number_is_of_no_body CHECK (number LIKE 'TR-%'),
     CONSTRAINT trial_filed_in_full CHECK ((number IS NULL) = (course IS NULL)),
     CONSTRAINT trial_lasts_thirty_days CHECK (expires_at <= begun_at + interval '30 days')
 );

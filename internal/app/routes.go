@@ -137,7 +137,7 @@ func (a *App) rooms(rs page.Routes) {
 	editor.Register(rs, editor.Deps{Rulemaking: a.Rulemaking})
 	publishing.Register(rs, publishing.Deps{Rulemaking: a.Rulemaking, Applications: a.Applications})
 	discussions.Register(rs, discussions.Deps{Rulemaking: a.Rulemaking, Registrar: a.Registrar})
-	simulations.Register(rs, simulations.Deps{Rulemaking: a.Rulemaking, Simulations: a.Simulations})
+	simulations.Register(rs, simulations.Deps{Simulations: a.Simulations})
 }
 
 // atMost limits how often one address may ask in a minute.

@@ -98,7 +98,7 @@ func queueTrialCode(batch *pgx.Batch, t trial) {
 func nextTrialNumber(ctx context.Context, db postgres.Querier, filed time.Time) (string, error) {
 	var n int64
 	err := db.QueryRow(ctx, `SELECT nextval('trial_number')`).Scan(&n)
-	return fmt.Sprintf("TRIAL-%02d-%06d", filed.In(calendar.Almaty).Year()%100, n), postgres.Fault(err)
+	return fmt.Sprintf("TR-%02d-%06d", filed.In(calendar.Almaty).Year()%100, n), postgres.Fault(err)
 }
 
 // queueCourse writes what has become of a filed trial.

@@ -74,7 +74,7 @@ func (c *town) simulate(t *testing.T) {
 		t.Fatal(err)
 	}
 	c.await(t, func() bool {
-		runs, err := c.Simulations.Runs(t.Context(), as, c.proposals.open)
+		_, runs, err := c.Simulations.Runs(t.Context(), as, c.proposals.open)
 		return err == nil && len(runs) == 1 && runs[0].Ended()
 	})
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/network"
+	cdppage "github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 
 	"qyzmet/internal/i18n"
@@ -49,6 +50,10 @@ func TestPagesWithPasskeysAreLight(t *testing.T) {
 	b := newTab(t, c.portal, chromium.use(t))
 	b.plugIn()
 	command(b, network.SetBypassServiceWorker, network.SetBypassServiceWorkerParams{Bypass: true})
+	// The worker fetches its offline page in the background, whenever the browser likes.
+	command(b, cdppage.AddScriptToEvaluateOnNewDocument, cdppage.AddScriptToEvaluateOnNewDocumentParams{
+		Source: `Object.defineProperty(Navigator.prototype, "serviceWorker", { get: () => undefined });`,
+	})
 	b.enterPassword()
 	b.do("typing a code", chromedp.SendKeys(chromedp.CSS("#code"), recovery[0]))
 	b.press(`form[data-form="staff-code"] button`)

@@ -75,11 +75,14 @@ type Use struct {
 // question of an edition older than the bank counts where it says the same.
 func (s *Service) Uses(ctx context.Context, actor identity.Actor) (uses map[string][]Use, err error) {
 	defer fault.Wrap(&err, "rulemaking.Uses")
-	questions, err := s.Bank(ctx, actor)
-	if err != nil {
+	if err := identity.MayTry(actor, identity.ReadProposals); err != nil {
 		return nil, err
 	}
 	snapshot, err := s.Registrar.Snapshot(ctx)
+	if err != nil {
+		return nil, err
+	}
+	questions, open, err := bankAndForms(actor.Scope(ctx), s.DB, actor.Body)
 	if err != nil {
 		return nil, err
 	}
@@ -90,10 +93,6 @@ func (s *Service) Uses(ctx context.Context, actor identity.Actor) (uses map[stri
 				uses[code] = append(uses[code], Use{Service: of.Code})
 			}
 		}
-	}
-	open, err := openForms(actor.Scope(ctx), s.DB, actor.Body)
-	if err != nil {
-		return nil, err
 	}
 	for _, p := range open {
 		for _, code := range standing(p.form, questions) {

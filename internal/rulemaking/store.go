@@ -387,21 +387,28 @@ type openForm struct {
 }
 
 // openForms are the forms of a body's open proposals, newest first.
-func openForms(ctx context.Context, db postgres.Querier, body string) ([]openForm, error) {
-	rows, err := db.Query(ctx, `SELECT id::text, service_code, content -> 'form' FROM proposal
-		WHERE body_code = $1 AND kind = 'edition' AND state NOT IN ('published', 'withdrawn')
-		ORDER BY created_at DESC, id LIMIT $2`, body, longest)
-	if err != nil {
-		return nil, postgres.Fault(err)
-	}
-	list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (f openForm, _ error) {
-		return f, row.Scan(&f.id, &f.service, &f.form)
+// bankAndForms are the questions of the bank and the open forms of a body, in one round trip.
+func bankAndForms(ctx context.Context, db postgres.Querier, body string) (list []Question, open []openForm, _ error) {
+	batch := &postgres.Batch{}
+	batch.Queue(questions).Query(func(rows pgx.Rows) (err error) {
+		list, err = pgx.CollectRows(rows, pgx.RowToStructByPos[Question])
+		return err
 	})
-	return list, postgres.Fault(err)
+	batch.Queue(`SELECT id::text, service_code, content -> 'form' FROM proposal
+		WHERE body_code = $1 AND kind = 'edition' AND state NOT IN ('published', 'withdrawn')
+		ORDER BY created_at DESC, id LIMIT $2`, body, longest).Query(func(rows pgx.Rows) (err error) {
+		open, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (f openForm, _ error) {
+			return f, row.Scan(&f.id, &f.service, &f.form)
+		})
+		return err
+	})
+	return list, open, send(ctx, db, batch)
 }
 
+const questions = `SELECT code, field, version, retired FROM bank_question ORDER BY code`
+
 func bank(ctx context.Context, db postgres.Querier) ([]Question, error) {
-	rows, err := db.Query(ctx, `SELECT code, field, version, retired FROM bank_question ORDER BY code`)
+	rows, err := db.Query(ctx, questions)
 	if err != nil {
 		return nil, postgres.Fault(err)
 	}

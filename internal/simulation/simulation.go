@@ -115,14 +115,16 @@ func (s *Service) Start(ctx context.Context, actor identity.Actor, proposal, key
 	return id, err
 }
 
-// Runs lists the runs of a proposal, newest first.
-func (s *Service) Runs(ctx context.Context, actor identity.Actor, proposal string) (list []Simulation, err error) {
+// Runs lists the runs of a proposal, newest first, with the proposal itself.
+func (s *Service) Runs(
+	ctx context.Context, actor identity.Actor, proposal string,
+) (v rulemaking.View, list []Simulation, err error) {
 	defer fault.Wrap(&err, "simulation.Runs(%s)", proposal)
-	v, err := s.Rulemaking.Read(ctx, actor, proposal)
-	if err != nil {
-		return nil, err
+	if v, err = s.Rulemaking.Read(ctx, actor, proposal); err != nil {
+		return v, nil, err
 	}
-	return runsOf(actor.Scope(ctx), s.DB, v.ID)
+	list, err = runsOf(actor.Scope(ctx), s.DB, v.ID)
+	return v, list, err
 }
 
 // Work counts on for a while; more says that there is more to count. It may be called for the

@@ -122,7 +122,7 @@ func TestTheNewClockOverTheLastYear(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	runs, err := p.Simulations.Runs(t.Context(), p.editor, id)
+	_, runs, err := p.Simulations.Runs(t.Context(), p.editor, id)
 	if err != nil || len(runs) != 1 || !runs[0].Ended() || runs[0].Done != 1100 || runs[0].Total != 1100 {
 		t.Fatalf("%+v %v", runs, err)
 	}
@@ -151,7 +151,7 @@ func TestWhoMaySimulate(t *testing.T) {
 		if _, err := p.Simulations.Start(t.Context(), c.actor, id, "s"); !fault.Is(err, c.kind) {
 			t.Errorf("%s begins: %v", name, err)
 		}
-		if _, err := p.Simulations.Runs(t.Context(), c.actor, id); !fault.Is(err, c.kind) {
+		if _, _, err := p.Simulations.Runs(t.Context(), c.actor, id); !fault.Is(err, c.kind) {
 			t.Errorf("%s reads: %v", name, err)
 		}
 	}

@@ -98,7 +98,7 @@ func (room Room) fromBank(r *http.Request, v rulemaking.View) (writing.Sheet[for
 			return writing.Typed{}.Text(inQuestion, f.Bank).Text(inID, f.ID)
 		},
 		Read:  func(r *writing.Reader, _ form.Field) form.Field { return chosen(r, questions, v.Content.Form) },
-		After: link.FormPage(v.ID, s.page.ID),
+		After: link.FormPage(v.ID, s.page.ID), Fleeting: true,
 	}
 	return writing.New(room.desk, sheet, rulemaking.Fields(s.section.ID, s.page.ID), form.Field{}, labelOf, keepID, "question"), nil
 }

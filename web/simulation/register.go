@@ -15,10 +15,7 @@ import (
 )
 
 // Deps are what the room stands on.
-type Deps struct {
-	Rulemaking  *rulemaking.Service
-	Simulations *simulation.Service
-}
+type Deps struct{ Simulations *simulation.Service }
 
 // Room serves the page of this package.
 type Room struct{ Deps }
@@ -44,11 +41,7 @@ func (room Room) showRuns(w http.ResponseWriter, r *http.Request) error {
 
 func (room Room) runs(r *http.Request) (runsView, error) {
 	v := page.Of(r)
-	p, err := room.Rulemaking.Read(r.Context(), v.Actor, page.Param(r, idParam))
-	if err != nil {
-		return runsView{}, err
-	}
-	list, err := room.Simulations.Runs(r.Context(), v.Actor, p.ID)
+	p, list, err := room.Simulations.Runs(r.Context(), v.Actor, page.Param(r, idParam))
 	if err != nil {
 		return runsView{}, err
 	}

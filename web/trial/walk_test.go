@@ -121,7 +121,7 @@ func file(t testing.TB, c *apptest.Client, draft string) (number string) {
 	a := c.Submit(t, asking, "sign", url.Values{"code": {code}})
 	receipt := marked(t, c.Follow(t, a))
 	number = receipt.Fact("application-number")
-	if !strings.HasPrefix(number, "TRIAL-26-") {
+	if !strings.HasPrefix(number, "TR-26-") {
 		t.Fatalf("the number is %q (%d to %q):\n%s", number, a.Status, a.Location, receipt.Text())
 	}
 	if receipt.Fact("due-date") == "" || receipt.Fact("tracking-code") != "" {

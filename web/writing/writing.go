@@ -50,6 +50,8 @@ type Sheet[T any] struct {
 	After string
 	// Above and Below are drawn around the form; nil for nothing.
 	Above, Below templ.Component
+	// Fleeting is a choice that is not worth keeping before it is saved.
+	Fleeting bool
 	// save writes the value; nil saves the place.
 	save func(ctx context.Context, actor identity.Actor, id, seen string, value T) (rulemaking.Clash[T], error)
 }
@@ -223,6 +225,9 @@ func (o draft[T]) toKeep(typed Typed) map[string]string {
 
 // kept is the unsaved text of this place; nil where there is none or it is what stands there.
 func (o draft[T]) kept(r *http.Request) (Typed, error) {
+	if o.sheet.Fleeting {
+		return nil, nil
+	}
 	fields, err := o.desk.Rulemaking.Kept(r.Context(), o.visit.Actor, o.id, o.sheet.Place.Path)
 	if err != nil || len(fields) == 0 {
 		return nil, err
@@ -311,7 +316,7 @@ func (o draft[T]) render(w http.ResponseWriter, r *http.Request, status int, typ
 		view.Fields = append(view.Fields, in.draw(t, typed, errs))
 	}
 	here := v.In(v.Path)
-	view.Form = ui.FormView{Action: here, Does: "save", Autosave: true}
+	view.Form = ui.FormView{Action: here, Does: "save", Autosave: !o.sheet.Fleeting}
 	view.Seen, view.Parked = f.seen, f.parked
 	if f.kept != nil {
 		view.Kept, view.Restore = t.T("writing.kept", "at", i18n.Moment(keptWhen(f.kept))), here+"?"+restoreParam+"=1"
