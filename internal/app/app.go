@@ -189,6 +189,9 @@ func (a *App) Tick(ctx context.Context) error {
 	if err := a.Applications.RegisterDue(ctx); err != nil {
 		return err
 	}
+	if err := a.sweepClocks(ctx); err != nil {
+		return err
+	}
 	if err := a.Applications.Sweep(ctx); err != nil {
 		return err
 	}
@@ -211,6 +214,14 @@ func (a *App) Tick(ctx context.Context) error {
 		return err
 	}
 	return a.Sessions.Sweep(ctx)
+}
+
+// sweepClocks does what running clocks have come to, and tells those above of terms that passed.
+func (a *App) sweepClocks(ctx context.Context) error {
+	if _, err := a.Applications.SweepClocks(ctx); err != nil {
+		return err
+	}
+	return a.Applications.ReportOverdue(ctx)
 }
 
 // recount moves due dates for the portal, whoever started it.

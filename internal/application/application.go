@@ -89,6 +89,12 @@ type Record struct {
 	ClosedAt time.Time
 	HolderID string
 	Version  int
+	// StoppedAt is since when the clock waits for the applicant, OverdueAt when the end of the
+	// term was marked; like DueAt they cache the clock.
+	StoppedAt time.Time
+	OverdueAt time.Time
+	// next is what the clock comes to next; of a new application only.
+	next Moment
 	// steps is how many status events there are; sealed is the state after the last of
 	// them, as the journal has it.
 	steps  int

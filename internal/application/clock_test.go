@@ -263,7 +263,7 @@ func TestDueDate_Refuses(t *testing.T) {
 		{"two starts", []ClockEvent{start, start}, day, fault.Conflict, "clock.events_contradict"},
 		{"two finishes", []ClockEvent{start, finish, finish}, day, fault.Conflict,
 			"clock.events_contradict"},
-		{"an event it does not know", []ClockEvent{start, {Kind: "stopped", At: filed}}, day,
+		{"an event it does not know", []ClockEvent{start, {Kind: "paused", At: filed}}, day,
 			fault.Conflict, "clock.events_contradict"},
 		{"a recount by no later calendar", []ClockEvent{start, {Kind: ClockRecounted, At: filed, DueBefore: filed}}, day,
 			fault.Conflict, "clock.events_contradict"},

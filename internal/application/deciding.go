@@ -27,7 +27,7 @@ func (s *Service) Take(ctx context.Context, actor identity.Actor, number, key st
 	defer fault.Wrap(&err, "application.Take(%s)", number)
 	ctx = actor.Scope(ctx)
 	return s.change(ctx, actor, identity.TakeCase, number, func(ctx context.Context, tx postgres.Tx, r *Record) error {
-		if r.Status == InReview && r.HolderID == actor.PersonID {
+		if r.Status.Held() && r.HolderID == actor.PersonID {
 			return nil
 		}
 		batch := &postgres.Batch{}
@@ -77,7 +77,7 @@ func (s *Service) mayChange(
 	if err := identity.Check(actor, action, object); err != nil {
 		return err
 	}
-	if r.interest && !(r.Status == InReview && r.HolderID == actor.PersonID) {
+	if r.interest && !(r.Status.Held() && r.HolderID == actor.PersonID) {
 		return fault.New(fault.Forbidden, "fault.own_case")
 	}
 	return nil

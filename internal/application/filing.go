@@ -153,10 +153,11 @@ func (s *Service) record(d *OpenDraft, answers form.Answers, c Confirmation) (*R
 	}
 	started.Calendar = d.Snapshot.CalendarID()
 	variant := d.Standard.Term.For(d.Filling.Facts)
-	due, err := DueDate([]ClockEvent{started}, variant.Term(), hours, cal)
+	due, agenda, err := Agenda([]ClockEvent{started}, variant.Term(), hours, cal)
 	if err != nil {
 		return nil, ClockEvent{}, draftStays(err)
 	}
+	next, _ := nextMoment(agenda, now)
 	fee, err := s.fee(d, now)
 	if err != nil {
 		return nil, ClockEvent{}, err
@@ -167,6 +168,7 @@ func (s *Service) record(d *OpenDraft, answers form.Answers, c Confirmation) (*R
 		Answers: answers, Registered: d.Registered, Facts: d.Facts, Filing: s.filing(d),
 		Term:    TermTaken{Variant: variant.Code, Value: variant.Value, Unit: variant.Unit},
 		FeeTiyn: fee, ConfirmedBy: ByCode, FiledAt: now, RegisteredAt: started.RegisteredAt, DueAt: due.At,
+		next: next,
 	}
 	if c.SignIn {
 		r.ConfirmedBy = BySignIn

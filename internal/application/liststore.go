@@ -13,10 +13,10 @@ import (
 )
 
 const lineColumns = `a.number, a.service_code, a.body_code, a.status, a.filed_at, a.due_at,
-	a.term->>'unit' IN ('minutes', 'hours'), a.closed_at`
+	a.term->>'unit' IN ('minutes', 'hours'), a.stopped_at IS NOT NULL, a.closed_at`
 
 func (l *Line) targets(closed **time.Time) []any {
-	return []any{&l.Number, &l.Service, &l.Body, &l.Status, &l.FiledAt, &l.DueAt, &l.Exact, closed}
+	return []any{&l.Number, &l.Service, &l.Body, &l.Status, &l.FiledAt, &l.DueAt, &l.Exact, &l.Stopped, closed}
 }
 
 // cabinetOf reads a page of a person's applications and all drafts in one round trip.
@@ -166,6 +166,7 @@ func (f wanted) where(actor identity.Actor, now time.Time) (string, []any) {
 		add("a.holder_id =", actor.PersonID)
 	}
 	if f.Overdue {
+		conditions = append(conditions, "a.stopped_at IS NULL")
 		add("a.due_at <", now)
 	}
 	return strings.Join(conditions, " AND "), args

@@ -26,7 +26,9 @@ type Line struct {
 	FiledAt time.Time
 	DueAt   time.Time
 	// Exact tells that the term ends at a moment and not with a day.
-	Exact    bool
+	Exact bool
+	// Stopped says that the clock waits for the applicant: DueAt is then no promise.
+	Stopped  bool
 	ClosedAt time.Time
 	Overdue  bool
 }
@@ -86,7 +88,7 @@ func (s *Service) judge(l *Line) {
 	if !l.ClosedAt.IsZero() {
 		end = l.ClosedAt
 	}
-	l.Overdue = l.Status != Withdrawn && end.After(l.DueAt)
+	l.Overdue = l.Status != Withdrawn && !l.Stopped && end.After(l.DueAt)
 }
 
 // Own opens an application of the actor, or of a principal whom the actor's mandate lets
@@ -309,6 +311,7 @@ type Tracked struct {
 	FiledAt  time.Time
 	DueAt    time.Time
 	Exact    bool
+	Stopped  bool
 	ClosedAt time.Time
 	Overdue  bool
 }
@@ -317,7 +320,7 @@ type Tracked struct {
 type trackRow struct {
 	code, service, body string
 	status              Status
-	exact               bool
+	exact, stopped      bool
 	filed, due, closed  time.Time
 	lang                i18n.Lang
 }
@@ -339,10 +342,10 @@ func (s *Service) Track(ctx context.Context, number string, code document.Tracki
 	}
 	of, _ := snapshot.Service(row.service)
 	body, _ := snapshot.Body(row.body)
-	line := Line{Status: row.status, DueAt: row.due, ClosedAt: row.closed}
+	line := Line{Status: row.status, DueAt: row.due, ClosedAt: row.closed, Stopped: row.stopped}
 	s.judge(&line)
 	return Tracked{
 		Number: number, Status: row.status, Service: of.Name, Body: body.Today(), FiledAt: row.filed,
-		DueAt: row.due, Exact: row.exact, ClosedAt: row.closed, Overdue: line.Overdue,
+		DueAt: row.due, Exact: row.exact, Stopped: row.stopped, ClosedAt: row.closed, Overdue: line.Overdue,
 	}, nil
 }

@@ -57,15 +57,11 @@ func (s *Service) Shift(r Running, snapshot *standard.Snapshot, id int64) (_ Shi
 }
 
 func (r Running) recount(snapshot *standard.Snapshot, id int64, s *Service) (ClockEvent, Due, bool, error) {
-	edition, ok := snapshot.Edition(r.edition)
-	if !ok {
-		return ClockEvent{}, Due{}, false, fault.New(fault.NotFound, "")
-	}
-	hours, err := calendar.ParseHours(edition.Hours.Body.Weekdays)
+	l, err := lawIn(snapshot, r.edition)
 	if err != nil {
 		return ClockEvent{}, Due{}, false, err
 	}
-	return RecountClock(r.events, r.term.Term(), hours, r.record.DueAt, snapshot.CalendarAt(id), id, s.Now())
+	return RecountClock(r.events, r.term.Term(), l.hours, r.record.DueAt, snapshot.CalendarAt(id), id, s.Now())
 }
 
 // Recount moves the due date of one application to what a version of the calendar makes of it,
@@ -85,7 +81,7 @@ func (s *Service) Recount(
 		now := Running{
 			ID: r.ID, Body: r.Body, Service: r.Service, edition: r.EditionID, term: r.Term, events: events, record: r,
 		}
-		e, due, changes, err := now.recount(snapshot, id, s)
+		e, _, changes, err := now.recount(snapshot, id, s)
 		if err != nil || !changes {
 			return err
 		}
@@ -94,17 +90,25 @@ func (s *Service) Recount(
 		if err != nil {
 			return err
 		}
-		return s.queueRecounted(ctx, tx, &r, len(events), e, due, func(batch *postgres.Batch) { tally(batch, shift) })
+		l, err := lawIn(snapshot, r.EditionID)
+		if err != nil {
+			return err
+		}
+		k, err := l.reckon(append(events, e), r.Term.Term(), e.At)
+		if err != nil {
+			return err
+		}
+		return s.queueRecounted(ctx, tx, &r, len(events), e, k, func(batch *postgres.Batch) { tally(batch, shift) })
 	})
 	return moved, err
 }
 
 func (s *Service) queueRecounted(
-	ctx context.Context, tx postgres.Tx, r *Record, events int, e ClockEvent, due Due, also func(*postgres.Batch),
+	ctx context.Context, tx postgres.Tx, r *Record, events int, e ClockEvent, k reckoning, also func(*postgres.Batch),
 ) error {
-	batch := &postgres.Batch{}
+	batch, due := &postgres.Batch{}, k.due
 	queueClockEvent(batch, r.ID, events+1, e)
-	queueDue(batch, r.ID, due.At)
+	queueReckoned(batch, r.ID, k)
 	told := s.tell(batch, r, "sms.due_recounted", i18n.FormatDateShort(r.Lang, due.Date().Start()), e.At)
 	also(batch)
 	state := func(at ClockEvent) []byte {

@@ -2,7 +2,6 @@ package application
 
 import (
 	"context"
-	"encoding/json"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -20,8 +19,7 @@ type storedEvent struct {
 func runningInDays(ctx context.Context, db postgres.Querier, after int64, limit int) ([]Running, error) {
 	rows, err := db.Query(ctx, `
 		SELECT a.id, a.number, a.body_code, a.service_code, a.edition_id, a.term, a.due_at,
-			(SELECT json_agg(json_build_object('kind', e.kind, 'at', e.at, 'details', e.details) ORDER BY e.seq)
-			 FROM clock_event e WHERE e.application_id = a.id)
+			`+eventsColumn+`
 		FROM application a
 		WHERE a.closed_at IS NULL AND a.term->>'unit' IN ('working_days', 'calendar_days') AND a.id > $1
 		ORDER BY a.id LIMIT $2`, after, limit)
@@ -34,14 +32,8 @@ func runningInDays(ctx context.Context, db postgres.Querier, after int64, limit 
 		if err != nil {
 			return r, err
 		}
-		var stored []storedEvent
-		if err := json.Unmarshal(events, &stored); err != nil {
-			return r, err
-		}
-		for _, e := range stored {
-			r.events = append(r.events, e.Details.event(e.Kind, e.At))
-		}
-		return r, nil
+		r.events, err = openEvents(events)
+		return r, err
 	})
 	return list, postgres.Fault(err)
 }
@@ -54,7 +46,9 @@ func lockClock(ctx context.Context, tx postgres.Tx, number string) (r Record, ev
 	return r, events, send(ctx, tx, batch)
 }
 
-// queueDue writes the due date that the clock gives now.
-func queueDue(batch *pgx.Batch, id int64, due time.Time) {
-	batch.Queue(`UPDATE application SET due_at = $2, version = version + 1 WHERE id = $1`, id, due)
+// queueReckoned writes what the clock gives now: due date, next moment, stop.
+func queueReckoned(batch *pgx.Batch, id int64, k reckoning) {
+	batch.Queue(`UPDATE application SET due_at = $2, next_at = $3, next_kind = nullif($4, ''), stopped_at = $5,
+			version = version + 1
+		WHERE id = $1`, id, k.due.At, nilIfZero(k.next.At), k.next.Kind, nilIfZero(k.due.StoppedAt))
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"qyzmet/internal/calendar"
 	"qyzmet/internal/fault"
 	"qyzmet/internal/identity"
 	"qyzmet/internal/postgres"
@@ -17,7 +18,7 @@ const recordColumns = `a.id, a.number, a.tracking_code, a.draft_id::text, a.pers
 	a.body_code, a.edition_id, a.channel, a.lang, a.status, a.answers, a.registered, a.facts, a.filing, a.term,
 	a.fee_tiyn, a.confirmed_by, a.filed_at, a.registered_at, a.due_at, a.closed_at,
 	coalesce(a.holder_id::text, ''), a.version, a.steps, coalesce(a.filed_by::text, ''),
-	coalesce(a.mandate_id::text, '')`
+	coalesce(a.mandate_id::text, ''), a.stopped_at, a.overdue_at`
 
 func (r *Record) targets(closed **time.Time) []any {
 	return []any{&r.ID, &r.Number, &r.TrackingCode, &r.DraftID, &r.PersonID, &r.Service,
@@ -27,7 +28,7 @@ func (r *Record) targets(closed **time.Time) []any {
 		postgres.OpenedJSON(sealed.FiledFacts, &r.DraftID, &r.Facts),
 		postgres.OpenedJSON(sealed.FiledForm, &r.DraftID, &r.Filing),
 		&r.Term, &r.FeeTiyn, &r.ConfirmedBy, &r.FiledAt, &r.RegisteredAt, &r.DueAt, closed,
-		&r.HolderID, &r.Version, &r.steps, &r.FiledBy, &r.MandateID}
+		&r.HolderID, &r.Version, &r.steps, &r.FiledBy, &r.MandateID, postgres.OrZero(&r.StoppedAt), postgres.OrZero(&r.OverdueAt)}
 }
 
 // insertApplication gives the next number of the body and year and enters the
@@ -40,18 +41,18 @@ func insertApplication(ctx context.Context, db postgres.Querier, r *Record, pref
 			RETURNING last)
 		INSERT INTO application (number, tracking_code, draft_id, person_id, service_code, body_code, edition_id,
 			channel, lang, status, answers, registered, facts, filing, term, fee_tiyn, confirmed_by,
-			filed_at, registered_at, due_at, filed_by, mandate_id)
+			filed_at, registered_at, due_at, filed_by, mandate_id, next_at, next_kind)
 		SELECT $3 || '-' || lpad(($2::int % 100)::text, 2, '0') || '-'
 		       || CASE WHEN last < 1000000 THEN lpad(last::text, 6, '0') ELSE last::text END,
 			$4, $5, $6, $7, $1, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
-			nullif($22, '')::uuid, nullif($23, '')::uuid
+			nullif($22, '')::uuid, nullif($23, '')::uuid, $24, nullif($25, '')
 		FROM next RETURNING id, number`,
 		r.Body, year, prefix, r.TrackingCode, r.DraftID, r.PersonID, r.Service, r.EditionID, r.Channel, r.Lang,
 		Submitted, postgres.SealedJSON(sealed.FiledAnswers, r.DraftID, r.Answers),
 		postgres.SealedJSON(sealed.FiledRegistered, r.DraftID, r.Registered),
 		postgres.SealedJSON(sealed.FiledFacts, r.DraftID, r.Facts),
 		postgres.SealedJSON(sealed.FiledForm, r.DraftID, r.Filing), r.Term, r.FeeTiyn, r.ConfirmedBy,
-		r.FiledAt, r.RegisteredAt, r.DueAt, r.FiledBy, r.MandateID).Scan(&r.ID, &r.Number))
+		r.FiledAt, r.RegisteredAt, r.DueAt, r.FiledBy, r.MandateID, nilIfZero(r.next.At), r.next.Kind).Scan(&r.ID, &r.Number))
 }
 
 // lockForAct locks an application for an act of somebody and, of a member of staff, the role
@@ -99,21 +100,23 @@ func queueLock(batch *pgx.Batch, number string, r *Record) {
 
 // queueClockEvent appends to the clock of an application.
 func queueClockEvent(batch *pgx.Batch, applicationID int64, seq int, e ClockEvent) {
-	details, _ := json.Marshal(clockDetails{e.FiledAt, e.RegisteredAt, e.Calendar, e.DueBefore}) // times and a number
+	details, _ := json.Marshal(clockDetails{e.FiledAt, e.RegisteredAt, e.Calendar, e.DueBefore, e.By}) // times and a number
 	batch.Queue(`INSERT INTO clock_event (application_id, seq, kind, at, details) VALUES ($1, $2, $3, $4, $5)`,
 		applicationID, seq, e.Kind, e.At, details)
 }
 
 type clockDetails struct {
-	FiledAt      time.Time `json:"filed_at,omitzero"`
-	RegisteredAt time.Time `json:"registered_at,omitzero"`
-	Calendar     int64     `json:"calendar,omitzero"`
-	DueBefore    time.Time `json:"due_before,omitzero"`
+	FiledAt      time.Time     `json:"filed_at,omitzero"`
+	RegisteredAt time.Time     `json:"registered_at,omitzero"`
+	Calendar     int64         `json:"calendar,omitzero"`
+	DueBefore    time.Time     `json:"due_before,omitzero"`
+	By           calendar.Term `json:"by,omitzero"`
 }
 
 func (d clockDetails) event(kind ClockKind, at time.Time) ClockEvent {
 	return ClockEvent{
 		Kind: kind, At: at, FiledAt: d.FiledAt, RegisteredAt: d.RegisteredAt, Calendar: d.Calendar, DueBefore: d.DueBefore,
+		By: d.By,
 	}
 }
 

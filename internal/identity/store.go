@@ -158,3 +158,19 @@ func QueueHeld(batch *postgres.Batch, a Actor, held *bool) {
 			return nil
 		})
 }
+
+// StaffIn lists who holds a role now, by the code of their body; "" holds those of no body.
+func StaffIn(ctx context.Context, db postgres.Querier, role Role) (map[string][]string, error) {
+	rows, err := db.Query(ctx, `SELECT coalesce(body_code, ''), person_id::text FROM staff_role
+		WHERE role = $1 AND suspended_at IS NULL ORDER BY body_code, person_id`, role)
+	if err != nil {
+		return nil, postgres.Fault(err)
+	}
+	staff := map[string][]string{}
+	var body, person string
+	_, err = pgx.ForEachRow(rows, []any{&body, &person}, func() error {
+		staff[body] = append(staff[body], person)
+		return nil
+	})
+	return staff, postgres.Fault(err)
+}

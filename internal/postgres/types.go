@@ -3,8 +3,10 @@ package postgres
 import (
 	"crypto/rand"
 	"encoding/hex"
+	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgtype"
 )
 
 // Tx is a transaction, named here so that services can pass it on to their stores
@@ -42,4 +44,18 @@ func IsID(text string) bool {
 		}
 	}
 	return true
+}
+
+// OrZero is a target for a moment; NULL is the zero time.
+func OrZero(t *time.Time) any { return orZero{t} }
+
+type orZero struct{ at *time.Time }
+
+// ScanTimestamptz takes the value from the driver.
+func (z orZero) ScanTimestamptz(v pgtype.Timestamptz) error {
+	*z.at = time.Time{}
+	if v.Valid {
+		*z.at = v.Time
+	}
+	return nil
 }

@@ -74,7 +74,7 @@ func ahead(t i18n.Localizer, v *application.View) (all []ui.Step) {
 		all = append(all, comes(t, "cabinet.ahead.registered_title",
 			t.T("cabinet.ahead.registered", "moment", i18n.Moment(almaty(v.RegisteredAt)))))
 	}
-	if v.Status != application.InReview {
+	if !v.Status.Held() {
 		all = append(all, comes(t, "cabinet.ahead.in_review_title", t.T("cabinet.ahead.in_review")))
 	}
 	return append(all, comes(t, "cabinet.ahead.decision", answerBy(t, v)))

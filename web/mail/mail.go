@@ -31,6 +31,8 @@ var kinds = map[string]words{
 	"sms.filed": {"mail.filed.subject", []string{"mail.filed.happened", "mail.filed.by", "mail.filed.next"}},
 	"sms.due_recounted": {"mail.recounted.subject",
 		[]string{"mail.recounted.happened", "mail.recounted.by", "mail.recounted.next"}},
+	"sms.overdue": {"mail.overdue.subject",
+		[]string{"mail.overdue.happened", "mail.overdue.next", "mail.overdue.by"}},
 	"sms.approval": {"mail.approval.subject",
 		[]string{"mail.approval.happened", "mail.approval.next", "mail.approval.by"}},
 	"sms.refusal": {"mail.refusal.subject",
@@ -121,7 +123,15 @@ func noticeOf(template string) (_ words, open, place string) {
 	case strings.HasPrefix(template, "sms.mandate_"), strings.HasPrefix(template, "sms.employee_"):
 		return words{"mail.mandate.subject", []string{template}}, "mail.mandate.open", link.Mandates
 	}
+	if staff(template) {
+		return words{"mail.notice.subject", []string{template}}, "mail.notice.open", link.Bench
+	}
 	return words{"mail.notice.subject", []string{template}}, "mail.notice.open", link.Home
+}
+
+// staff tells notices to officials about their cases.
+func staff(template string) bool {
+	return strings.HasPrefix(template, "sms.staff_") || strings.HasPrefix(template, "sms.head_")
 }
 
 func argsOf(m notify.Message) i18n.Args {

@@ -15,15 +15,26 @@ import (
 
 // looks is the one table from statuses to what a tag means.
 var looks = map[application.Status]ui.TagView{
-	application.Draft:        {Intent: ui.Quiet},
-	application.Submitted:    {Intent: ui.Wait},
-	application.Registered:   {Intent: ui.Info},
-	application.InReview:     {Intent: ui.Info},
-	application.Approved:     {Intent: ui.Good},
-	application.ResultIssued: {Intent: ui.Good},
-	application.Delivered:    {Intent: ui.Good},
-	application.Refused:      {Intent: ui.Bad, Icon: ui.IconCross},
-	application.Withdrawn:    {Intent: ui.Quiet},
+	application.Draft:               {Intent: ui.Quiet},
+	application.AwaitingSignature:   {Intent: ui.Wait},
+	application.AwaitingPayment:     {Intent: ui.Wait},
+	application.Submitted:           {Intent: ui.Wait},
+	application.Registered:          {Intent: ui.Info},
+	application.Accepted:            {Intent: ui.Info},
+	application.AcceptanceRefused:   {Intent: ui.Bad, Icon: ui.IconCross},
+	application.InReview:            {Intent: ui.Info},
+	application.AwaitingOtherBody:   {Intent: ui.Wait},
+	application.CorrectionRequested: {Intent: ui.Wait},
+	application.PreliminaryRefusal:  {Intent: ui.Wait},
+	application.Hearing:             {Intent: ui.Wait},
+	application.Approved:            {Intent: ui.Good},
+	application.ResultIssued:        {Intent: ui.Good},
+	application.AtCSC:               {Intent: ui.Good},
+	application.Delivered:           {Intent: ui.Good},
+	application.Refused:             {Intent: ui.Bad, Icon: ui.IconCross},
+	application.Forwarded:           {Intent: ui.Wait},
+	application.Withdrawn:           {Intent: ui.Quiet},
+	application.Terminated:          {Intent: ui.Quiet},
 }
 
 // Due is the last day of a term in days, or the exact moment of a term in minutes or
@@ -80,9 +91,10 @@ var way = []application.Status{application.Submitted, application.Registered, ap
 func Stages(t i18n.Localizer, status application.Status, overdue bool) []ui.Stage {
 	stages := make([]ui.Stage, 0, len(way)+1)
 	state := ui.StepDone
+	at := stageOf(status)
 	for _, part := range way {
 		stage := ui.Stage{Title: t.T("status.stage." + string(part)), State: state}
-		if part == status {
+		if part == at {
 			stage.State, state = ui.StepNow, ui.StepAhead
 			if overdue {
 				stage.State = ui.StepTrouble
@@ -91,6 +103,17 @@ func Stages(t i18n.Localizer, status application.Status, overdue bool) []ui.Stag
 		stages = append(stages, stage)
 	}
 	return append(stages, ui.Stage{Title: t.T("status.stage.decision"), State: ui.StepAhead})
+}
+
+// stageOf is the part of the way on which a status lies.
+func stageOf(status application.Status) application.Status {
+	switch {
+	case status.Held():
+		return application.InReview
+	case status == application.Accepted, status == application.Forwarded:
+		return application.Registered
+	}
+	return status
 }
 
 // shown is the tag with the fact that programs read; fact may be empty.

@@ -1,0 +1,23 @@
+BEGIN;
+
+DROP TABLE clock_alarm;
+DROP INDEX clock_event_once_idx;
+ALTER TABLE clock_event
+    DROP CONSTRAINT clock_event_kind_check,
+    ADD CONSTRAINT clock_event_kind_check CHECK (kind IN ('started', 'recounted', 'finished'));
+ALTER TABLE application
+    DROP COLUMN next_at, DROP COLUMN next_kind, DROP COLUMN stopped_at, DROP COLUMN overdue_at,
+    DROP COLUMN overdue_told,
+    DROP CONSTRAINT application_status_check,
+    DROP CONSTRAINT application_closed_with_its_status,
+    ADD CONSTRAINT application_status_check CHECK (status IN ('submitted', 'registered', 'in_review', 'approved',
+        'result_issued', 'delivered', 'refused', 'withdrawn')),
+    ADD CONSTRAINT application_closed_with_its_status CHECK
+        ((closed_at IS NOT NULL) = (status IN ('approved', 'result_issued', 'delivered', 'refused', 'withdrawn')));
+DROP TRIGGER application_stands_where_it_went ON application;
+DROP FUNCTION application_stands_where_it_went();
+DROP TRIGGER status_event_is_lawful ON status_event;
+DROP FUNCTION status_event_is_lawful();
+DROP TABLE lawful_move;
+
+COMMIT;
