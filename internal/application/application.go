@@ -95,6 +95,8 @@ type Record struct {
 	OverdueAt time.Time
 	// next is what the clock comes to next; of a new application only.
 	next Moment
+	// hearingDue is fixed with the filing, for the database's own guard.
+	hearingDue bool
 	// steps is how many status events there are; sealed is the state after the last of
 	// them, as the journal has it.
 	steps  int
@@ -149,9 +151,11 @@ type StatusEvent struct {
 
 // Decision is an approval or a refusal.
 type Decision struct {
-	Kind      string
-	Ground    string
-	Reasons   string
+	Kind    string
+	Ground  string
+	Reasons string
+	// Answer is what the official said to the applicant's objection; empty where there was none.
+	Answer    string
 	DecidedBy string
 	DecidedAt time.Time
 	Overdue   bool
@@ -183,9 +187,13 @@ type View struct {
 	Due      Due
 	Overdue  bool
 	Decision *Decision
-	Document *document.Issued
-	clock    []ClockEvent
-	Files    map[string]document.File
+	// Preliminary is the last preliminary decision; nil where there was none.
+	Preliminary *Preliminary
+	// HearingDue says that a refusal needs one first, except on the grounds that are exempt.
+	HearingDue bool
+	Document   *document.Issued
+	clock      []ClockEvent
+	Files      map[string]document.File
 	// Reading is how much of the case its reader sees; zero for the applicant's own view.
 	Reading Reading
 	// Trial is the proposal that the application tries; empty for what counts.

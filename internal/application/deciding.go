@@ -3,8 +3,6 @@ package application
 import (
 	"context"
 	"slices"
-	"strings"
-	"unicode/utf8"
 
 	"qyzmet/internal/audit"
 	"qyzmet/internal/document"
@@ -64,14 +62,21 @@ func (s *Service) change(
 	})
 }
 
+// applicantActs are what an applicant does with a running case, and what a mandate must allow
+// a representative to do the same.
+var applicantActs = map[identity.Action]mandate.Action{
+	identity.Withdraw:         mandate.Withdraw,
+	identity.ObjectToDecision: mandate.File,
+}
+
 // mayChange checks the whole rule: a citizen's own right or mandate, or an official's place
 // and that nothing of the case is theirs.
 func (s *Service) mayChange(
 	ctx context.Context, tx postgres.Tx, actor identity.Actor, action identity.Action, r *Record, object identity.Object,
 ) error {
-	if action == identity.Withdraw {
+	if needs, ok := applicantActs[action]; ok {
 		var err error
-		r.under, err = s.mustActFor(ctx, tx, actor, action, r.PersonID, r.Service, r.FiledBy, mandate.Withdraw)
+		r.under, err = s.mustActFor(ctx, tx, actor, action, r.PersonID, r.Service, r.FiledBy, needs)
 		return err
 	}
 	if err := identity.Check(actor, action, object); err != nil {
@@ -94,7 +99,9 @@ func (s *Service) Approve(ctx context.Context, actor identity.Actor, number, key
 type Verdict struct {
 	Ground  string
 	Reasons string
-	Key     string
+	// Answer is what the official says to an objection; empty where there was none.
+	Answer string
+	Key    string
 }
 
 // Problem is a wrong part of a verdict: the field and the sentence for it.
@@ -118,26 +125,23 @@ func (s *Service) Refuse(
 	if view, err = s.complete(ctx, view); err != nil {
 		return nil, err
 	}
-	v.Reasons = strings.TrimSpace(strings.ReplaceAll(v.Reasons, "\r\n", "\n"))
-	if problems = v.check(view.Standard.RefusalGrounds); len(problems) > 0 {
+	v.Reasons, v.Answer = tidy(v.Reasons), tidy(v.Answer)
+	problems = v.check(view.Standard.RefusalGrounds)
+	if p := view.Preliminary; p.IsOpen() && !p.ObjectedAt.IsZero() {
+		problems = append(problems, words("answer", v.Answer, MinReasons, MaxReasons)...)
+	}
+	if len(problems) > 0 {
 		return problems, nil
 	}
-	return nil, s.decide(ctx, actor, number, v.Key, Decision{Kind: Refusal, Ground: v.Ground, Reasons: v.Reasons})
+	return nil, s.decide(ctx, actor, number, v.Key,
+		Decision{Kind: Refusal, Ground: v.Ground, Reasons: v.Reasons, Answer: v.Answer})
 }
 
 func (v Verdict) check(grounds []string) (problems []Problem) {
 	if !slices.Contains(grounds, v.Ground) {
 		problems = append(problems, Problem{"ground", i18n.M("application.ground_missing")})
 	}
-	switch n := utf8.RuneCountInString(v.Reasons); {
-	case n < MinReasons:
-		problems = append(problems, Problem{"reasons", i18n.M("application.reasons_short", "n", MinReasons)})
-	case n > MaxReasons:
-		problems = append(problems, Problem{"reasons", i18n.M("application.reasons_long", "n", MaxReasons)})
-	case strings.ContainsFunc(v.Reasons, func(r rune) bool { return r < ' ' && r != '\n' && r != '\t' }):
-		problems = append(problems, Problem{"reasons", i18n.M("application.reasons_characters")})
-	}
-	return problems
+	return append(problems, words("reasons", v.Reasons, MinReasons, MaxReasons)...)
 }
 
 // decide writes the decision, the end of the clock, the document and the message in one
@@ -149,13 +153,18 @@ func (s *Service) decide(ctx context.Context, actor identity.Actor, number, key 
 		}
 		d.DecidedBy, d.DecidedAt = actor.PersonID, s.Now()
 		d.Overdue = d.DecidedAt.After(r.DueAt)
+		before, err := s.heard(ctx, tx, r, d)
+		if err != nil {
+			return err
+		}
 		batch := &postgres.Batch{}
 		queueDecision(batch, r, d)
+		queueEndOfHearing(batch, before, PreliminaryDecided)
 		queueDecided(ctx, batch, r, actor, d)
 		if err := s.conclude(ctx, batch, r, actor, d); err != nil {
 			return err
 		}
-		paper, err := s.paper(ctx, tx, actor, r, d)
+		paper, err := s.paper(ctx, tx, actor, r, d, before)
 		if err != nil {
 			return err
 		}
@@ -165,7 +174,7 @@ func (s *Service) decide(ctx context.Context, actor identity.Actor, number, key 
 		}
 		queueIssued(ctx, batch, r, actor, paper, render)
 		told := s.tell(batch, r, "sms."+d.Kind, d.appealText(), d.DecidedAt)
-		act(actor, d.Kind, key, number, d.Ground, d.Reasons).Queue(batch, number, d.DecidedAt)
+		act(actor, d.Kind, key, number, d.Ground, d.Reasons, d.Answer).Queue(batch, number, d.DecidedAt)
 		if err := send(ctx, tx, batch); err != nil {
 			return err
 		}
@@ -210,7 +219,7 @@ func sameDecision(ctx context.Context, tx postgres.Tx, actor identity.Actor, r *
 		return err
 	}
 	if err == nil && made.DecidedBy == actor.PersonID && made.Kind == d.Kind &&
-		made.Ground == d.Ground && made.Reasons == d.Reasons {
+		made.Ground == d.Ground && made.Reasons == d.Reasons && made.Answer == d.Answer {
 		return nil
 	}
 	return fault.New(fault.Conflict, "fault.already_decided")
@@ -232,6 +241,7 @@ func (s *Service) Withdraw(ctx context.Context, actor identity.Actor, number, ke
 		}
 		queueState(batch, r)
 		queueFinish(batch, r.ID, FinishClock(now))
+		queueHearingsDropped(batch, r.ID)
 		act(actor, "withdraw", key, number).Queue(batch, number, now)
 		template := "sms.withdrawn"
 		if r.FiledBy != "" || r.under != "" {

@@ -158,6 +158,10 @@ func (s *Service) record(d *OpenDraft, answers form.Answers, c Confirmation) (*R
 		return nil, ClockEvent{}, draftStays(err)
 	}
 	next, _ := nextMoment(agenda, now)
+	heard, err := hearingDue(d.Standard, started.RegisteredAt, variant.Term(), cal)
+	if err != nil {
+		return nil, ClockEvent{}, draftStays(err)
+	}
 	fee, err := s.fee(d, now)
 	if err != nil {
 		return nil, ClockEvent{}, err
@@ -168,7 +172,7 @@ func (s *Service) record(d *OpenDraft, answers form.Answers, c Confirmation) (*R
 		Answers: answers, Registered: d.Registered, Facts: d.Facts, Filing: s.filing(d),
 		Term:    TermTaken{Variant: variant.Code, Value: variant.Value, Unit: variant.Unit},
 		FeeTiyn: fee, ConfirmedBy: ByCode, FiledAt: now, RegisteredAt: started.RegisteredAt, DueAt: due.At,
-		next: next,
+		next: next, hearingDue: heard,
 	}
 	if c.SignIn {
 		r.ConfirmedBy = BySignIn

@@ -85,7 +85,7 @@ func queueDecided(ctx context.Context, batch *postgres.Batch, r *Record, actor i
 		Ledger: r.Body, ActorID: actor.PersonID, ActorRole: string(actor.Role), Act: "decision_" + d.Kind,
 		ObjectKind: kindDecision, ObjectID: r.Number,
 		After: journal.StateOf(kindDecision).Int(r.ID).Int(r.EditionID).Text(d.Kind).Text(d.Ground).
-			Text(d.Reasons).Text(d.DecidedBy).Time(d.DecidedAt).Int(overdue).Sum(),
+			Text(d.Reasons).Text(d.DecidedBy).Time(d.DecidedAt).Int(overdue).Text(d.Answer).Sum(),
 	})
 }
 

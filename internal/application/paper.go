@@ -18,7 +18,7 @@ import (
 // paper makes what the decision issues: the result by the standard's template, or the
 // letter of refusal with ground, reasons and the order of appeal (APPC art. 80(5)).
 func (s *Service) paper(
-	ctx context.Context, tx postgres.Tx, actor identity.Actor, r *Record, d Decision,
+	ctx context.Context, tx postgres.Tx, actor identity.Actor, r *Record, d Decision, before *Preliminary,
 ) (document.Paper, error) {
 	snapshot, err := s.Registrar.Snapshot(ctx)
 	if err != nil {
@@ -34,7 +34,7 @@ func (s *Service) paper(
 	}
 	of, _ := snapshot.Service(r.Service)
 	w := writer{
-		s: s, l: s.Texts.In(r.Lang), r: r, d: d, edition: edition, of: of, snapshot: snapshot, person: person,
+		s: s, l: s.Texts.In(r.Lang), r: r, d: d, edition: edition, of: of, snapshot: snapshot, person: person, before: before,
 	}
 	if r.FiledBy != "" {
 		if w.representative, err = identity.PersonByID(ctx, tx, r.FiledBy); err != nil {
@@ -56,6 +56,8 @@ type writer struct {
 	person   identity.Person
 	// representative filed the application; zero when the applicant did.
 	representative identity.Person
+	// before is the preliminary decision that this one follows; nil where there was none.
+	before *Preliminary
 }
 
 func (w writer) paper(actor identity.Actor) document.Paper {
@@ -158,6 +160,12 @@ func (w writer) refusal(p *document.Paper) {
 	p.Title = w.l.Text(w.edition.Result.NegativeName)
 	p.Statement = []string{w.l.T("application.refusal_statement",
 		"number", w.r.Number, "date", i18n.DateShort(w.r.FiledAt.In(calendar.Almaty)), "service", p.Edition.Service)}
+	if w.before.IsOpen() {
+		p.Statement = append(p.Statement, w.l.T("hearing.letter", "date", i18n.DateShort(w.before.MadeAt.In(calendar.Almaty))))
+	}
+	if w.d.Answer != "" {
+		p.Statement = append(p.Statement, w.l.T("hearing.letter_answer", "answer", w.d.Answer))
+	}
 	p.Refusal = &document.Refusal{
 		Ground: w.l.Text(ground.Name), Law: w.l.Text(ground.Article), Reasons: paragraphs(w.d.Reasons),
 		Appeal: document.Appeal{

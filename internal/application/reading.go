@@ -217,18 +217,23 @@ func (s *Service) complete(ctx context.Context, v *View) (*View, error) {
 	if v.Standard, ok = snapshot.Edition(v.EditionID); !ok {
 		return nil, fault.New(fault.NotFound, "")
 	}
-	v.Due, err = s.due(v)
+	err = v.count()
 	v.Overdue = v.Status != Withdrawn && Overdue(v.Due, s.Now())
 	return v, err
 }
 
-// due computes the due date of an application anew from its clock, by the calendar it runs by.
-func (s *Service) due(v *View) (Due, error) {
+// count computes the due date of an application anew from its clock, by the calendar it runs by.
+func (v *View) count() error {
 	hours, err := calendar.ParseHours(v.Standard.Hours.Body.Weekdays)
 	if err != nil {
-		return Due{}, err
+		return err
 	}
-	return DueDate(v.clock, v.Term.Term(), hours, v.Snapshot.CalendarAt(CalendarOf(v.clock)))
+	cal, term := v.Snapshot.CalendarAt(CalendarOf(v.clock)), v.Term.Term()
+	if v.HearingDue, err = hearingDue(v.Standard, v.RegisteredAt, term, cal); err != nil {
+		return err
+	}
+	v.Due, err = DueDate(v.clock, term, hours, cal)
+	return err
 }
 
 // OwnFile reads a file of the actor's application.

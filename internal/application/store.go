@@ -41,18 +41,19 @@ func insertApplication(ctx context.Context, db postgres.Querier, r *Record, pref
 			RETURNING last)
 		INSERT INTO application (number, tracking_code, draft_id, person_id, service_code, body_code, edition_id,
 			channel, lang, status, answers, registered, facts, filing, term, fee_tiyn, confirmed_by,
-			filed_at, registered_at, due_at, filed_by, mandate_id, next_at, next_kind)
+			filed_at, registered_at, due_at, filed_by, mandate_id, next_at, next_kind, hearing_due)
 		SELECT $3 || '-' || lpad(($2::int % 100)::text, 2, '0') || '-'
 		       || CASE WHEN last < 1000000 THEN lpad(last::text, 6, '0') ELSE last::text END,
 			$4, $5, $6, $7, $1, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
-			nullif($22, '')::uuid, nullif($23, '')::uuid, $24, nullif($25, '')
+			nullif($22, '')::uuid, nullif($23, '')::uuid, $24, nullif($25, ''), $26
 		FROM next RETURNING id, number`,
 		r.Body, year, prefix, r.TrackingCode, r.DraftID, r.PersonID, r.Service, r.EditionID, r.Channel, r.Lang,
 		Submitted, postgres.SealedJSON(sealed.FiledAnswers, r.DraftID, r.Answers),
 		postgres.SealedJSON(sealed.FiledRegistered, r.DraftID, r.Registered),
 		postgres.SealedJSON(sealed.FiledFacts, r.DraftID, r.Facts),
 		postgres.SealedJSON(sealed.FiledForm, r.DraftID, r.Filing), r.Term, r.FeeTiyn, r.ConfirmedBy,
-		r.FiledAt, r.RegisteredAt, r.DueAt, r.FiledBy, r.MandateID, nilIfZero(r.next.At), r.next.Kind).Scan(&r.ID, &r.Number))
+		r.FiledAt, r.RegisteredAt, r.DueAt, r.FiledBy, r.MandateID, nilIfZero(r.next.At), r.next.Kind,
+		r.hearingDue).Scan(&r.ID, &r.Number))
 }
 
 // lockForAct locks an application for an act of somebody and, of a member of staff, the role
@@ -146,15 +147,15 @@ func queueState(batch *pgx.Batch, r *Record) {
 
 func queueDecision(batch *pgx.Batch, r *Record, d Decision) {
 	batch.Queue(`INSERT INTO decision (application_id, edition_id, kind, ground_code, reasons, decided_by,
-			decided_at, overdue)
-		VALUES ($1, $2, $3, nullif($4, ''), $5, $6, $7, $8)`,
-		r.ID, r.EditionID, d.Kind, d.Ground, d.Reasons, d.DecidedBy, d.DecidedAt, d.Overdue)
+			decided_at, overdue, answer)
+		VALUES ($1, $2, $3, nullif($4, ''), $5, $6, $7, $8, $9)`,
+		r.ID, r.EditionID, d.Kind, d.Ground, d.Reasons, d.DecidedBy, d.DecidedAt, d.Overdue, d.Answer)
 }
 
 func decisionOf(ctx context.Context, db postgres.Querier, id int64) (d Decision, _ error) {
-	err := db.QueryRow(ctx, `SELECT kind, coalesce(ground_code, ''), reasons, decided_by::text, decided_at, overdue
+	err := db.QueryRow(ctx, `SELECT kind, coalesce(ground_code, ''), reasons, decided_by::text, decided_at, overdue, answer
 		FROM decision WHERE application_id = $1`, id).
-		Scan(&d.Kind, &d.Ground, &d.Reasons, &d.DecidedBy, &d.DecidedAt, &d.Overdue)
+		Scan(&d.Kind, &d.Ground, &d.Reasons, &d.DecidedBy, &d.DecidedAt, &d.Overdue, &d.Answer)
 	return d, postgres.Fault(err)
 }
 

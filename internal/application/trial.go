@@ -232,7 +232,7 @@ func (s *Service) trialView(ctx context.Context, t trial, files map[string]docum
 			ID: t.ID, Paper: *c.Paper, Status: document.Valid, StatusAt: c.Decision.DecidedAt,
 		}
 	}
-	v.Due, err = s.due(v)
+	err = v.count()
 	v.Overdue = Overdue(v.Due, s.Now())
 	return v, err
 }

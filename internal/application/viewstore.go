@@ -55,6 +55,7 @@ func queueView(batch *pgx.Batch, number string, v *View) {
 	queueRecord(batch, number, v)
 	queueJournal(batch, number, v)
 	queueVerdict(batch, number, v)
+	queuePreliminary(batch, number, &v.Preliminary)
 	document.QueueOfApplication(batch, number, &v.Document)
 	document.QueueFilesOfApplication(batch, number, &v.Files)
 }
@@ -122,7 +123,7 @@ func queueClock(batch *pgx.Batch, number string, events *[]ClockEvent) {
 
 func queueVerdict(batch *pgx.Batch, number string, v *View) {
 	batch.Queue(`SELECT d.kind, coalesce(d.ground_code, ''), d.reasons, d.decided_by::text, d.decided_at, d.overdue,
-			p.surname, p.name, coalesce(p.patronymic, '{}')
+			d.answer, p.surname, p.name, coalesce(p.patronymic, '{}')
 		FROM decision d JOIN person p ON p.id = d.decided_by
 		WHERE application_id = (SELECT id FROM application WHERE number = $1)`, number).Query(func(rows pgx.Rows) error {
 		made, err := pgx.CollectRows(rows, scanDecision)
@@ -140,7 +141,7 @@ func scanClockEvent(row pgx.CollectableRow) (e ClockEvent, err error) {
 }
 
 func scanDecision(row pgx.CollectableRow) (d Decision, err error) {
-	err = row.Scan(&d.Kind, &d.Ground, &d.Reasons, &d.DecidedBy, &d.DecidedAt, &d.Overdue,
+	err = row.Scan(&d.Kind, &d.Ground, &d.Reasons, &d.DecidedBy, &d.DecidedAt, &d.Overdue, &d.Answer,
 		&d.Official.Surname, &d.Official.Name, &d.Official.Patronymic)
 	return d, err
 }

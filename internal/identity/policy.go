@@ -34,8 +34,12 @@ const (
 	ReadCase       Action = "case.read"
 	TakeCase       Action = "case.take"
 	DecideCase     Action = "case.decide"
-	GiveFeedback   Action = "feedback.give"
-	UseDemo        Action = "demo.use"
+	// ConductHearing invites, takes the protocol, and drops a preliminary decision;
+	// ObjectToDecision is the applicant's word on it (APPC art. 73, 74).
+	ConductHearing   Action = "case.hear"
+	ObjectToDecision Action = "application.object"
+	GiveFeedback     Action = "feedback.give"
+	UseDemo          Action = "demo.use"
 
 	// ReadAccounts shows the staff. ManageAccounts is everything an administrator does to accounts of staff alone,
 	// ConfirmAccounts the second administrator's part.
@@ -151,6 +155,9 @@ var policy = map[Action]Rule{
 	ReadCase:       {Roles: []Role{Official, Head}, Relation: Body},
 	TakeCase:       {Roles: []Role{Official}, Relation: Body},
 	DecideCase:     {Roles: []Role{Official}, Relation: Holder, Fresh: true},
+
+	ConductHearing:   {Roles: []Role{Official}, Relation: Holder},
+	ObjectToDecision: {Roles: []Role{Citizen}, Relation: Mandated},
 
 	ReadAccounts:     {Roles: []Role{Admin}, Relation: Any},
 	ManageAccounts:   {Roles: []Role{Admin}, Relation: Any, Fresh: true},

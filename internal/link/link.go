@@ -151,6 +151,10 @@ func Application(number string) string { return Cabinet + "/applications/" + num
 // Filed is the confirmation page after filing.
 func Filed(number string) string { return Application(number) + "/filed" }
 
+// ObjectTo and RemarkOn are the applicant's words before a refusal (POST).
+func ObjectTo(number string) string { return Application(number) + "/objection" }
+func RemarkOn(number string) string { return Application(number) + "/remarks" }
+
 // Withdraw asks for and does the withdrawal.
 func Withdraw(number string) string { return Application(number) + "/withdraw" }
 
@@ -187,6 +191,13 @@ func Case(number string) string { return Bench + "/" + number }
 func Take(number string) string    { return Case(number) + "/take" }
 func Approve(number string) string { return Case(number) + "/approve" }
 func Refuse(number string) string  { return Case(number) + "/refuse" }
+
+// AnnounceRefusal, DropAnnouncement, Invite and RecordHearing are acts on a case before a
+// refusal (POST).
+func AnnounceRefusal(number string) string  { return Case(number) + "/preliminary-refusal" }
+func DropAnnouncement(number string) string { return Case(number) + "/drop-preliminary" }
+func Invite(number string) string           { return Case(number) + "/hearing" }
+func RecordHearing(number string) string    { return Case(number) + "/protocol" }
 
 // OpenCase opens a case for a purpose (POST).
 func OpenCase(number string) string { return Case(number) + "/open" }

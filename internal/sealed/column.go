@@ -38,6 +38,10 @@ var (
 	FiledFacts      = Column{"application", "facts", "draft_id"}
 	FiledForm       = Column{"application", "filing", "draft_id"}
 	IssuedPaper     = Column{"issued_document", "paper", "id"}
+
+	HearingObjection = Column{"preliminary_decision", "objection", "id"}
+	HearingProtocol  = Column{"preliminary_decision", "protocol", "id"}
+	HearingRemarks   = Column{"preliminary_decision", "remarks", "id"}
 )
 
 // Columns are those that the application may write, a table's together.
@@ -50,5 +54,6 @@ func Columns() []Column {
 
 // Kept are those that stay as they were written.
 func Kept() []Column {
-	return []Column{FiledAnswers, FiledRegistered, FiledFacts, FiledForm, IssuedPaper}
+	return []Column{FiledAnswers, FiledRegistered, FiledFacts, FiledForm, IssuedPaper,
+		HearingObjection, HearingProtocol, HearingRemarks}
 }

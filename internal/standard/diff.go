@@ -344,6 +344,7 @@ func (d *differ) other() {
 func (d *differ) route() {
 	at, b, a := Place{Article: ArticleRoute}, d.before.Route, d.after.Route
 	d.code(at.of("route"), b.kind(), a.kind())
+	d.code(at.of("hearing"), b.Hearing, a.Hearing)
 	d.when(at, b.When, a.When)
 }
 

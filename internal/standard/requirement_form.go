@@ -64,4 +64,9 @@ func (r *requirements) route() {
 	default:
 		r.report(PartRoute, "/route/kind", "lawcheck.route_kind", "kind", route.Kind)
 	}
+	switch route.Hearing {
+	case "", HearingUrgent, HearingSimplified:
+	default:
+		r.report(PartRoute, "/route/hearing", "lawcheck.route_hearing", "reason", route.Hearing)
+	}
 }

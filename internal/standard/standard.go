@@ -176,7 +176,15 @@ type Route struct {
 	Kind string `json:"kind"`
 	// When is the rule of RouteAutomatic: what it does not hold for, an official decides.
 	When *form.Condition `json:"when,omitempty"`
+	// Hearing is why nobody is heard before a refusal; empty where APPC art. 73 applies in full.
+	Hearing string `json:"hearing,omitempty"`
 }
+
+// Reasons why an edition asks for no hearing (APPC art. 73).
+const (
+	HearingUrgent     = "urgent_protection"
+	HearingSimplified = "simplified_procedure"
+)
 
 // Kinds of route. A decision by rule leaves no discretion (Digital Code, art. 43).
 const (

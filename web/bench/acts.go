@@ -14,14 +14,25 @@ import (
 // takeView is the form that puts a case into the reader's hands.
 type takeView struct{ Form ui.FormView }
 
-// decideView are the two forms that end a case.
+// decideView are the forms that end a case, or announce a refusal.
 type decideView struct {
 	Approve ui.FormView
-	// Result is what an approval issues, Unit the unit in whose name.
-	Result  i18n.Text
-	Refuse  ui.FormView
+	// Result is what an approval issues.
+	Result i18n.Text
+	// Refuse and Announce are nil where the law does not let them happen now.
+	Refuse, Announce *verdictForm
+	// Hearing is what was said before a refusal; nil where nothing was.
+	Hearing *hearingView
+	// Rule is what the law asks for before a refusal, in one sentence.
+	Rule string
+}
+
+// verdictForm is a ground with reasons, and the answer to an objection where there was one.
+type verdictForm struct {
+	Form    ui.FormView
 	Ground  ui.ChoiceField
 	Reasons ui.TextField
+	Answer  *ui.TextField
 }
 
 // acts are what the reader may do with the case as it stands; where that is nothing, the
@@ -41,8 +52,10 @@ func acts(v *page.Visit, c *application.View) (take *takeView, decide *decideVie
 		return &takeView{form(v, link.Take(c.Number), "take")}, nil, earlyNotice(v.T, c)
 	case c.HolderID == "":
 		return nil, nil, v.T.T("bench.case.free")
-	case may(identity.DecideCase):
+	case may(identity.DecideCase) && decidable(c.Status):
 		return nil, newDecideView(v, c), ""
+	case may(identity.DecideCase):
+		return nil, nil, v.T.T("bench.case.waits_for." + string(c.Status))
 	}
 	return nil, nil, v.T.T("bench.case.held", "name", c.Holder.Initials(v.Lang))
 }
@@ -66,11 +79,34 @@ func form(v *page.Visit, path, does string) ui.FormView {
 	return ui.FormView{Action: v.In(path), Does: does, Key: page.NewKey()}
 }
 
+// decidable are the statuses from which a case is decided.
+func decidable(s application.Status) bool {
+	return application.MayMove(s, application.Approved, application.ByOfficial)
+}
+
 func newDecideView(v *page.Visit, c *application.View) *decideView {
-	t := v.T
 	view := &decideView{
-		Approve: form(v, link.Approve(c.Number), "approve"), Result: c.Standard.Result.Name,
-		Refuse: form(v, link.Refuse(c.Number), "refuse"),
+		Approve: form(v, link.Approve(c.Number), "approve"), Result: c.Standard.Result.Name, Hearing: hearingOf(v, c),
+	}
+	direct, heard := c.Grounds(v.Site.Now())
+	if len(direct) > 0 {
+		view.Refuse = newVerdictForm(v, c, form(v, link.Refuse(c.Number), "refuse"), direct)
+	}
+	if len(heard) > 0 {
+		view.Announce = newVerdictForm(v, c,
+			form(v, link.AnnounceRefusal(c.Number), "preliminary-refusal"), heard)
+		view.Rule = ruleOf(v, c)
+	}
+	if view.Refuse != nil && view.Hearing != nil {
+		view.Refuse.after(v.T, c.Preliminary)
+	}
+	return view
+}
+
+func newVerdictForm(v *page.Visit, c *application.View, f ui.FormView, grounds []string) *verdictForm {
+	t := v.T
+	view := &verdictForm{
+		Form: f,
 		Ground: ui.ChoiceField{Field: ui.Field{
 			Name: fieldGround, Label: t.T("bench.refuse.ground"), Hint: t.T("bench.refuse.ground_hint"),
 		}},
@@ -80,7 +116,10 @@ func newDecideView(v *page.Visit, c *application.View) *decideView {
 			Rows: 6,
 		},
 	}
-	for _, code := range c.Standard.RefusalGrounds {
+	if f.Does == "preliminary-refusal" { // where both stand on one page, each has ids of its own
+		view.Ground.ID, view.Reasons.ID = "preliminary-ground", "preliminary-reasons"
+	}
+	for _, code := range grounds {
 		view.Ground.Options = append(view.Ground.Options, groundOption(t, groundOf(c, code)))
 	}
 	return view

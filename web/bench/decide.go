@@ -2,7 +2,6 @@ package bench
 
 import (
 	"net/http"
-	"strings"
 
 	"qyzmet/internal/application"
 	"qyzmet/internal/fault"
@@ -47,25 +46,30 @@ func (room Room) submitRefuse(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	verdict := application.Verdict{
-		Ground: r.PostFormValue(fieldGround), Key: r.PostFormValue(fieldKey),
-		Reasons: strings.ToValidUTF8(r.PostFormValue(fieldReasons), "\uFFFD"),
-	}
+	verdict := verdictIn(r)
 	problems, err := room.Applications.Refuse(r.Context(), page.Of(r).Actor, n, verdict)
 	if err != nil {
 		return err
 	}
 	if len(problems) > 0 {
-		return room.showProblems(w, r, verdict, problems)
+		return room.showWrong(w, r, func(v *page.Visit, d *decideView) []ui.Link {
+			return d.Refuse.mark(v, verdict, problems)
+		})
 	}
 	return page.RedirectDone(w, r, link.Case(n), "case_refused")
 }
 
-// showProblems shows the case again with the verdict as it was typed and what is wrong
-// with it.
-func (room Room) showProblems(
-	w http.ResponseWriter, r *http.Request,
-	verdict application.Verdict, problems []application.Problem,
+func verdictIn(r *http.Request) application.Verdict {
+	return application.Verdict{
+		Ground: r.PostFormValue(fieldGround), Key: r.PostFormValue(fieldKey),
+		Reasons: written(r, fieldReasons), Answer: written(r, fieldAnswer),
+	}
+}
+
+// showWrong shows the case again with a form as it was typed; mark puts into it what is wrong
+// and gives the links that lead there.
+func (room Room) showWrong(
+	w http.ResponseWriter, r *http.Request, mark func(*page.Visit, *decideView) []ui.Link,
 ) error {
 	c, err := room.open(r)
 	if err != nil {
@@ -79,7 +83,9 @@ func (room Room) showProblems(
 		return fault.New(fault.Conflict, conflictOf(c))
 	}
 	view.HasError = true
-	view.Errors = view.Decide.mark(page.Of(r), verdict, problems)
+	if view.Errors = mark(page.Of(r), view.Decide); len(view.Errors) == 0 { // the form is not there any more
+		return fault.New(fault.Conflict, "fault.state_moved")
+	}
 	return page.Render(w, r, http.StatusUnprocessableEntity, casePage(view))
 }
 
@@ -90,20 +96,28 @@ func conflictOf(c *application.View) string {
 	return "fault.not_holder"
 }
 
-// mark puts what was typed and what is wrong with it into the refusal form; the links lead
-// to the fields.
-func (d *decideView) mark(
+// mark puts what was typed and what is wrong with it into the form; the links lead to the
+// fields. A form that is not there any more has none.
+func (d *verdictForm) mark(
 	v *page.Visit, verdict application.Verdict, problems []application.Problem,
 ) (links []ui.Link) {
+	if d == nil {
+		return nil
+	}
 	for i := range d.Ground.Options {
 		d.Ground.Options[i].Checked = d.Ground.Options[i].Value == verdict.Ground
 	}
 	d.Reasons.Value = verdict.Reasons
 	fields := map[string]*ui.Field{fieldGround: &d.Ground.Field, fieldReasons: &d.Reasons.Field}
+	if d.Answer != nil {
+		d.Answer.Value = verdict.Answer
+		fields[fieldAnswer] = &d.Answer.Field
+	}
 	for _, p := range problems {
-		field := fields[p.Field]
-		field.Error = v.T.Message(p.Message)
-		links = append(links, ui.Link{URL: field.Anchor(), Text: field.Error})
+		if field := fields[p.Field]; field != nil {
+			field.Error = v.T.Message(p.Message)
+			links = append(links, ui.Link{URL: field.Anchor(), Text: field.Error})
+		}
 	}
 	return links
 }

@@ -34,6 +34,10 @@ func Register(rs page.Routes, d Deps) {
 	rs.Post(link.Take(one), identity.TakeCase, room.submitTake)
 	rs.Post(link.Approve(one), identity.DecideCase, room.submitApprove)
 	rs.Post(link.Refuse(one), identity.DecideCase, room.submitRefuse)
+	rs.Post(link.AnnounceRefusal(one), identity.DecideCase, room.submitAnnouncement)
+	rs.Post(link.DropAnnouncement(one), identity.ConductHearing, room.submitDrop)
+	rs.Post(link.Invite(one), identity.ConductHearing, room.submitInvitation)
+	rs.Post(link.RecordHearing(one), identity.ConductHearing, room.submitProtocol)
 	rs.Get(link.CaseFile(one, "{"+file+"}"), identity.ReadCase, room.showFile)
 	rs.Get(link.CasePDF(one), identity.ReadCase, room.showPDF)
 }

@@ -26,8 +26,11 @@ type applicationView struct {
 	// Explanation is how the due date was counted, a line each.
 	Explanation []string
 	Outcome     *outcomeView
-	Answers     []answerSection
-	About       []ui.Row
+	// Hearing is what was said before a refusal; nil where nothing was.
+	Hearing *hearingView
+	Errors  []ui.Link
+	Answers []answerSection
+	About   []ui.Row
 	// Withdraw is empty when the application cannot be taken back any more, Again when
 	// applying again says nothing.
 	Withdraw, Again string
@@ -49,7 +52,7 @@ func applicationOf(r *http.Request, a *application.View) applicationView {
 		Page: baseOf(r, a, v.T.T("cabinet.application.title", "number", a.Number)),
 		View: a, Body: body.Today(),
 		Meaning: statusview.Meaning(v.T, a.Status), Facts: keyFacts(v.T, a), Steps: steps(v.T, a),
-		Outcome: outcomeOf(v, a), Answers: answersOf(v, a), About: about(v, a), Appeal: v.In(link.Appeal),
+		Outcome: outcomeOf(v, a), Hearing: hearingOf(v, a), Answers: answersOf(v, a), About: about(v, a), Appeal: v.In(link.Appeal),
 	}
 	view.Page.Service = a.Of.Name.In(v.Lang)
 	view.Crumbs = crumbsOf(v, a, ui.Link{Text: a.Number})
@@ -80,7 +83,22 @@ func keyFacts(t i18n.Localizer, a *application.View) []ui.Fact {
 
 // holder says who has the application now.
 func holder(t i18n.Localizer, a *application.View) string {
-	return t.T("cabinet.holder." + string(a.Status))
+	return t.T("cabinet.holder." + string(inHands(a.Status)))
+}
+
+// inHands is the status whose words say who has an application of this one.
+func inHands(s application.Status) application.Status {
+	switch {
+	case s == application.Withdrawn, s == application.Terminated:
+		return application.Withdrawn
+	case s.Closed():
+		return application.Approved
+	case s.Held():
+		return application.InReview
+	case s == application.Submitted:
+		return s
+	}
+	return application.Registered
 }
 
 // about is the rest that belongs to the record.

@@ -29,8 +29,12 @@ var (
 	feeKinds  = []string{"free", "state_duty", "free_with_paid_option"}
 	presented = []string{"original_for_identification", "original", "copy", "scan", "original_or_scan", "form"}
 	units     = []string{"minutes", "hours", "working_days", "calendar_days"}
+	hearings  = []string{heard, standard.HearingUrgent, standard.HearingSimplified}
 	routes    = []string{standard.RouteOneLevel, standard.RouteTwoLevels, standard.RouteAutomatic}
 )
+
+// heard is the choice that stands for an edition that says nothing of the hearing.
+const heard = "heard"
 
 // options are codes in words; kind begins the keys of their words. A code that stands in the
 // text and is not offered any more stays a choice, so that opening a page changes nothing.

@@ -1,6 +1,7 @@
 package editor
 
 import (
+	"cmp"
 	"net/http"
 
 	"qyzmet/internal/i18n"
@@ -59,13 +60,17 @@ func route(r *http.Request, v rulemaking.View) (writing.Sheet[standard.Route], e
 				Name: "kind", Kind: writing.One, Label: t.T("editor.field.route"),
 				Options: options(t, "editor.route.", routes, v.Content.Route.Kind),
 			},
-			when(r, v, "editor.route_when")),
+			when(r, v, "editor.route_when"),
+			writing.Input{
+				Name: "hearing", Kind: writing.One, Label: t.T("editor.field.hearing"), Hint: t.T("editor.field.hearing_hint"),
+				Options: options(t, "editor.hearing.", hearings, v.Content.Route.Hearing),
+			}),
 		Write: func(x standard.Route) writing.Typed {
 			kind := x.Kind
 			if kind == "" {
 				kind = standard.RouteOneLevel
 			}
-			return writing.Typed{}.Text("kind", kind).When("when", x.When)
+			return writing.Typed{}.Text("kind", kind).When("when", x.When).Text("hearing", cmp.Or(x.Hearing, heard))
 		},
 		Read: readRoute,
 	}, nil
@@ -73,8 +78,11 @@ func route(r *http.Request, v rulemaking.View) (writing.Sheet[standard.Route], e
 
 // readRoute keeps a text that never said who decides as it is, while one official does.
 func readRoute(r *writing.Reader, was standard.Route) standard.Route {
-	x := standard.Route{Kind: r.One("kind"), When: r.When("when")}
-	if was.Kind == "" && x.Kind == standard.RouteOneLevel && x.When == nil {
+	x := standard.Route{Kind: r.One("kind"), When: r.When("when"), Hearing: r.One("hearing")}
+	if x.Hearing == heard {
+		x.Hearing = ""
+	}
+	if was.Kind == "" && x.Kind == standard.RouteOneLevel && x.When == nil && x.Hearing == was.Hearing {
 		return was
 	}
 	return x

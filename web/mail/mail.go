@@ -33,6 +33,8 @@ var kinds = map[string]words{
 		[]string{"mail.recounted.happened", "mail.recounted.by", "mail.recounted.next"}},
 	"sms.overdue": {"mail.overdue.subject",
 		[]string{"mail.overdue.happened", "mail.overdue.next", "mail.overdue.by"}},
+	"sms.preliminary": {"mail.preliminary.subject",
+		[]string{"mail.preliminary.happened", "mail.preliminary.next", "mail.preliminary.by"}},
 	"sms.approval": {"mail.approval.subject",
 		[]string{"mail.approval.happened", "mail.approval.next", "mail.approval.by"}},
 	"sms.refusal": {"mail.refusal.subject",

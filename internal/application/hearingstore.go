@@ -1,0 +1,92 @@
+package application
+
+import (
+	"context"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"qyzmet/internal/identity"
+	"qyzmet/internal/postgres"
+	"qyzmet/internal/sealed"
+)
+
+const preliminaryColumns = `p.id::text, p.state, p.ground_code, p.reasons, p.made_by::text, p.made_at, p.object_until,
+	p.act_from, p.objection, p.objected_at, p.wants_hearing, p.hearing_at, p.hearing_place, p.protocol,
+	coalesce(p.attended, false), p.protocol_at, p.remark_until, p.remarks, p.remarked_at`
+
+func scanPreliminary(row pgx.CollectableRow) (p Preliminary, err error) {
+	err = row.Scan(&p.ID, &p.State, &p.Ground, &p.Reasons, &p.MadeBy, &p.MadeAt, &p.ObjectUntil,
+		&p.ActFrom, postgres.Opened(sealed.HearingObjection, &p.ID, &p.Objection), postgres.OrZero(&p.ObjectedAt),
+		&p.WantsHearing, postgres.OrZero(&p.HearingAt), &p.Place,
+		postgres.Opened(sealed.HearingProtocol, &p.ID, &p.Protocol), &p.Attended, postgres.OrZero(&p.ProtocolAt),
+		postgres.OrZero(&p.RemarkUntil), postgres.Opened(sealed.HearingRemarks, &p.ID, &p.Remarks),
+		postgres.OrZero(&p.RemarkedAt))
+	return p, err
+}
+
+// queuePreliminary reads the last preliminary decision of an application.
+func queuePreliminary(batch *pgx.Batch, number string, into **Preliminary) {
+	batch.Queue(`SELECT `+preliminaryColumns+` FROM preliminary_decision p
+		WHERE p.application_id = (SELECT id FROM application WHERE number = $1)
+		ORDER BY p.made_at DESC LIMIT 1`, number).Query(func(rows pgx.Rows) error {
+		list, err := pgx.CollectRows(rows, scanPreliminary)
+		if len(list) > 0 {
+			*into = &list[0]
+		}
+		return err
+	})
+}
+
+// lastPreliminary is queuePreliminary for an application that is locked; nil where none is open.
+func lastPreliminary(ctx context.Context, tx postgres.Tx, number string) (p *Preliminary, _ error) {
+	batch := &pgx.Batch{}
+	queuePreliminary(batch, number, &p)
+	return p, send(ctx, tx, batch)
+}
+
+func queueNewPreliminary(batch *pgx.Batch, r *Record, p Preliminary) {
+	batch.Queue(`INSERT INTO preliminary_decision (id, application_id, edition_id, ground_code, reasons, made_by,
+			made_at, object_until, act_from)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		p.ID, r.ID, r.EditionID, p.Ground, p.Reasons, p.MadeBy, p.MadeAt, p.ObjectUntil, p.ActFrom)
+}
+
+func queuePreliminaryState(batch *pgx.Batch, id, state string) {
+	batch.Queue(`UPDATE preliminary_decision SET state = $2 WHERE id = $1`, id, state)
+}
+
+// queueEndOfHearing ends an open preliminary decision.
+func queueEndOfHearing(batch *pgx.Batch, p *Preliminary, state string) {
+	if p.IsOpen() {
+		queuePreliminaryState(batch, p.ID, state)
+	}
+}
+
+// queueHearingsDropped drops whatever is open of a case that ends by another's hand.
+func queueHearingsDropped(batch *pgx.Batch, applicationID int64) {
+	batch.Queue(`UPDATE preliminary_decision SET state = 'dropped' WHERE application_id = $1 AND state = 'open'`,
+		applicationID)
+}
+
+func queueObjection(batch *pgx.Batch, id string, o Objection, by identity.Actor, now time.Time) {
+	batch.Queue(`UPDATE preliminary_decision SET objection = $2, wants_hearing = $3, objected_by = $4, objected_at = $5
+		WHERE id = $1`, id, postgres.Sealed(sealed.HearingObjection, id, o.Text), o.Hear, by.PersonID, now)
+}
+
+func queueInvitation(batch *pgx.Batch, id string, i Invitation, by identity.Actor) {
+	batch.Queue(`UPDATE preliminary_decision SET hearing_at = $2, hearing_place = $3, invited_by = $4 WHERE id = $1`,
+		id, i.At, i.Place, by.PersonID)
+}
+
+func queueProtocol(batch *pgx.Batch, id string, p Protocol, until time.Time, by identity.Actor, now time.Time) {
+	batch.Queue(`UPDATE preliminary_decision SET protocol = $2, attended = $3, protocol_by = $4, protocol_at = $5,
+			remark_until = $6
+		WHERE id = $1`,
+		id, postgres.Sealed(sealed.HearingProtocol, id, p.Text), p.Attended, by.PersonID, now, until)
+}
+
+func queueRemarks(batch *pgx.Batch, id, text string, now time.Time) {
+	batch.Queue(`UPDATE preliminary_decision SET remarks = $2, remarked_at = $3 WHERE id = $1`,
+		id, postgres.Sealed(sealed.HearingRemarks, id, text), now)
+}
