@@ -1,6 +1,12 @@
 BEGIN;
 
 DROP TABLE clock_alarm;
+ALTER POLICY message_scope ON message WITH CHECK (person_id = scope_person()
+    OR EXISTS (SELECT FROM application a WHERE a.id = message.application_id)
+    OR EXISTS (SELECT FROM mandate m
+        WHERE scope_person() IN (m.principal_id, m.created_by) AND m.representative_id = message.person_id
+           OR m.representative_id = scope_person() AND message.person_id IN (m.principal_id, m.created_by))
+    OR scope_role() IN ('auditor', 'authority', 'system'));
 DROP INDEX clock_event_once_idx;
 ALTER TABLE clock_event
     DROP CONSTRAINT clock_event_kind_check,

@@ -124,7 +124,7 @@ func TestApprove_IssuesTheResult(t *testing.T) {
 func TestRefuse_CitesAGroundOfTheEdition(t *testing.T) {
 	t.Parallel()
 	p := apptest.New(t)
-	official, number := taken(t, p, allowance, "official")
+	official, number := taken(t, p, certificate, "official-gp")
 	page := official.Open(t, "/ru/bench/"+number)
 	offered := page.Doc.Find(`form[data-form="refuse"] input[type="radio"][name="ground"]`).
 		Map(func(_ int, s *goquery.Selection) string { return s.AttrOr("value", "") })
@@ -159,7 +159,7 @@ func TestRefuse_CitesAGroundOfTheEdition(t *testing.T) {
 func TestRefuse_KeepsWhatWasTypedWhenItIsWrong(t *testing.T) {
 	t.Parallel()
 	p := apptest.New(t)
-	official, number := taken(t, p, allowance, "official")
+	official, number := taken(t, p, certificate, "official-gp")
 	page := official.Open(t, "/ru/bench/"+number)
 	endless := strings.Repeat("ә", 4001)
 	cases := map[string]struct {

@@ -50,7 +50,7 @@ func TestCard_ShowsNoPersonAndCanBeTaken(t *testing.T) {
 	official.Submit(t, official.Open(t, "/ru/bench/"+number), "take", nil)
 	a := official.Open(t, "/ru/bench/"+number)
 	says(t, a, "Ахметова", "940530601034")
-	for _, form := range []string{"approve", "refuse"} {
+	for _, form := range []string{"approve", "preliminary-refusal"} {
 		if a.Doc.Find(`form[data-form="`+form+`"]`).Length() != 1 {
 			t.Errorf("the holder is not offered %q", form)
 		}

@@ -21,11 +21,11 @@ func TestADecisionAsksForAFreshFactor(t *testing.T) {
 	c.Submit(t, c.Open(t, "/ru/bench/"+number), "take", nil)
 	p.Advance(t, 6*time.Minute)
 	seen := c.Open(t, "/ru/bench/"+number)
-	ground := seen.Doc.Find(`form[data-form="refuse"] [name="ground"]`).First().AttrOr("value", "")
+	ground := seen.Doc.Find(`form[data-form="preliminary-refusal"] [name="ground"]`).First().AttrOr("value", "")
 	typed := url.Values{"ground": {ground}, "reasons": {reasons}}
 	ask := func() {
 		t.Helper()
-		a := c.Submit(t, seen, "refuse", typed)
+		a := c.Submit(t, seen, "preliminary-refusal", typed)
 		if a.Status != http.StatusSeeOther || a.Location != "/ru/step-up?return=%2Fru%2Fbench%2F"+number {
 			t.Fatalf("the refusal is answered %d to %q", a.Status, a.Location)
 		}
@@ -49,10 +49,10 @@ func TestADecisionAsksForAFreshFactor(t *testing.T) {
 	}
 	again := c.Open(t, "/ru/step-up/go-on")
 	done := c.Submit(t, again, "go-on", nil)
-	if done.Location != "/ru/bench/"+number+"?done=case_refused" {
+	if done.Location != "/ru/bench/"+number+"?done=refusal_announced" {
 		t.Fatalf("sending on is answered %d to %q:\n%s", done.Status, done.Location, done.Text())
 	}
-	if decided := c.Follow(t, done); decided.Fact("status") != "refused" || !strings.Contains(decided.Text(), reasons) {
+	if decided := c.Follow(t, done); decided.Fact("status") != "preliminary_refusal" || !strings.Contains(decided.Text(), reasons) {
 		t.Errorf("the case is %q, without what was typed", decided.Fact("status"))
 	}
 	if a := c.Get(t, "/ru/step-up/go-on"); a.Status != http.StatusSeeOther {
@@ -92,16 +92,16 @@ func TestReasonsOutliveTheSession(t *testing.T) {
 	p := apptest.New(t)
 	c, number := taken(t, p, allowance, "official")
 	seen := c.Open(t, "/ru/bench/"+number)
-	ground := seen.Doc.Find(`form[data-form="refuse"] [name="ground"]`).First().AttrOr("value", "")
+	ground := seen.Doc.Find(`form[data-form="preliminary-refusal"] [name="ground"]`).First().AttrOr("value", "")
 	p.Advance(t, 20*time.Minute)
-	a := c.Submit(t, seen, "refuse", url.Values{"ground": {ground}, "reasons": {reasons}})
+	a := c.Submit(t, seen, "preliminary-refusal", url.Values{"ground": {ground}, "reasons": {reasons}})
 	to, err := url.Parse(a.Location)
 	if err != nil || to.Query().Get("next") != "/ru/step-up/go-on" {
 		t.Fatalf("past the end: %d to %q", a.Status, a.Location)
 	}
 	a = c.Post(t, "/ru/sign-in", url.Values{"persona": {"official"}, "next": {"/ru/step-up/go-on"}})
 	done := c.Submit(t, c.Follow(t, a), "go-on", nil)
-	if done.Location != "/ru/bench/"+number+"?done=case_refused" {
+	if done.Location != "/ru/bench/"+number+"?done=refusal_announced" {
 		t.Errorf("sending on is answered %d to %q:\n%s", done.Status, done.Location, done.Text())
 	}
 }

@@ -174,11 +174,12 @@ func TestRefusedApplication(t *testing.T) {
 	c.SignIn(t, "parent")
 	number := filed(t, p, "parent", allowance, i18n.RU, allowanceAnswers)
 	refused(t, p, "official", number)
+	c.SignIn(t, "parent")
 
 	a := c.Open(t, own+number)
 	want := map[string]string{
 		"status": "refused", "decision": "refusal",
-		"refusal-ground": "unreliable-documents", "appeal-until": "2027-02-25",
+		"refusal-ground": "unreliable-documents", "appeal-until": "2027-03-01",
 	}
 	got := facts(t, a, "status", "decision", "refusal-ground", "appeal-until")
 	if diff := cmp.Diff(want, got); diff != "" {

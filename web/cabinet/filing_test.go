@@ -3,6 +3,7 @@ package cabinet_test
 import (
 	"net/url"
 	"testing"
+	"time"
 
 	"qyzmet/internal/app/apptest"
 	"qyzmet/internal/application"
@@ -123,12 +124,26 @@ func approved(t *testing.T, p *apptest.Portal, official, number string) {
 // reasonsGiven are why the tests refuse.
 const reasonsGiven = "Представленный счет закрыт банком.\nУкажите действующий счет."
 
+// refused announces a refusal, lets the days for objections pass, and refuses.
 func refused(t *testing.T, p *apptest.Portal, official, number string) {
 	t.Helper()
-	who := taken(t, p, official, number)
-	problems, err := p.Applications.Refuse(t.Context(), who, number, application.Verdict{
-		Ground: "unreliable-documents", Reasons: reasonsGiven, Key: identity.NewKey()})
+	announced(t, p, official, number)
+	p.Advance(t, 6*24*time.Hour)
+	problems, err := p.Applications.Refuse(t.Context(), actor(t, p, official), number, verdict())
 	if err != nil || len(problems) > 0 {
 		t.Fatalf("refusing: %v, %v", err, problems)
 	}
+}
+
+func announced(t *testing.T, p *apptest.Portal, official, number string) {
+	t.Helper()
+	who := taken(t, p, official, number)
+	problems, err := p.Applications.AnnounceRefusal(t.Context(), who, number, verdict())
+	if err != nil || len(problems) > 0 {
+		t.Fatalf("announcing: %v, %v", err, problems)
+	}
+}
+
+func verdict() application.Verdict {
+	return application.Verdict{Ground: "unreliable-documents", Reasons: reasonsGiven, Key: identity.NewKey()}
 }

@@ -72,7 +72,7 @@ func hearingRows(v *page.Visit, a *application.View) []ui.Row {
 	ground, _ := a.Snapshot.Ground(p.Ground)
 	rows := []ui.Row{
 		{Key: t.T("cabinet.hearing.made"), Content: ui.Moment(t, p.MadeAt, "")},
-		{Key: t.T("cabinet.hearing.ground"), Content: groundWords(t, p.Ground, ground.Name, ground.Article)},
+		{Key: t.T("cabinet.hearing.ground"), Content: ui.LocalText(t, ground.Name)},
 		{Key: t.T("cabinet.hearing.reasons"), Content: reasons(linesIn(t, a, p.Reasons))},
 		{Key: t.T("cabinet.hearing.until"), Content: ui.Moment(t, p.ObjectUntil, "")},
 	}
