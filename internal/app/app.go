@@ -133,7 +133,7 @@ func Build(
 		Mandates: a.Mandates, Proposals: a.Rulemaking,
 		DB: a.DB, Registrar: a.Registrar, Registers: out.Registers, Archive: a.Archive, Sender: a.Sender,
 		Jobs: queue, Texts: texts, Now: a.Clock.Now, Wall: wall, Secret: []byte(cfg.SecretKey),
-		BaseURL: cfg.BaseURL,
+		BaseURL: cfg.BaseURL, Log: log,
 	})
 	a.Oversight = oversight.New(oversight.Deps{
 		DB: a.DB, Registrar: a.Registrar, Sender: a.Sender, Jobs: queue, Now: a.Clock.Now, Wall: wall,
@@ -179,7 +179,7 @@ func (a *App) Worker() (*job.Worker, error) {
 	return job.NewWorker(a.Pool, job.Handlers{
 		SignHeads: a.signHeads, Reseal: a.reseal, ForgetEvents: a.ForgetEvents,
 		SendMessage: a.Sender.Send, SendEmail: a.Sender.SendEmail, RenderDocument: a.Archive.Render, Tick: a.Tick,
-		Simulate: a.simulate, Recount: a.recount,
+		Simulate: a.simulate, Recount: a.recount, VerifyClocks: a.verifyClocks,
 	}, a.log)
 }
 
@@ -222,6 +222,12 @@ func (a *App) sweepClocks(ctx context.Context) error {
 		return err
 	}
 	return a.Applications.ReportOverdue(ctx)
+}
+
+// verifyClocks counts every running clock anew and raises an alarm on any difference.
+func (a *App) verifyClocks(ctx context.Context) error {
+	_, _, err := a.Applications.VerifyClocks(postgres.WithScope(ctx, postgres.System), a.log)
+	return err
 }
 
 // recount moves due dates for the portal, whoever started it.

@@ -2,6 +2,7 @@ package application
 
 import (
 	"context"
+	"log/slog"
 	"strings"
 	"time"
 
@@ -37,6 +38,8 @@ type Deps struct {
 	Now func() time.Time
 	// Wall is real time, for the life of one-time codes.
 	Wall func() time.Time
+	// Log tells of clocks that give other dates than are kept; nil tells nobody.
+	Log *slog.Logger
 	// Secret derives one-time codes.
 	Secret []byte
 	// BaseURL stands in QR codes and messages.

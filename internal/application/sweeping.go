@@ -2,6 +2,7 @@ package application
 
 import (
 	"context"
+	"log/slog"
 	"strconv"
 	"time"
 
@@ -54,8 +55,9 @@ func (s *Service) sweepChunk(ctx context.Context, tx postgres.Tx, snapshot *stan
 	batch, jobs := &postgres.Batch{}, []job.Args(nil)
 	for _, c := range list {
 		told, err := s.strike(ctx, batch, c, snapshot, heads[c.record.Body], now)
-		if err != nil {
-			return 0, err
+		if err != nil { // nothing of it is in the batch yet
+			postpone(batch, c, now, err, s.log())
+			continue
 		}
 		jobs = append(jobs, told...)
 	}
@@ -66,6 +68,13 @@ func (s *Service) sweepChunk(ctx context.Context, tx postgres.Tx, snapshot *stan
 		err = s.Jobs.Insert(ctx, tx, jobs...)
 	}
 	return len(list), err
+}
+
+func (s *Service) log() *slog.Logger {
+	if s.Log != nil {
+		return s.Log
+	}
+	return slog.New(slog.DiscardHandler)
 }
 
 // dueClock is a clock whose next moment has come.

@@ -60,6 +60,44 @@ func clockOf(ctx context.Context, tx postgres.Tx, id int64) ([]ClockEvent, error
 	return openEvents(raw)
 }
 
+// queuePostponed leaves a clock alone until a moment.
+func queuePostponed(batch *pgx.Batch, id int64, until time.Time) {
+	batch.Queue(`UPDATE application SET next_at = $2 WHERE id = $1`, id, until)
+}
+
+// runningClocks lists open applications behind an id with their clocks.
+func runningClocks(ctx context.Context, db postgres.Querier, after int64, limit int) ([]runningClock, error) {
+	rows, err := db.Query(ctx, `
+		SELECT a.id, a.number, a.edition_id, a.term, a.due_at, a.next_at, a.stopped_at, a.overdue_at IS NOT NULL, `+
+		eventsColumn+`
+		FROM application a WHERE a.closed_at IS NULL AND a.id > $1 ORDER BY a.id LIMIT $2`, after, limit)
+	if err != nil {
+		return nil, postgres.Fault(err)
+	}
+	list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (c runningClock, err error) {
+		var raw []byte
+		err = row.Scan(&c.record.ID, &c.record.Number, &c.record.EditionID, &c.record.Term, &c.kept.DueAt,
+			postgres.OrZero(&c.kept.NextAt), postgres.OrZero(&c.kept.StoppedAt), &c.kept.Overdue, &raw)
+		if err != nil {
+			return c, err
+		}
+		c.events, err = openEvents(raw)
+		return c, err
+	})
+	return list, postgres.Fault(err)
+}
+
+func queueAlarm(batch *pgx.Batch, id int64, kept, given cached, now time.Time) {
+	batch.Queue(`INSERT INTO clock_alarm (application_id, found_at, cached, computed) VALUES ($1, $2, $3, $4)
+		ON CONFLICT DO NOTHING`, id, now, kept, given)
+}
+
+func insertAlarm(ctx context.Context, db postgres.DB, id int64, kept, given cached, now time.Time) error {
+	batch := &pgx.Batch{}
+	queueAlarm(batch, id, kept, given, now)
+	return send(ctx, db, batch)
+}
+
 // queueOverdue marks the end of a term; its date stays.
 func queueOverdue(batch *pgx.Batch, id int64, now time.Time) {
 	batch.Queue(`UPDATE application SET overdue_at = $2, next_at = NULL, next_kind = NULL, version = version + 1

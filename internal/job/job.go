@@ -101,6 +101,29 @@ type Recount struct {
 // Kind names the job.
 func (Recount) Kind() string { return "recount" }
 
+// VerifyClocks counts every running clock anew, every day.
+type VerifyClocks struct{}
+
+// Kind names the job.
+func (VerifyClocks) Kind() string { return "verify_clocks" }
+
+// InsertOpts says that a failed one is not repeated: the next comes tomorrow.
+func (VerifyClocks) InsertOpts() river.InsertOpts { return river.InsertOpts{MaxAttempts: 1} }
+
+// clockVerifier has time for every clock there is.
+type clockVerifier struct {
+	river.WorkerDefaults[VerifyClocks]
+	verify func(context.Context) error
+}
+
+// Timeout is longer than that of other jobs.
+func (clockVerifier) Timeout(*river.Job[VerifyClocks]) time.Duration { return time.Hour }
+
+// Work counts.
+func (w clockVerifier) Work(ctx context.Context, _ *river.Job[VerifyClocks]) error {
+	return w.verify(ctx)
+}
+
 // Queue inserts jobs.
 type Queue struct{ client *river.Client[postgres.Tx] }
 
@@ -137,7 +160,9 @@ type Handlers struct {
 	// Simulate says whether there is more to count; then it goes on at once.
 	Simulate func(ctx context.Context, simulationID string) (more bool, err error)
 	// Recount says whether there is more to look at; then it goes on at once.
-	Recount func(ctx context.Context, calendarID int64) (more bool, err error)
+	// VerifyClocks compares what applications keep of their clocks with what the clocks give.
+	VerifyClocks func(ctx context.Context) error
+	Recount      func(ctx context.Context, calendarID int64) (more bool, err error)
 }
 
 // Worker works jobs until it is stopped.
@@ -150,6 +175,7 @@ const (
 	signEvery = 10 * time.Minute
 	// resealEvery finds what a process with older keys has sealed since the start.
 	resealEvery = 24 * time.Hour
+	verifyEvery = 24 * time.Hour
 	forgetEvery = 24 * time.Hour
 )
 
@@ -199,6 +225,7 @@ func NewWorker(pool *pgxpool.Pool, h Handlers, log *slog.Logger) (*Worker, error
 		}
 		return err
 	}))
+	river.AddWorker(workers, clockVerifier{verify: h.VerifyClocks})
 	client, err := river.NewClient(riverpgxv5.New(pool), &river.Config{
 		Logger:               log,
 		Middleware:           []rivertype.Middleware{river.WorkerMiddlewareFunc(begin)},
@@ -218,6 +245,9 @@ func NewWorker(pool *pgxpool.Pool, h Handlers, log *slog.Logger) (*Worker, error
 				&river.PeriodicJobOpts{RunOnStart: true}),
 			river.NewPeriodicJob(river.PeriodicInterval(forgetEvery),
 				func() (river.JobArgs, *river.InsertOpts) { return ForgetEvents{}, nil },
+				&river.PeriodicJobOpts{RunOnStart: true}),
+			river.NewPeriodicJob(river.PeriodicInterval(verifyEvery),
+				func() (river.JobArgs, *river.InsertOpts) { return VerifyClocks{}, nil },
 				&river.PeriodicJobOpts{RunOnStart: true}),
 		},
 	})
