@@ -12,6 +12,8 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"qyzmet/internal/application"
+	"qyzmet/internal/calendar"
+	"qyzmet/internal/complaint"
 	"qyzmet/internal/config"
 	"qyzmet/internal/document"
 	"qyzmet/internal/i18n"
@@ -66,6 +68,7 @@ type App struct {
 	Archive      *document.Archive
 	Sender       *notify.Sender
 	Applications *application.Service
+	Complaints   *complaint.Service
 	Mandates     *mandate.Service
 	Demand       *application.Demand
 	Oversight    *oversight.Service
@@ -134,6 +137,9 @@ func Build(
 		DB: a.DB, Registrar: a.Registrar, Registers: out.Registers, Archive: a.Archive, Sender: a.Sender,
 		Jobs: queue, Texts: texts, Now: a.Clock.Now, Wall: wall, Secret: []byte(cfg.SecretKey),
 		BaseURL: cfg.BaseURL, Log: log,
+	})
+	a.Complaints = complaint.New(complaint.Deps{
+		DB: a.DB, Registrar: a.Registrar, Applications: a.Applications, Sender: a.Sender, Jobs: queue, Now: a.Clock.Now,
 	})
 	a.Oversight = oversight.New(oversight.Deps{
 		DB: a.DB, Registrar: a.Registrar, Sender: a.Sender, Jobs: queue, Now: a.Clock.Now, Wall: wall,
@@ -228,6 +234,12 @@ func (a *App) sweepClocks(ctx context.Context) error {
 func (a *App) verifyClocks(ctx context.Context) error {
 	_, _, err := a.Applications.VerifyClocks(postgres.WithScope(ctx, postgres.System), a.log)
 	return err
+}
+
+// missed counts a body's terms of the last twelve months that passed without an answer.
+func (a *App) missed(ctx context.Context, body string) (int, error) {
+	now := a.Clock.Now().In(calendar.Almaty)
+	return a.Complaints.Missed(ctx, body, time.Date(now.Year(), now.Month()-11, 1, 0, 0, 0, 0, time.UTC))
 }
 
 // recount moves due dates for the portal, whoever started it.

@@ -20,6 +20,7 @@ import (
 	"qyzmet/web/bench"
 	"qyzmet/web/cabinet"
 	"qyzmet/web/catalogue"
+	"qyzmet/web/complaints"
 	"qyzmet/web/demo"
 	"qyzmet/web/discussions"
 	"qyzmet/web/editor"
@@ -114,7 +115,7 @@ func trips(ctx context.Context) (context.Context, func() int) {
 // rooms registers every room under the language.
 func (a *App) rooms(rs page.Routes) {
 	home.Register(rs, home.Deps{Registrar: a.Registrar, Applications: a.Applications, Demand: a.Demand})
-	catalogue.Register(rs, catalogue.Deps{Registrar: a.Registrar, Rulemaking: a.Rulemaking})
+	catalogue.Register(rs, catalogue.Deps{Registrar: a.Registrar, Rulemaking: a.Rulemaking, Missed: a.missed})
 	guesses := rs.With(atMost(guessesPerMinute))
 	verify.Register(guesses, verify.Deps{Archive: a.Archive, Applications: a.Applications, Registrar: a.Registrar})
 	offline.Register(rs)
@@ -134,6 +135,7 @@ func (a *App) rooms(rs page.Routes) {
 	trial.Register(rs, trial.Deps{Applications: a.Applications})
 	workdays.Register(rs, workdays.Deps{Workdays: a.Workdays, Registrar: a.Registrar})
 	oversight.Register(rs, oversight.Deps{Oversight: a.Oversight, Registrar: a.Registrar})
+	complaints.Register(rs, complaints.Deps{Complaints: a.Complaints})
 	editor.Register(rs, editor.Deps{Rulemaking: a.Rulemaking})
 	publishing.Register(rs, publishing.Deps{Rulemaking: a.Rulemaking, Applications: a.Applications})
 	discussions.Register(rs, discussions.Deps{Rulemaking: a.Rulemaking, Registrar: a.Registrar})

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"qyzmet/internal/calendar"
 	"qyzmet/internal/fault"
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/identity"
@@ -108,6 +109,7 @@ func (s *Service) strike(
 	}
 	queueClockEvent(batch, c.record.ID, len(c.events)+1, MarkOverdue(now))
 	queueOverdue(batch, c.record.ID, now)
+	queueMissed(batch, c.record.Body, c.record.Service, calendar.DateOf(k.due.At))
 	journal.Queue(ctx, batch, journal.Change{
 		Ledger: c.record.Body, ActorRole: System, Act: "term_passed", ObjectKind: kindClock, ObjectID: c.record.Number,
 		After: journal.StateOf(kindClock).Text(c.record.Number).Time(k.due.At).Time(now).Sum(),

@@ -7,6 +7,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"qyzmet/internal/calendar"
 	"qyzmet/internal/postgres"
 )
 
@@ -29,7 +30,7 @@ func openEvents(raw []byte) (events []ClockEvent, _ error) {
 // Nobody waits for them: what somebody else has locked is passed over.
 func clocksDue(ctx context.Context, tx postgres.Tx, now time.Time, limit int) ([]dueClock, error) {
 	rows, err := tx.Query(ctx, `
-		SELECT a.id, a.number, a.person_id::text, coalesce(a.filed_by::text, ''), a.body_code, a.edition_id, a.lang, a.term,
+		SELECT a.id, a.number, a.person_id::text, coalesce(a.filed_by::text, ''), a.body_code, a.service_code, a.edition_id, a.lang, a.term,
 			a.due_at, coalesce(a.holder_id::text, ''), a.next_at, `+eventsColumn+`
 		FROM application a WHERE a.closed_at IS NULL AND a.next_at <= $1
 		ORDER BY a.next_at, a.id LIMIT $2 FOR UPDATE OF a SKIP LOCKED`, now, limit)
@@ -39,7 +40,7 @@ func clocksDue(ctx context.Context, tx postgres.Tx, now time.Time, limit int) ([
 	list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (c dueClock, err error) {
 		var raw []byte
 		r := &c.record
-		err = row.Scan(&r.ID, &r.Number, &r.PersonID, &r.FiledBy, &r.Body, &r.EditionID, &r.Lang, &r.Term, &r.DueAt,
+		err = row.Scan(&r.ID, &r.Number, &r.PersonID, &r.FiledBy, &r.Body, &r.Service, &r.EditionID, &r.Lang, &r.Term, &r.DueAt,
 			&r.HolderID, &c.waited, &raw)
 		if err != nil {
 			return c, err
@@ -102,6 +103,14 @@ func insertAlarm(ctx context.Context, db postgres.DB, id int64, kept, given cach
 func queueOverdue(batch *pgx.Batch, id int64, now time.Time) {
 	batch.Queue(`UPDATE application SET overdue_at = $2, next_at = NULL, next_kind = NULL, version = version + 1
 		WHERE id = $1 AND overdue_at IS NULL`, id, now)
+}
+
+// queueMissed counts a term that passed in the public record, in the month in which it did.
+func queueMissed(batch *pgx.Batch, body, service string, due calendar.Date) {
+	batch.Queue(`INSERT INTO overdue_record (body_code, service_code, month, missed)
+		VALUES ($1, $2, date_trunc('month', $3::date), 1)
+		ON CONFLICT (body_code, service_code, month) DO UPDATE SET missed = overdue_record.missed + 1`,
+		body, service, due.String())
 }
 
 // takeUntold marks the overdue cases that nobody above has been told of, and counts them by body.

@@ -25,7 +25,7 @@ var levels = map[string]int{
 	"internal/identity": 4,
 	"internal/mandate":  5, "internal/oversight": 5, "internal/rulemaking": 5,
 	"internal/application": 6,
-	"internal/simulation":  7, "internal/workdays": 7,
+	"internal/simulation":  7, "internal/workdays": 7, "internal/complaint": 7,
 	"internal/app": 9,
 }
 
@@ -34,6 +34,7 @@ var rooms = []string{
 	"web/home", "web/catalogue", "web/help", "web/signin", "web/apply", "web/cabinet", "web/bench", "web/trial",
 	"web/verify", "web/demo", "web/offline", "web/feedback", "web/settings", "web/styleguide", "web/accounts",
 	"web/oversight", "web/api", "web/mandate", "web/simulation", "web/editor", "web/formeditor", "web/discussions", "web/publishing", "web/workdays",
+	"web/complaints",
 }
 
 // webLevels are the rest of web, lowest first: texts and files, components, the frame.

@@ -21,20 +21,23 @@ const (
 	WhatSearch = "search"
 	// WhatDraft is an application that a representative begins, with what registers know.
 	WhatDraft = "draft"
+	// WhatComplaint is a complaint in the applicant's own words.
+	WhatComplaint = "complaint"
 	// WhatJournal is the journal of readings itself.
 	WhatJournal = "journal"
 )
 
 // fieldsOf are the groups of data that each kind of reading shows.
 var fieldsOf = map[string][]string{
-	WhatCard:     {"initials"},
-	WhatCase:     {"identity", "answers", "registers", "files", "decision"},
-	WhatFile:     {"files"},
-	WhatResult:   {"identity", "decision"},
-	WhatDecision: {"identity", "answers", "registers"},
-	WhatSearch:   {"initials"},
-	WhatDraft:    {"identity", "registers"},
-	WhatJournal:  {"initials", "journal"},
+	WhatCard:      {"initials"},
+	WhatCase:      {"identity", "answers", "registers", "files", "decision"},
+	WhatFile:      {"files"},
+	WhatResult:    {"identity", "decision"},
+	WhatDecision:  {"identity", "answers", "registers"},
+	WhatSearch:    {"initials"},
+	WhatDraft:     {"identity", "registers"},
+	WhatJournal:   {"initials", "journal"},
+	WhatComplaint: {"initials", "complaint"},
 }
 
 // Reader is who reads: a person in a role, or an information system.

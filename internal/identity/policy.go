@@ -38,8 +38,11 @@ const (
 	// ObjectToDecision is the applicant's word on it (APPC art. 73, 74).
 	ConductHearing   Action = "case.hear"
 	ObjectToDecision Action = "application.object"
-	GiveFeedback     Action = "feedback.give"
-	UseDemo          Action = "demo.use"
+	// Complain is the applicant's complaint, JudgeComplaint the quality authority's answer.
+	Complain       Action = "complaint.file"
+	JudgeComplaint Action = "complaint.judge"
+	GiveFeedback   Action = "feedback.give"
+	UseDemo        Action = "demo.use"
 
 	// ReadAccounts shows the staff. ManageAccounts is everything an administrator does to accounts of staff alone,
 	// ConfirmAccounts the second administrator's part.
@@ -155,6 +158,9 @@ var policy = map[Action]Rule{
 	ReadCase:       {Roles: []Role{Official, Head}, Relation: Body},
 	TakeCase:       {Roles: []Role{Official}, Relation: Body},
 	DecideCase:     {Roles: []Role{Official}, Relation: Holder, Fresh: true},
+
+	Complain:       {Roles: []Role{Citizen}, Relation: Mandated},
+	JudgeComplaint: {Roles: []Role{Authority}, Relation: Any, Fresh: true},
 
 	ConductHearing:   {Roles: []Role{Official}, Relation: Holder},
 	ObjectToDecision: {Roles: []Role{Citizen}, Relation: Mandated},

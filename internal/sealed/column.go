@@ -39,6 +39,8 @@ var (
 	FiledForm       = Column{"application", "filing", "draft_id"}
 	IssuedPaper     = Column{"issued_document", "paper", "id"}
 
+	ComplaintWords = Column{"complaint", "words", "id"}
+
 	HearingObjection = Column{"preliminary_decision", "objection", "id"}
 	HearingProtocol  = Column{"preliminary_decision", "protocol", "id"}
 	HearingRemarks   = Column{"preliminary_decision", "remarks", "id"}
@@ -55,5 +57,5 @@ func Columns() []Column {
 // Kept are those that stay as they were written.
 func Kept() []Column {
 	return []Column{FiledAnswers, FiledRegistered, FiledFacts, FiledForm, IssuedPaper,
-		HearingObjection, HearingProtocol, HearingRemarks}
+		HearingObjection, HearingProtocol, HearingRemarks, ComplaintWords}
 }

@@ -35,6 +35,8 @@ type applicationView struct {
 	// applying again says nothing.
 	Withdraw, Again string
 	Appeal          string
+	// Complain is the address of a ready complaint; of an application that is late.
+	Complain string
 }
 
 func (room Room) showApplication(w http.ResponseWriter, r *http.Request) error {
@@ -57,6 +59,10 @@ func applicationOf(r *http.Request, a *application.View) applicationView {
 	view.Page.Service = a.Of.Name.In(v.Lang)
 	view.Crumbs = crumbsOf(v, a, ui.Link{Text: a.Number})
 	if a.Overdue {
+		view.Complain = view.Appeal
+		if a.Trial == "" && a.May(mandate.File) {
+			view.Complain = v.In(link.Complain(a.Number))
+		}
 		view.Late = statusview.MarkMeaning(v.T, a.Status)
 	}
 	for _, line := range a.Due.Lines {

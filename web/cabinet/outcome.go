@@ -5,9 +5,11 @@ import (
 	"time"
 
 	"qyzmet/internal/application"
+	"qyzmet/internal/complaint"
 	"qyzmet/internal/document"
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/link"
+	"qyzmet/internal/mandate"
 	"qyzmet/web/page"
 	"qyzmet/web/ui"
 )
@@ -40,6 +42,8 @@ type refusalView struct {
 	// Order is how to appeal, from the standard; Appeal is the page that explains it.
 	Order  i18n.Text
 	Appeal string
+	// Complain is the address of a ready complaint; empty where none may be filed any more.
+	Complain string
 }
 
 // outcomeOf is nil before the decision.
@@ -75,6 +79,10 @@ func refusalOf(v *page.Visit, a *application.View) *refusalView {
 	view := &refusalView{
 		Ground: a.Decision.Ground, Name: ground.Name, Article: ground.Article,
 		AppealUntil: a.AppealUntil().Start(), Order: a.Standard.Appeal, Appeal: v.In(link.Appeal),
+	}
+	_, may := complaint.Reason(a, v.Site.Now())
+	if may && a.May(mandate.File) {
+		view.Complain = v.In(link.Complain(a.Number))
 	}
 	for part := range strings.SplitSeq(a.Decision.Reasons, "\n") {
 		if part = strings.TrimSpace(part); part != "" {

@@ -23,6 +23,8 @@ type bodyView struct {
 	Parent ui.Link
 	Parts  []ui.Link
 	Count  string
+	// Missed says how many answers did not come in time.
+	Missed string
 	Shelf  shelf
 }
 
@@ -36,8 +38,14 @@ func (room Room) showBody(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return fault.New(fault.NotFound, "")
 	}
+	missed, err := room.Missed(r.Context(), body.Code)
+	if err != nil {
+		return err
+	}
 	return page.RenderPublic(w, r, snapshot.Version, func() templ.Component {
-		return bodyPage(newBodyView(v, r, snapshot, body))
+		view := newBodyView(v, r, snapshot, body)
+		view.Missed = v.T.T("catalogue.body_missed", "n", missed)
+		return bodyPage(view)
 	})
 }
 

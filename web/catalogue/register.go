@@ -4,6 +4,8 @@
 package catalogue
 
 import (
+	"context"
+
 	"qyzmet/internal/identity"
 	"qyzmet/internal/link"
 	"qyzmet/internal/rulemaking"
@@ -17,6 +19,8 @@ type Deps struct {
 	Registrar *standard.Registrar
 	// Rulemaking shows editors and the public the card before it is in force.
 	Rulemaking *rulemaking.Service
+	// Missed counts the terms of a body that passed without an answer in the last twelve months.
+	Missed func(ctx context.Context, body string) (int, error)
 }
 
 // Room answers the requests of this package.

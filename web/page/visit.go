@@ -179,6 +179,9 @@ func (v *Visit) viewer() *ui.Viewer {
 	case identity.Auditor:
 		viewer.RoleKey = "role." + string(v.Actor.Role)
 		viewer.Links = []ui.Link{{URL: link.Oversight, Text: v.T.T("page.nav.oversight")}}
+	case identity.Authority:
+		viewer.RoleKey = "role." + string(v.Actor.Role)
+		viewer.Links = []ui.Link{{URL: link.JudgeComplaints, Text: v.T.T("page.nav.complaints")}}
 	case identity.Editor, identity.Approver:
 		viewer.RoleKey = "role." + string(v.Actor.Role)
 		viewer.Links = []ui.Link{{URL: link.Editor, Text: v.T.T("page.nav.editor")}}
@@ -241,6 +244,8 @@ func (v *Visit) Home(a identity.Actor) string {
 		return v.In(link.Bench)
 	case identity.Auditor:
 		return v.In(link.Oversight)
+	case identity.Authority:
+		return v.In(link.JudgeComplaints)
 	case identity.Admin:
 		return v.In(link.Accounts)
 	case identity.Editor, identity.Approver:

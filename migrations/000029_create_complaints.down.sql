@@ -1,0 +1,7 @@
+BEGIN;
+
+DROP TABLE overdue_record;
+DROP TABLE complaint;
+DROP FUNCTION complaint_stays_answered();
+
+COMMIT;
