@@ -16,6 +16,7 @@ import (
 	"qyzmet/internal/complaint"
 	"qyzmet/internal/config"
 	"qyzmet/internal/document"
+	"qyzmet/internal/export"
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/identity"
 	"qyzmet/internal/identity/account"
@@ -75,6 +76,7 @@ type App struct {
 	Rulemaking   *rulemaking.Service
 	Simulations  *simulation.Service
 	Workdays     *workdays.Service
+	Exports      *export.Service
 	Site         *page.Site
 	// Provider is the identity provider of citizens; nil when none is configured.
 	Provider *oidc.Party
@@ -151,6 +153,9 @@ func Build(
 	a.Workdays = workdays.New(workdays.Deps{
 		DB: a.DB, Registrar: a.Registrar, Applications: a.Applications, Jobs: queue, Now: a.Clock.Now, Wall: wall,
 	})
+	a.Exports = export.New(export.Deps{
+		DB: a.DB, Applications: a.Applications, Jobs: queue, Texts: texts, Now: a.Clock.Now,
+	})
 	a.Credentials = credential.NewKeeper(credential.Deps{
 		DB: a.DB, Hasher: password.NewHasher(password.Options{}), Sender: a.Sender, Jobs: queue,
 		Wall: wall, Secret: []byte(cfg.SecretKey), BaseURL: cfg.BaseURL,
@@ -185,7 +190,7 @@ func (a *App) Worker() (*job.Worker, error) {
 	return job.NewWorker(a.Pool, job.Handlers{
 		SignHeads: a.signHeads, Reseal: a.reseal, ForgetEvents: a.ForgetEvents,
 		SendMessage: a.Sender.Send, SendEmail: a.Sender.SendEmail, RenderDocument: a.Archive.Render, Tick: a.Tick,
-		Simulate: a.simulate, Recount: a.recount, VerifyClocks: a.verifyClocks,
+		Simulate: a.simulate, Recount: a.recount, VerifyClocks: a.verifyClocks, Export: a.Exports.Work,
 	}, a.log)
 }
 
@@ -208,6 +213,9 @@ func (a *App) Tick(ctx context.Context) error {
 		return err
 	}
 	if err := a.Rulemaking.Sweep(ctx); err != nil {
+		return err
+	}
+	if err := a.Exports.Sweep(ctx); err != nil {
 		return err
 	}
 	a.watchCalendar(ctx)

@@ -130,7 +130,7 @@ func (a *App) rooms(rs page.Routes) {
 	apply.Register(rs, apply.Deps{Applications: a.Applications, Rulemaking: a.Rulemaking})
 	mandate.Register(rs, mandate.Deps{Mandates: a.Mandates})
 	cabinet.Register(rs, cabinet.Deps{Applications: a.Applications, Archive: a.Archive, Oversight: a.Oversight})
-	bench.Register(rs, bench.Deps{Applications: a.Applications})
+	bench.Register(rs, bench.Deps{Applications: a.Applications, Exports: a.Exports})
 	formeditor.Register(rs, formeditor.Deps{Rulemaking: a.Rulemaking})
 	trial.Register(rs, trial.Deps{Applications: a.Applications})
 	workdays.Register(rs, workdays.Deps{Workdays: a.Workdays, Registrar: a.Registrar})

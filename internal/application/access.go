@@ -108,5 +108,7 @@ func (s *Service) searchIn(
 	if err := send(ctx, tx, batch); err != nil {
 		return Queue{}, err
 	}
-	return queueOf(ctx, tx, wanted{person: subject}, actor, cursor{}, s.Now())
+	list := &postgres.Batch{}
+	queueOf(list, wanted{actor: actor, person: subject}, cursor{sort: SortDue}, &q)
+	return q, send(ctx, tx, list)
 }

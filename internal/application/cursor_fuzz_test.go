@@ -1,22 +1,39 @@
 package application
 
-import "testing"
+import (
+	"testing"
+	"time"
+)
 
-// FuzzParseCursor: a place in the queue reads again the same, and nothing else is one.
+// FuzzParseCursor: where a page begins stands in an address, and addresses are anybody's to write.
 func FuzzParseCursor(f *testing.F) {
-	for _, seed := range []string{"", "MTc2NDAwMDAwMDAwMDAwMC4x", "OTIyMzM3MjAzNjg1NDc3NTgwNy4x", "LTEuLTE", "MS4w", "x", "=", "MS4xLjE"} {
-		f.Add(seed)
+	at := time.Date(2026, 11, 23, 5, 0, 0, 1000, time.UTC)
+	for _, sort := range append([]Sort{SortClosed}, Sorts...) {
+		f.Add(cursor{sort, at, 7}.String(), string(sort))
 	}
-	f.Fuzz(func(t *testing.T, text string) {
-		c, err := parseCursor(text)
+	f.Add("nonsense", "due")
+	f.Add("ZC4xLjA", "due")
+	f.Fuzz(func(t *testing.T, text, sort string) {
+		c, err := parseCursor(text, Sort(sort))
 		if err != nil || text == "" {
 			return
 		}
-		if again, err := parseCursor(c.String()); err != nil || again != c {
-			t.Fatalf("%q is %+v and then %+v, %v", text, c, again, err)
+		again, err := parseCursor(c.String(), c.sort)
+		if err != nil || again != c {
+			t.Errorf("%+v is read back as %+v, %v", c, again, err)
 		}
-		if year := c.due.Year(); year < 1 || year > 9999 {
-			t.Fatalf("%q is due in the year %d, which no database holds", text, year)
+		if c.id < 1 || c.at.Year() < 1 || c.at.Year() > 9999 {
+			t.Errorf("%q is no place in a queue: %+v", text, c)
 		}
 	})
+}
+
+func TestACursorBelongsToItsOrder(t *testing.T) {
+	t.Parallel()
+	c := cursor{SortFiled, time.Date(2026, 11, 23, 5, 0, 0, 0, time.UTC), 7}
+	for _, sort := range []Sort{SortDue, SortNumber, SortClosed} {
+		if _, err := parseCursor(c.String(), sort); err == nil {
+			t.Errorf("a place in the order of filing is one in the order %q", sort)
+		}
+	}
 }

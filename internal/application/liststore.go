@@ -2,13 +2,10 @@ package application
 
 import (
 	"context"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 
-	"qyzmet/internal/identity"
 	"qyzmet/internal/postgres"
 )
 
@@ -102,86 +99,6 @@ func collectLines(rows pgx.Rows) ([]Line, error) {
 		return nil
 	})
 	return lines, err
-}
-
-// queueOf reads a page of a body's cases and their capped count in one round trip.
-func queueOf(
-	ctx context.Context, db postgres.Querier, f wanted, actor identity.Actor, after cursor, now time.Time,
-) (q Queue, _ error) {
-	where, args := f.where(actor, now)
-	batch := &pgx.Batch{}
-	batch.Queue(`SELECT count(*) FROM (SELECT FROM application a WHERE `+where+` LIMIT `+
-		strconv.Itoa(CountLimit)+`) capped`, args...).
-		QueryRow(func(row pgx.Row) error { return row.Scan(&q.Count) })
-	var ends []cursor
-	n := len(args)
-	batch.Queue(`SELECT `+lineColumns+`, p.id::text, p.iin_sealed, p.surname, p.name, coalesce(p.patronymic, '{}'),
-			a.holder_id IS NOT NULL, coalesce(h.surname, '{}'), coalesce(h.name, '{}'), coalesce(h.patronymic, '{}'), a.id
-		FROM application a JOIN person p ON p.id = a.person_id LEFT JOIN person h ON h.id = a.holder_id
-		WHERE `+where+` AND (a.due_at, a.id) > ($`+strconv.Itoa(n+1)+`, $`+strconv.Itoa(n+2)+`)
-		ORDER BY a.due_at, a.id LIMIT $`+strconv.Itoa(n+3),
-		append(args, after.due, after.id, QueuePageSize+1)...).Query(func(rows pgx.Rows) (err error) {
-		q.Rows, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (QueueRow, error) {
-			r, id, err := scanQueueRow(row)
-			ends = append(ends, cursor{r.DueAt, id})
-			return r, err
-		})
-		return err
-	})
-	err := send(ctx, db, batch)
-	if len(q.Rows) > QueuePageSize {
-		q.Rows = q.Rows[:QueuePageSize]
-		q.Next = ends[QueuePageSize-1].String()
-	}
-	return q, err
-}
-
-// where writes the filter as conditions and their arguments.
-func (f wanted) where(actor identity.Actor, now time.Time) (string, []any) {
-	args := []any{actor.Body}
-	conditions := []string{"a.body_code = $1"}
-	add := func(condition string, value any) {
-		args = append(args, value)
-		conditions = append(conditions, condition+" $"+strconv.Itoa(len(args)))
-	}
-	if f.person != "" {
-		add("a.person_id =", f.person)
-		return strings.Join(conditions, " AND "), args
-	}
-	if f.Status == QueueClosed {
-		conditions = append(conditions, "a.closed_at IS NOT NULL")
-	} else {
-		conditions = append(conditions, "a.closed_at IS NULL")
-	}
-	if f.Status != "" && f.Status != QueueClosed {
-		add("a.status =", f.Status)
-	}
-	if f.Service != "" {
-		add("a.service_code =", f.Service)
-	}
-	if f.Number != "" {
-		add("a.number =", strings.ToUpper(strings.TrimSpace(f.Number)))
-	}
-	if f.Mine {
-		add("a.holder_id =", actor.PersonID)
-	}
-	if f.Overdue {
-		conditions = append(conditions, "a.stopped_at IS NULL")
-		add("a.due_at <", now)
-	}
-	return strings.Join(conditions, " AND "), args
-}
-
-func scanQueueRow(row pgx.CollectableRow) (r QueueRow, id int64, _ error) {
-	var closed *time.Time
-	var person string
-	err := row.Scan(append(r.Line.targets(&closed), &person, identity.OpenedIIN(&person, &r.IIN),
-		&r.Applicant.Surname, &r.Applicant.Name, &r.Applicant.Patronymic, &r.Held, &r.Holder.Surname, &r.Holder.Name, &r.Holder.Patronymic, &id)...)
-	if closed != nil {
-		r.ClosedAt = *closed
-	}
-	r.IIN, r.Applicant = identity.MaskIIN(r.IIN), r.Applicant.Cut()
-	return r, id, err
 }
 
 // mostWanted counts the services of the latest applications.

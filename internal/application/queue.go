@@ -2,41 +2,32 @@ package application
 
 import (
 	"context"
-	"encoding/base64"
-	"fmt"
 	"time"
 
 	"qyzmet/internal/calendar"
 	"qyzmet/internal/fault"
 	"qyzmet/internal/identity"
+	"qyzmet/internal/postgres"
 	"qyzmet/internal/standard"
 )
-
-// Filter narrows the queue of a body.
-type Filter struct {
-	// Service is a code, empty for all.
-	Service string
-	// Status is one of the open statuses, empty for all open, or "closed".
-	Status string
-	// Mine keeps the cases in the actor's hands.
-	Mine bool
-	// Overdue keeps the cases past their due date.
-	Overdue bool
-	// Number finds one case.
-	Number string
-	// After is where the next page begins, as Queue.Next gave it.
-	After string
-}
 
 // wanted is a filter as the store asks it.
 type wanted struct {
 	Filter
+	actor identity.Actor
+	// from and until bound the window of time.
+	from, until time.Time
 	// person keeps the cases of one applicant, open and closed; empty for all.
 	person string
+	// numbers keeps these cases, open and closed; nil for all.
+	numbers []string
 }
 
-// QueueClosed is the filter status for decided and withdrawn cases.
-const QueueClosed = "closed"
+func (s *Service) wanted(actor identity.Actor, f Filter, snapshot *standard.Snapshot) wanted {
+	w := wanted{Filter: f.tidy(), actor: actor}
+	w.from, w.until = f.When.span(s.Now(), snapshot.Calendar)
+	return w
+}
 
 // QueueRow is a case in the queue; the applicant is masked.
 type QueueRow struct {
@@ -60,6 +51,16 @@ type Queue struct {
 	Count    int
 	Next     string
 	Snapshot *standard.Snapshot
+	// Views are the filters that the actor keeps, Colleagues the officials of the body; the
+	// latter only for the head.
+	Views      []SavedView
+	Colleagues []Colleague
+}
+
+// Colleague is an official of the body.
+type Colleague struct {
+	PersonID string
+	Names    identity.Names
 }
 
 // CountLimit is where counting stops: "more than 1000" is enough to know.
@@ -68,14 +69,14 @@ const CountLimit = 1001
 // QueuePageSize is how many cases a page of the queue holds.
 const QueuePageSize = 50
 
-// Queue lists the cases of the actor's body by due date.
+// Queue lists a page of the cases of the actor's body, with the actor's views.
 func (s *Service) Queue(ctx context.Context, actor identity.Actor, f Filter) (_ Queue, err error) {
 	defer fault.Wrap(&err, "application.Queue(%s)", actor.Body)
 	ctx = actor.Scope(ctx)
 	if err := identity.MayTry(actor, identity.ReadQueue); err != nil {
 		return Queue{}, err
 	}
-	after, err := parseCursor(f.After)
+	after, err := parseCursor(f.After, f.order())
 	if err != nil {
 		return Queue{}, err
 	}
@@ -83,11 +84,71 @@ func (s *Service) Queue(ctx context.Context, actor identity.Actor, f Filter) (_ 
 	if err != nil {
 		return Queue{}, err
 	}
-	q, err := queueOf(ctx, s.DB, wanted{Filter: f}, actor, after, s.Now())
-	if err != nil {
+	var q Queue
+	batch := &postgres.Batch{}
+	queueOf(batch, s.wanted(actor, f, snapshot), after, &q)
+	queueViews(batch, actor, &q.Views)
+	if actor.Role == identity.Head {
+		queueColleagues(batch, actor.Body, &q.Colleagues)
+	}
+	if err := send(ctx, s.DB, batch); err != nil {
 		return Queue{}, err
 	}
 	return q, s.measureAll(&q, snapshot)
+}
+
+// Selection is a part of the queue: what a filter holds, or these numbers.
+type Selection struct {
+	Filter
+	// Numbers is nil for what the filter holds.
+	Numbers []string
+}
+
+// Select lists the first cases of a selection, at most size of them, behind Filter.After.
+func (s *Service) Select(ctx context.Context, actor identity.Actor, of Selection, size int) (q Queue, err error) {
+	defer fault.Wrap(&err, "application.Select(%s)", actor.Body)
+	ctx = actor.Scope(ctx)
+	if err := identity.MayTry(actor, identity.ReadQueue); err != nil {
+		return q, err
+	}
+	after, err := parseCursor(of.After, of.order())
+	if err != nil {
+		return q, err
+	}
+	snapshot, err := s.Registrar.Snapshot(ctx)
+	if err != nil {
+		return q, err
+	}
+	w := s.wanted(actor, of.Filter, snapshot)
+	w.numbers = of.Numbers
+	batch := &postgres.Batch{}
+	queuePlanned(batch)
+	queuePage(batch, w, after, size, &q)
+	if err := send(ctx, s.DB, batch); err != nil {
+		return q, err
+	}
+	return q, s.measureAll(&q, snapshot)
+}
+
+// CountSelected counts a selection up to a limit.
+func (s *Service) CountSelected(
+	ctx context.Context, actor identity.Actor, of Selection, limit int,
+) (n int, err error) {
+	defer fault.Wrap(&err, "application.CountSelected(%s)", actor.Body)
+	ctx = actor.Scope(ctx)
+	if err := identity.MayTry(actor, identity.ReadQueue); err != nil {
+		return 0, err
+	}
+	snapshot, err := s.Registrar.Snapshot(ctx)
+	if err != nil {
+		return 0, err
+	}
+	w := s.wanted(actor, of.Filter, snapshot)
+	w.numbers = of.Numbers
+	batch := &postgres.Batch{}
+	queuePlanned(batch)
+	queueCount(batch, w, limit, &n)
+	return n, send(ctx, s.DB, batch)
 }
 
 func (s *Service) measureAll(q *Queue, snapshot *standard.Snapshot) error {
@@ -117,33 +178,4 @@ func DaysLeft(cal calendar.Calendar, now, due time.Time) (days int, uncounted bo
 		return 0, true, nil
 	}
 	return days, false, err
-}
-
-// cursor is the last row of a page: the next one begins after it.
-type cursor struct {
-	due time.Time
-	id  int64
-}
-
-func (c cursor) String() string {
-	return base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, "%d.%d", c.due.UnixMicro(), c.id))
-}
-
-func parseCursor(text string) (cursor, error) {
-	if text == "" {
-		return cursor{}, nil
-	}
-	raw, err := base64.RawURLEncoding.DecodeString(text)
-	if err != nil {
-		return cursor{}, fault.New(fault.Invalid, "fault.bad_page")
-	}
-	var micro, id int64
-	if n, _ := fmt.Sscanf(string(raw), "%d.%d", &micro, &id); n != 2 || id < 1 {
-		return cursor{}, fault.New(fault.Invalid, "fault.bad_page")
-	}
-	due := time.UnixMicro(micro).UTC()
-	if year := due.Year(); year < 1 || year > 9999 { // what no case is due in, and no database keeps
-		return cursor{}, fault.New(fault.Invalid, "fault.bad_page")
-	}
-	return cursor{due, id}, nil
 }

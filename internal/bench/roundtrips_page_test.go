@@ -194,6 +194,11 @@ func town(t *testing.T, p *apptest.Portal) map[string][]page {
 
 		"/accounts/{person}": {{"admin", "/accounts/" + official.PersonID}},
 
+		"/bench/overview":              {{"head", "/bench/overview"}},
+		"/bench/bulk":                  {{"official-gp", "/bench/bulk?act=take&case-" + filed + "=1"}},
+		"/bench/exports/{export}":      {{"official-gp", "/bench/exports/" + exported(t, p)}},
+		"/bench/exports/{export}/file": {{"official-gp", "/bench/exports/" + exported(t, p) + "/file"}},
+
 		"/oversight":                 {{"auditor", "/oversight"}},
 		"/oversight/objections":      {{"auditor", "/oversight/objections"}},
 		"/oversight/objections/{id}": {{"auditor", "/oversight/objections/" + objection}},
@@ -299,5 +304,15 @@ func attach(t *testing.T, p *apptest.Portal, draft string, applicationID int64) 
 		SELECT id, $1, nullif($2::bigint, 0), 'proof', 'proof.pdf', 'application/pdf', $3, $4, $5, now()
 		FROM person WHERE persona = 'citizen' RETURNING id::text`,
 		draft, applicationID, len(data), sum[:], data).Scan(&id))
+	return id
+}
+
+// exported is a file of a list that lies ready for the prosecutor's official.
+func exported(t *testing.T, p *apptest.Portal) (id string) {
+	t.Helper()
+	must(t, pgtest.Seeded(t).QueryRow(t.Context(), `
+		INSERT INTO export_file (id, person_id, role, body_code, format, lang, filter, total, started_at, ended_at, data)
+		SELECT gen_random_uuid(), id, 'official', 'gp', 'csv', 'ru', '{}', 1, $1, $1, 'x' FROM person WHERE persona = 'official-gp'
+		RETURNING id::text`, p.Now()).Scan(&id))
 	return id
 }

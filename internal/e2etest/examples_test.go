@@ -73,7 +73,7 @@ const unregistered = ""
 func (c *town) examples() map[string][]example {
 	all := map[string][]example{}
 	for _, group := range []map[string][]example{
-		c.trialPages(),
+		c.trialPages(), c.queuePages(),
 		c.publicPages(), c.plainPages(), c.draftPages(), c.cabinetPages(), c.benchPages(), c.oversightPages(), c.staffPages(),
 		c.sessionPages(), c.mandatePages(), c.editorPages(), c.builderPages(), c.wayPages(), c.calendarPages(), c.faults(),
 	} {

@@ -86,7 +86,7 @@ func (c *town) benchPages() map[string][]example {
 	all := map[string][]example{
 		link.Bench: {
 			{path: link.Bench, as: official},
-			{what: "narrowed", path: link.Bench + "?status=in_review&mine=1", as: official},
+			{what: "narrowed", path: link.Bench + "?status=in_review&holder=mine", as: official},
 			{what: "closed", path: link.Bench + "?status=closed", as: official},
 			{what: "nothing left", path: link.Bench + "?number=GP-26-999999", as: official},
 			{what: "in days", path: link.Bench, as: "official"},

@@ -141,6 +141,8 @@ func (g gallery) benchPictures() []picture {
 	return []picture{
 		queue,
 		ofName("queue-head", "head", link.Bench),
+		ofName("queue-overview", "head", link.QueueOverview),
+		desk("queue-bulk", link.QueueBulk+"?act=take&case-"+g.number("registered")+"=1&case-"+g.number("review")+"=1"),
 		desk("case", link.Case(g.number("review"))),
 		ofName("case-purpose", "head", link.Case(g.number("allowance"))),
 	}

@@ -56,6 +56,15 @@ const (
 	// ManagePasskeys adds and removes one's own passkeys.
 	ManagePasskeys Action = "credential.passkeys"
 
+	// AssignCase gives a case of the body to an official.
+	AssignCase Action = "case.assign"
+
+	// ReadOverview shows the head how the work of the body stands, ExportQueue takes a list of
+	// cases out of the portal, KeepViews keeps filters of the queue under names.
+	ReadOverview Action = "queue.overview"
+	ExportQueue  Action = "queue.export"
+	KeepViews    Action = "queue.views"
+
 	// OpenCase opens a case that is in nobody's or in a colleague's hands, for a purpose.
 	OpenCase Action = "case.open_with_purpose"
 	// SearchPerson finds the cases of a person by IIN.
@@ -171,6 +180,11 @@ var policy = map[Action]Rule{
 	EnrolCredential:  {Roles: everyone, Relation: Any},
 	ChangeCredential: {Roles: staff, Relation: Own},
 	ManagePasskeys:   {Roles: staff, Relation: Own, Fresh: true},
+
+	AssignCase:   {Roles: []Role{Head}, Relation: Body},
+	ReadOverview: {Roles: []Role{Head}, Relation: Body},
+	ExportQueue:  {Roles: []Role{Official, Head}, Relation: Body},
+	KeepViews:    {Roles: []Role{Official, Head}, Relation: Own},
 
 	OpenCase:          {Roles: []Role{Official, Head}, Relation: Body},
 	SearchPerson:      {Roles: []Role{Official, Head}, Relation: Body},

@@ -159,10 +159,12 @@ type Handlers struct {
 	Reseal func(ctx context.Context) (more bool, err error)
 	// Simulate says whether there is more to count; then it goes on at once.
 	Simulate func(ctx context.Context, simulationID string) (more bool, err error)
-	// Recount says whether there is more to look at; then it goes on at once.
 	// VerifyClocks compares what applications keep of their clocks with what the clocks give.
 	VerifyClocks func(ctx context.Context) error
-	Recount      func(ctx context.Context, calendarID int64) (more bool, err error)
+	// Recount says whether there is more to look at; then it goes on at once.
+	Recount func(ctx context.Context, calendarID int64) (more bool, err error)
+	// Export is told when it is the last attempt.
+	Export func(ctx context.Context, exportID string, last bool) error
 }
 
 // Worker works jobs until it is stopped.
@@ -226,6 +228,7 @@ func NewWorker(pool *pgxpool.Pool, h Handlers, log *slog.Logger) (*Worker, error
 		return err
 	}))
 	river.AddWorker(workers, clockVerifier{verify: h.VerifyClocks})
+	river.AddWorker(workers, exporter{export: h.Export})
 	client, err := river.NewClient(riverpgxv5.New(pool), &river.Config{
 		Logger:               log,
 		Middleware:           []rivertype.Middleware{river.WorkerMiddlewareFunc(begin)},

@@ -88,7 +88,7 @@ func newCaseView(r *http.Request, c *application.View) (caseView, error) {
 		Outcome: outcomeOf(v, c), Applicant: applicant(v.T, c), Answers: answersOf(v, c),
 		Registers: registerFacts(v.T, c), Story: story(v.T, c), Edition: editionOf(v, c),
 	}
-	view.Wide, view.Back = true, &ui.Link{URL: v.In(link.Bench), Text: v.T.T("bench.case.back")}
+	view.Wide, view.Back = true, &ui.Link{URL: v.In(link.Bench), Text: v.T.T("bench.case.back"), AccessKey: keyBack}
 	for _, line := range c.Due.Lines {
 		view.Explanation = append(view.Explanation, v.T.Message(line))
 	}

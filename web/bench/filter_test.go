@@ -18,11 +18,18 @@ func TestParseFilter(t *testing.T) {
 	}{
 		"nothing narrows nothing": {"", application.Filter{}},
 		"every part is read": {
-			"service=id-card&status=in_review&mine=1&overdue=1&number=MVD-26-000001&after=abc",
+			"service=id-card&status=in_review&holder=mine&when=near&sort=filed&number=MVD-26-000001&after=abc",
 			application.Filter{
-				Service: "id-card", Status: "in_review", Mine: true, Overdue: true,
+				Service: "id-card", Status: "in_review", Holder: "mine", When: "near", Sort: "filed",
 				Number: "MVD-26-000001", After: "abc",
 			},
+		},
+		"addresses of before are read": {
+			"mine=1&overdue=1", application.Filter{Holder: "mine", When: "overdue"},
+		},
+		"groups of statuses may be asked for": {"status=citizen", application.Filter{Status: "citizen"}},
+		"what is no window, order or holder is left out": {
+			"when=never&sort=random&holder=%27%3B--", application.Filter{},
 		},
 		"closed cases may be asked for": {"status=closed", application.Filter{Status: "closed"}},
 		"an unknown status is left out": {"status=draft", application.Filter{}},
@@ -52,7 +59,7 @@ func TestParseFilter(t *testing.T) {
 func TestAddress_KeepsTheFilter(t *testing.T) {
 	t.Parallel()
 	f := application.Filter{
-		Service: "id-card", Status: "closed", Mine: true, Overdue: true, Number: "A-1",
+		Service: "id-card", Status: "closed", Holder: "free", When: "overdue", Sort: "number", Number: "A-1",
 	}
 	u, err := url.Parse(address(f, "next"))
 	if err != nil {

@@ -1,7 +1,6 @@
 package bench
 
 import (
-	"context"
 	"net/http"
 	"strconv"
 	"strings"
@@ -27,6 +26,17 @@ type queueView struct {
 	Filter    filterView
 	Person    personSearch
 	Table     ui.TableView
+	// Views are the filters that the reader keeps, Save keeps this one, Export makes a file of it.
+	Views  []ui.Link
+	Save   saveForm
+	Export exportForm
+	// Acts are what may be done with the ticked cases; Bulk is where they are sent, Present the
+	// filter sent along, All ticks every case of the page.
+	Acts               []ui.ButtonView
+	Bulk, Present, All string
+	// Overview leads the head to their page.
+	Overview string
+	Keys     []ui.Row
 	// Empty says why there is nothing to see.
 	Empty string
 	// Next and Start are addresses, empty where they lead nowhere new.
@@ -36,20 +46,44 @@ type queueView struct {
 func (room Room) showQueue(w http.ResponseWriter, r *http.Request) error {
 	v := page.Of(r)
 	f := parseFilter(r.URL.Query())
-	q, err := room.queue(r.Context(), v.Actor, &f)
+	q, err := room.Applications.Queue(r.Context(), v.Actor, f)
 	if err != nil {
 		return err
 	}
+	if at := startOf(q.Views); at != "" && r.URL.RawQuery == "" {
+		return page.Redirect(w, r, at)
+	}
+	return page.Render(w, r, http.StatusOK, queuePage(room.newQueueView(r, q, f)))
+}
+
+// startOf is the address of the view that the queue opens with; empty for none.
+func startOf(views []application.SavedView) string {
+	for _, saved := range views {
+		if saved.Start {
+			return viewAddress(saved)
+		}
+	}
+	return ""
+}
+
+func (room Room) newQueueView(r *http.Request, q application.Queue, f application.Filter) queueView {
+	v := page.Of(r)
 	view := queueView{
 		Page: v.Base(r, v.T.T("bench.queue.title")), Count: strconv.Itoa(q.Count),
-		CountText: countText(v.T, q.Count), Filter: newFilterView(v, q.Snapshot, f),
-		Table: queueTable(v, q, f), Person: newPersonSearch(v),
+		CountText: countText(v.T, q.Count), Filter: newFilterView(v, q, f), Person: newPersonSearch(v),
+		Table: queueTable(v, q, f), Views: viewLinks(v, q.Views), Save: newSaveForm(v, f), Export: newExportForm(v, f),
+		Keys: queueKeys(v.T),
 	}
 	view.Wide = true
 	body, _ := q.Snapshot.Body(v.Actor.Body)
 	view.Body = body.Today()
+	if v.Actor.Role == identity.Head {
+		view.Overview = v.In(link.QueueOverview)
+	}
 	if len(q.Rows) == 0 {
 		view.Empty = emptyText(v.T, f)
+	} else {
+		view.choose(v, q, f, room.bulkActs(v), r.URL.Query().Has(paramAll))
 	}
 	if q.Next != "" {
 		view.Next = v.In(address(f, q.Next))
@@ -57,20 +91,27 @@ func (room Room) showQueue(w http.ResponseWriter, r *http.Request) error {
 	if f.After != "" {
 		view.Start = v.In(address(f, ""))
 	}
-	return page.Render(w, r, http.StatusOK, queuePage(view))
+	return view
 }
 
-// queue reads a page of the queue. A number is looked for among the closed cases too when
-// no open one has it.
-func (room Room) queue(
-	ctx context.Context, actor identity.Actor, f *application.Filter,
-) (application.Queue, error) {
-	q, err := room.Applications.Queue(ctx, actor, *f)
-	if err != nil || len(q.Rows) > 0 || f.Number == "" || f.Status != "" {
-		return q, err
+// choose lets cases be ticked, for what can be done with several.
+func (view *queueView) choose(
+	v *page.Visit, q application.Queue, f application.Filter, acts []ui.ButtonView, all bool,
+) {
+	view.Acts, view.Bulk, view.Present = acts, v.In(link.QueueBulk), values(f).Encode()
+	if !all {
+		here := values(f)
+		here.Set(paramAll, "1")
+		if f.After != "" {
+			here.Set(paramAfter, f.After)
+		}
+		view.All = v.In(link.Queue(here))
 	}
-	f.Status = application.QueueClosed
-	return room.Applications.Queue(ctx, actor, *f)
+	view.Table.Head = append(view.Table.Head, v.T.T("queue.bulk.tick"))
+	for i, row := range q.Rows {
+		tick := ui.Tick(fieldCase+row.Number, v.T.T("queue.bulk.tick_case", "number", row.Number), all)
+		view.Table.Rows[i] = append(view.Table.Rows[i], ui.Cell{Content: tick})
+	}
 }
 
 func countText(t i18n.Localizer, n int) string {
@@ -81,8 +122,7 @@ func countText(t i18n.Localizer, n int) string {
 }
 
 func emptyText(t i18n.Localizer, f application.Filter) string {
-	f.After = ""
-	if f == (application.Filter{}) {
+	if !narrowed(f) {
 		return t.T("bench.queue.empty")
 	}
 	return t.T("bench.queue.none_match")
@@ -90,7 +130,9 @@ func emptyText(t i18n.Localizer, f application.Filter) string {
 
 // queueRow is a case as the queue shows it.
 type queueRow struct {
-	URL, Number  string
+	URL, Number string
+	// AccessKey opens the case from the keyboard; empty for all but the first.
+	AccessKey    string
 	Service      i18n.Text
 	Masked, IIN  string
 	Received     time.Time
@@ -105,7 +147,7 @@ type queueRow struct {
 
 func queueTable(v *page.Visit, q application.Queue, f application.Filter) ui.TableView {
 	t, term := v.T, "bench.queue.left"
-	if f.Status == application.QueueClosed {
+	if f.Status == application.QueueClosed || f.Number != "" && len(q.Rows) > 0 && q.Rows[0].Status.Closed() {
 		term = "bench.queue.closed"
 	}
 	view := ui.TableView{
@@ -115,8 +157,11 @@ func queueTable(v *page.Visit, q application.Queue, f application.Filter) ui.Tab
 			t.T("bench.queue.received"), t.T(term), t.T("bench.queue.state"), t.T("bench.queue.holder"),
 		},
 	}
-	for _, line := range q.Rows {
+	for i, line := range q.Rows {
 		row := newQueueRow(v, q.Snapshot, line)
+		if i == 0 {
+			row.AccessKey = keyFirst
+		}
 		view.Rows = append(view.Rows, []ui.Cell{
 			{Content: numberCell(row)}, {Content: ui.LocalText(t, row.Service)},
 			{Content: applicantCell(t, row)}, {Content: shortDay(t, row.Received)},

@@ -72,8 +72,14 @@ func TestQueue_IsNarrowedByItsAddress(t *testing.T) {
 		"?status=registered":                {first},
 		"?status=in_review":                 {second},
 		"?status=closed":                    nil,
+		"?holder=mine":                      {second},
 		"?mine=1":                           {second},
-		"?overdue=1":                        nil,
+		"?holder=free":                      {first},
+		"?status=citizen":                   nil,
+		"?when=overdue":                     nil,
+		"?when=new":                         {first, second},
+		"?sort=filed":                       {first, second},
+		"?sort=number":                      {first, second},
 		"?number=" + strings.ToLower(first): {first},
 		"?number=%00%ff'":                   {first, second},
 	}
@@ -86,11 +92,11 @@ func TestQueue_IsNarrowedByItsAddress(t *testing.T) {
 			t.Errorf("%s shows an empty table", query)
 		}
 	}
-	a := official.Open(t, "/ru/bench?service=disability-assistant&status=in_review&mine=1")
+	a := official.Open(t, "/ru/bench?service=disability-assistant&status=in_review&holder=mine")
 	for _, kept := range []string{
 		`option[value="disability-assistant"][selected]`, `option[value="in_review"][selected]`,
-		`input[name="mine"][checked]`,
-		`.qz-langs a[href="/kk/bench?mine=1&service=disability-assistant&status=in_review"]`,
+		`option[value="mine"][selected]`,
+		`.qz-langs a[href="/kk/bench?holder=mine&service=disability-assistant&status=in_review"]`,
 	} {
 		if a.Doc.Find(kept).Length() != 1 {
 			t.Errorf("the page does not keep %s", kept)

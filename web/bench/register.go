@@ -3,7 +3,10 @@
 package bench
 
 import (
+	"context"
+
 	"qyzmet/internal/application"
+	"qyzmet/internal/export"
 	"qyzmet/internal/identity"
 	"qyzmet/internal/link"
 	"qyzmet/web/page"
@@ -12,6 +15,9 @@ import (
 // Deps are what the room stands on.
 type Deps struct {
 	Applications *application.Service
+	Exports      *export.Service
+	// Assign gives a case to an official; nil where nobody does.
+	Assign func(ctx context.Context, actor identity.Actor, number, to, key string) error
 }
 
 // Room serves the pages of this package.
@@ -29,6 +35,17 @@ func Register(rs page.Routes, d Deps) {
 	const one = "{" + number + "}"
 	rs.Get(link.Bench, identity.ReadQueue, room.showQueue)
 	rs.Post(link.BenchSearch, identity.SearchPerson, room.searchPerson)
+	rs.Get(link.QueueOverview, identity.ReadOverview, room.showOverview)
+	rs.Get(link.QueueViews, identity.KeepViews, room.showViews)
+	rs.Post(link.QueueViews, identity.KeepViews, room.submitView)
+	rs.Post(link.DeleteQueueView, identity.KeepViews, room.submitDeleteView)
+	rs.Post(link.StartQueueView, identity.KeepViews, room.submitStartView)
+	rs.Get(link.QueueBulk, identity.ReadQueue, room.showBulk)
+	rs.Post(link.QueueBulk, identity.ReadQueue, room.submitBulk)
+	rs.Get(link.QueueBulkDone, identity.ReadQueue, room.showBulkDone)
+	rs.Post(link.QueueExports, identity.ExportQueue, room.submitExport)
+	rs.Get(link.QueueExport("{"+exportID+"}"), identity.ExportQueue, room.showExport)
+	rs.Get(link.QueueExportFile("{"+exportID+"}"), identity.ExportQueue, room.showExportFile)
 	rs.Get(link.Case(one), identity.ReadCase, room.showCase)
 	rs.Post(link.OpenCase(one), identity.OpenCase, room.submitOpening)
 	rs.Post(link.Take(one), identity.TakeCase, room.submitTake)

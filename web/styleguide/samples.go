@@ -105,6 +105,13 @@ func (v guideView) table() ui.TableView {
 	}
 }
 
+func (v guideView) chart() ui.ChartView {
+	return ui.ChartView{Label: v.say("service"), Lines: []ui.ChartLine{
+		{Name: v.say("first"), Values: []int{3, 5, 4, 8}}, {Name: v.say("good"), Values: []int{2, 4, 5, 6}},
+		{Name: v.say("bad"), Values: []int{0, 1, 1, 0}},
+	}}
+}
+
 func (v guideView) results() []ui.Result {
 	return []ui.Result{
 		{Link: v.link("service"), Lines: []ui.Line{{Text: v.say("value")}}},

@@ -65,6 +65,8 @@ type PageNav struct {
 	Prev, Next string
 	// Pages are the numbered ones; empty where the number of pages is not known.
 	Pages []PageLink
+	// NextKey follows Next from the keyboard; empty for none.
+	NextKey string
 }
 
 // PageLink is a numbered page, or a gap where numbers are left out.

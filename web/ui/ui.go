@@ -68,6 +68,8 @@ type Link struct {
 	URL, Text string
 	// Lang is the language of the text when it is not the page's.
 	Lang i18n.Lang
+	// AccessKey follows a link back from the keyboard; empty for none.
+	AccessKey string
 }
 
 // Session is how long the reader may be idle, and the address that lengthens it (POST).

@@ -20,6 +20,8 @@ type SearchView struct {
 	Quiet bool
 	// Keep are further values of the address that a new search keeps.
 	Keep []Kept
+	// AccessKey leads to the field from the keyboard; empty for none.
+	AccessKey string
 }
 
 // Kept is a name and value a search form sends along.
