@@ -39,6 +39,7 @@ type town struct {
 	ways              ways
 	// built is the form of a proposal that the form builder shows.
 	built built
+	talks talks
 }
 
 // question is a page of questions in a draft of the asker.
@@ -83,6 +84,7 @@ func newTown(t *testing.T) *town {
 	c.keepWays(t)
 	c.buildForm(t)
 	c.keepCalendar(t)
+	c.keepTalk(t)
 	for name, v := range c.cases {
 		c.cases[name] = c.reopen(t, v)
 	}
