@@ -82,7 +82,7 @@ func TestEachReadingSaysWhoWhyAndWhat(t *testing.T) {
 	}
 	want := []string{
 		"official gp review law_88v_5 result " + number + " identity+decision",
-		"official gp review law_88v_5 case " + number + " identity+answers+registers+files+decision",
+		"official gp review law_88v_5 case " + number + " identity+answers+registers+files+decision+messages",
 		"official gp queue law_88v_5 card " + number + " initials",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -198,6 +198,7 @@ type View struct {
 	Reading Reading
 	// Trial is the proposal that the application tries; empty for what counts.
 	Trial string
+	Talk
 }
 
 // May reports whether the citizen who reads may do an act: the applicant any.

@@ -35,6 +35,7 @@ func cabinetOf(
 		c.Applications, err = collectLines(rows)
 		return err
 	})
+	queueUnread(batch, personID, &c.Unread)
 	if page == 1 {
 		queueForOthers(batch, personID, now, &c)
 	}

@@ -51,7 +51,9 @@ type Cabinet struct {
 	Page            int
 	Pages           int
 	Total           int
-	Snapshot        *standard.Snapshot
+	// Unread counts the unread messages of bodies, by the number of the application.
+	Unread   map[string]int
+	Snapshot *standard.Snapshot
 }
 
 // CabinetPageSize is how many applications a page of the cabinet holds.
@@ -98,6 +100,13 @@ func (s *Service) Own(ctx context.Context, actor identity.Actor, number string) 
 	return s.own(ctx, actor, number, mandate.Follow, audit.WhatCase)
 }
 
+// OwnPage is Own for the page of the application, with what was said about it; what the
+// applicant reads so is read.
+func (s *Service) OwnPage(ctx context.Context, actor identity.Actor, number string) (_ *View, err error) {
+	defer fault.Wrap(&err, "application.OwnPage(%s)", number)
+	return s.own(ctx, actor, number, mandate.Follow, audit.WhatCase, queueOwnTalk)
+}
+
 // OwnResult is Own for the issued document: a representative needs the right to receive it.
 func (s *Service) OwnResult(ctx context.Context, actor identity.Actor, number string) (_ *View, err error) {
 	defer fault.Wrap(&err, "application.OwnResult(%s)", number)
@@ -105,7 +114,7 @@ func (s *Service) OwnResult(ctx context.Context, actor identity.Actor, number st
 }
 
 func (s *Service) own(
-	ctx context.Context, actor identity.Actor, number string, needs mandate.Action, what string,
+	ctx context.Context, actor identity.Actor, number string, needs mandate.Action, what string, more ...addition,
 ) (*View, error) {
 	ctx = actor.Scope(ctx)
 	if err := identity.MayTry(actor, identity.ReadOwnCase); err != nil {
@@ -115,7 +124,7 @@ func (s *Service) own(
 		return s.ownTrial(ctx, actor, number)
 	}
 	var list []mandate.Mandate
-	v, err := viewByNumber(ctx, s.DB, s.readingFor(actor, what, number), &list)
+	v, err := viewByNumber(ctx, s.DB, s.readingFor(actor, what, number), &list, more)
 	if err != nil {
 		return nil, err
 	}

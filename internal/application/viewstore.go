@@ -26,16 +26,23 @@ func trackByNumber(ctx context.Context, db postgres.Querier, number string) (t t
 
 // viewByNumber reads an application with its applicant, journal, clock, decision, files
 // and document for a citizen, and the mandates under which they may read what is another's,
-// in one round trip. The access row of a representative goes ahead of the reading.
+// in one round trip. The access row of a representative goes ahead of the reading; more adds
+// what only one page shows.
 func viewByNumber(
-	ctx context.Context, db postgres.Querier, a audit.Access, list *[]mandate.Mandate,
+	ctx context.Context, db postgres.Querier, a audit.Access, list *[]mandate.Mandate, more []addition,
 ) (*View, error) {
 	v, batch := &View{}, &pgx.Batch{}
 	audit.QueueForAnother(ctx, batch, a)
 	mandate.QueueOfApplication(batch, a.Number, a.Reader.PersonID, list)
 	queueView(batch, a.Number, v)
+	for _, add := range more {
+		add(batch, a, v)
+	}
 	return v, send(ctx, db, batch)
 }
+
+// addition reads something more of an application in the same round trip.
+type addition func(*postgres.Batch, audit.Access, *View)
 
 // caseByNumber reads a case for an official, in full or its card. The access row goes
 // ahead of the reading in the same implicit transaction.
@@ -47,6 +54,9 @@ func caseByNumber(ctx context.Context, db postgres.Querier, a audit.Access, wall
 		queueJournal(batch, a.Number, v)
 	} else {
 		queueView(batch, a.Number, v)
+	}
+	if a.What == audit.WhatCase {
+		queueCaseTalk(batch, a, v)
 	}
 	return v, send(ctx, db, batch)
 }

@@ -23,6 +23,10 @@ const (
 	WhatDraft = "draft"
 	// WhatComplaint is a complaint in the applicant's own words.
 	WhatComplaint = "complaint"
+	// WhatMessages are the messages of a case.
+	WhatMessages = "messages"
+	// WhatOpinion is what a body showed to another one that it asked.
+	WhatOpinion = "opinion"
 	// WhatJournal is the journal of readings itself.
 	WhatJournal = "journal"
 )
@@ -30,12 +34,14 @@ const (
 // fieldsOf are the groups of data that each kind of reading shows.
 var fieldsOf = map[string][]string{
 	WhatCard:      {"initials"},
-	WhatCase:      {"identity", "answers", "registers", "files", "decision"},
+	WhatCase:      {"identity", "answers", "registers", "files", "decision", "messages"},
 	WhatFile:      {"files"},
 	WhatResult:    {"identity", "decision"},
 	WhatDecision:  {"identity", "answers", "registers"},
 	WhatSearch:    {"initials"},
 	WhatDraft:     {"identity", "registers"},
+	WhatMessages:  {"messages"},
+	WhatOpinion:   {"answers", "files"},
 	WhatJournal:   {"initials", "journal"},
 	WhatComplaint: {"initials", "complaint"},
 }

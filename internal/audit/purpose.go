@@ -14,6 +14,8 @@ const (
 	PurposeOversight = "oversight"
 	// PurposeDataUsage answers the person through another system who read the data.
 	PurposeDataUsage = "data_usage"
+	// PurposeOpinion answers the question of another body about the person's application.
+	PurposeOpinion = "opinion"
 	// PurposeMandate is what a representative does for the person.
 	PurposeMandate = "mandate"
 )
@@ -54,6 +56,6 @@ var basisOf = map[string]string{
 	PurposeReview: basisService, PurposeQueue: basisService, PurposeSearch: basisService,
 	PurposeConsultation: basisService, PurposeSubstitution: basisService, PurposeOther: basisService,
 	PurposeComplaintCheck: basisComplaint, PurposeQualityCheck: basisControl,
-	PurposeMandate:   basisMandate,
+	PurposeMandate: basisMandate, PurposeOpinion: basisService,
 	PurposeOversight: basisProtection, PurposeDataUsage: basisSubject,
 }

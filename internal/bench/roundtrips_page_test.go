@@ -159,6 +159,7 @@ func town(t *testing.T, p *apptest.Portal) map[string][]page {
 	must(t, err)
 	headed, err := p.Mandates.Claim(ctx, boss, relations[0].Ref, "", i18n.KK)
 	must(t, err)
+	question := opinionAsked(t, p, filed)
 	objection := objected(t, p)
 	reading, withheld := asked(t, p)
 	return map[string][]page{
@@ -211,8 +212,43 @@ func town(t *testing.T, p *apptest.Portal) map[string][]page {
 		"/bench":                       {{"official-gp", "/bench"}},
 		"/bench/{number}":              {{"official-gp", bench + filed}, {"official-gp", bench + approved}},
 		"/bench/{number}/files/{file}": {{"official-gp", bench + approved + ofCase}},
-		"/bench/{number}/result.pdf":   {{"official-gp", bench + approved + "/result.pdf"}},
+		"/bench/{number}/messages":     {{"official-gp", bench + filed + "/messages"}},
+		"/bench/opinions":              {{"official-2", "/bench/opinions"}},
+		"/bench/opinions/{id}":         {{"official-2", "/bench/opinions/" + question}},
+		"/bench/opinions/{id}/files/{file}": {{"official-2", "/bench/opinions/" + question + "/files/" +
+			shown(t, question, v.DraftID, v.ID)}},
+		"/cabinet/applications/{number}/messages": {{"citizen", cabinet + filed + "/messages"}},
+		"/bench/{number}/result.pdf":              {{"official-gp", bench + approved + "/result.pdf"}},
 	}
+}
+
+// opinionAsked takes a case, in which both sides write, and is the id of a question about it.
+func opinionAsked(t *testing.T, p *apptest.Portal, number string) (id string) {
+	t.Helper()
+	ctx, citizen, official := t.Context(), actor(t, p, "citizen"), actor(t, p, "official-gp")
+	said := func(problems []application.Problem, err error) {
+		t.Helper()
+		if must(t, err); len(problems) > 0 {
+			t.Fatal(problems)
+		}
+	}
+	must(t, p.Applications.Take(ctx, official, number, identity.NewKey()))
+	said(p.Applications.WriteToBody(ctx, citizen, number, application.Letter{Text: "Есть вопрос.", Lang: i18n.RU}))
+	said(p.Applications.WriteToApplicant(ctx, official, number, application.Letter{Text: "Какой?", Lang: i18n.RU}))
+	said(p.Applications.WriteNote(ctx, official, number, "Спросить.", i18n.RU, ""))
+	said(p.Applications.AskOpinion(ctx, official, number, application.Question{
+		Body: "mvd", Text: "Состоит ли на учете?", Days: 3, Fields: []string{"purpose"}, Lang: i18n.RU}))
+	must(t, pgtest.Seeded(t).QueryRow(ctx, `SELECT id::text FROM opinion`).Scan(&id))
+	return id
+}
+
+// shown puts a file of an application among those that a question shows.
+func shown(t *testing.T, opinion, draft string, applicationID int64) (file string) {
+	t.Helper()
+	file = attach(t, nil, draft, applicationID)
+	_, err := pgtest.Owner(t).Exec(t.Context(), `UPDATE opinion SET files = ARRAY[$2::uuid] WHERE id::text = $1`, opinion, file)
+	must(t, err)
+	return file
 }
 
 // objected is the id of an objection of the citizen against the first reading there is.

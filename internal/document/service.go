@@ -61,6 +61,13 @@ func QueueKeep(batch *postgres.Batch, f File, data []byte) string {
 	return f.ID
 }
 
+// QueueKeepSaid adds a checked file that came with a message about an application; it stays as
+// it is from then on.
+func QueueKeepSaid(batch *postgres.Batch, f File, applicationID int64, messageID string, data []byte) {
+	f.ID = postgres.NewID()
+	queueInsertSaid(batch, f, applicationID, messageID, data)
+}
+
 // QueueRemove removes files of a field of a draft that are no longer its answer.
 func QueueRemove(batch *postgres.Batch, draftID, field string, keep []string) {
 	queueDeleteFiles(batch, draftID, field, keep)

@@ -18,6 +18,13 @@ func queueInsertFile(batch *postgres.Batch, f File, data []byte) {
 		f.ID, f.PersonID, f.DraftID, f.Field, f.Name, f.Media, f.Size, f.Hash, data, f.ReceivedAt)
 }
 
+func queueInsertSaid(batch *postgres.Batch, f File, applicationID int64, messageID string, data []byte) {
+	batch.Queue(`INSERT INTO file (id, person_id, draft_id, application_id, message_id, field, name, media, size, sha256,
+			data, received_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, decode($10, 'hex'), $11, $12)`,
+		f.ID, f.PersonID, f.DraftID, applicationID, messageID, f.Field, f.Name, f.Media, f.Size, f.Hash, data, f.ReceivedAt)
+}
+
 func queueDeleteFiles(batch *postgres.Batch, draftID, field string, keep []string) {
 	if keep == nil {
 		keep = []string{}
@@ -141,13 +148,18 @@ func insertPDF(ctx context.Context, db postgres.Querier, id string, data []byte,
 // QueueFileOfApplication reads one file filed with an application when the batch is sent;
 // the caller proves it Unchanged. A file of another application is NotFound.
 func QueueFileOfApplication(batch *postgres.Batch, number, fileID string, f *File, data *[]byte) {
-	batch.Queue(`SELECT `+fileColumns+`, data FROM file WHERE id::text = $2
-		AND draft_id = (SELECT draft_id FROM application WHERE number = $1)`, number, fileID).
-		QueryRow(func(row pgx.Row) error {
-			err := row.Scan(&f.ID, &f.PersonID, &f.DraftID, &f.Field, &f.Name, &f.Media, &f.Size, &f.Hash,
-				&f.ReceivedAt, data)
-			return postgres.Fault(err)
-		})
+	QueueFileWhere(batch, `id::text = $2 AND draft_id = (SELECT draft_id FROM application WHERE number = $1)`,
+		[]any{number, fileID}, f, data)
+}
+
+// QueueFileWhere reads the one file for which a condition of the caller's own words holds when
+// the batch is sent; the caller proves it Unchanged. None is NotFound.
+func QueueFileWhere(batch *postgres.Batch, where string, args []any, f *File, data *[]byte) {
+	batch.Queue(`SELECT `+fileColumns+`, data FROM file WHERE `+where, args...).QueryRow(func(row pgx.Row) error {
+		err := row.Scan(&f.ID, &f.PersonID, &f.DraftID, &f.Field, &f.Name, &f.Media, &f.Size, &f.Hash,
+			&f.ReceivedAt, data)
+		return postgres.Fault(err)
+	})
 }
 
 // Kept is the paper of an application as it lies in the archive.

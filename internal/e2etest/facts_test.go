@@ -27,6 +27,8 @@ var known = map[string]bool{
 var acts = []string{
 	"start", "answer", "check", "sign", "pay", "withdraw", "take", "correction", "extend", "preliminary-refusal",
 	"approve", "refuse", "message", "complain", "publish", "rate",
+	// What is said about a case.
+	"note", "opinion", "opinion-withdrawal", "opinion-answer",
 	"feedback", "display", // beside the contract: acts of no law
 	// Reading for a purpose and its oversight.
 	"open", "search-person", "object", "search-access", "search-changes", "answer-objection", "review",

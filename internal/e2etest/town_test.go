@@ -40,6 +40,7 @@ type town struct {
 	// built is the form of a proposal that the form builder shows.
 	built built
 	lists lists
+	talks talks
 }
 
 // question is a page of questions in a draft of the asker.
@@ -85,6 +86,7 @@ func newTown(t *testing.T) *town {
 	c.buildForm(t)
 	c.keepCalendar(t)
 	c.keepLists(t)
+	c.keepTalk(t)
 	for name, v := range c.cases {
 		c.cases[name] = c.reopen(t, v)
 	}

@@ -41,8 +41,17 @@ const (
 	// Complain is the applicant's complaint, JudgeComplaint the quality authority's answer.
 	Complain       Action = "complaint.file"
 	JudgeComplaint Action = "complaint.judge"
-	GiveFeedback   Action = "feedback.give"
-	UseDemo        Action = "demo.use"
+	// WriteToBody and WriteToApplicant are the messages of a case, WriteNote its notes.
+	WriteToBody      Action = "message.write"
+	WriteToApplicant Action = "case.message"
+	WriteNote        Action = "case.note"
+	// AskOpinion asks another body about a case and takes the question back; the asked body
+	// reads the questions and answers them.
+	AskOpinion    Action = "opinion.ask"
+	ReadOpinions  Action = "opinion.read"
+	AnswerOpinion Action = "opinion.answer"
+	GiveFeedback  Action = "feedback.give"
+	UseDemo       Action = "demo.use"
 
 	// ReadAccounts shows the staff. ManageAccounts is everything an administrator does to accounts of staff alone,
 	// ConfirmAccounts the second administrator's part.
@@ -173,6 +182,12 @@ var policy = map[Action]Rule{
 
 	ConductHearing:   {Roles: []Role{Official}, Relation: Holder},
 	ObjectToDecision: {Roles: []Role{Citizen}, Relation: Mandated},
+	WriteToBody:      {Roles: []Role{Citizen}, Relation: Mandated},
+	WriteToApplicant: {Roles: []Role{Official}, Relation: Holder},
+	WriteNote:        {Roles: []Role{Official, Head}, Relation: Body},
+	AskOpinion:       {Roles: []Role{Official}, Relation: Holder},
+	ReadOpinions:     {Roles: []Role{Official, Head}, Relation: Body},
+	AnswerOpinion:    {Roles: []Role{Official}, Relation: Body, Fresh: true},
 
 	ReadAccounts:     {Roles: []Role{Admin}, Relation: Any},
 	ManageAccounts:   {Roles: []Role{Admin}, Relation: Any, Fresh: true},

@@ -44,6 +44,11 @@ var (
 	HearingObjection = Column{"preliminary_decision", "objection", "id"}
 	HearingProtocol  = Column{"preliminary_decision", "protocol", "id"}
 	HearingRemarks   = Column{"preliminary_decision", "remarks", "id"}
+	MessageContent   = Column{"case_message", "content", "id"}
+	NoteContent      = Column{"case_note", "content", "id"}
+	OpinionQuestion  = Column{"opinion", "question", "id"}
+	OpinionShown     = Column{"opinion", "shown", "id"}
+	OpinionAnswer    = Column{"opinion_answer", "content", "opinion_id"}
 )
 
 // Columns are those that the application may write, a table's together.
@@ -56,6 +61,9 @@ func Columns() []Column {
 
 // Kept are those that stay as they were written.
 func Kept() []Column {
-	return []Column{FiledAnswers, FiledRegistered, FiledFacts, FiledForm, IssuedPaper,
-		HearingObjection, HearingProtocol, HearingRemarks, ComplaintWords}
+	return []Column{
+		FiledAnswers, FiledRegistered, FiledFacts, FiledForm, IssuedPaper,
+		HearingObjection, HearingProtocol, HearingRemarks, ComplaintWords,
+		MessageContent, NoteContent, OpinionQuestion, OpinionShown, OpinionAnswer,
+	}
 }

@@ -40,7 +40,9 @@ type caseView struct {
 	// Explanation tells line by line how the due date was counted.
 	Explanation []string
 	Edition     editionView
-	Errors      []ui.Link
+	// Talk is what is said about the case; nil on a card.
+	Talk   *talkView
+	Errors []ui.Link
 }
 
 // editionView names the edition the application lives under.
@@ -93,6 +95,7 @@ func newCaseView(r *http.Request, c *application.View) (caseView, error) {
 		view.Explanation = append(view.Explanation, v.T.Message(line))
 	}
 	view.Take, view.Decide, view.Notice = acts(v, c)
+	view.Talk = talkOf(v, c)
 	view.Opened, view.Card = openedNotice(v.T, c), !c.Reading.Full
 	if view.Opening = openingOf(v, c); view.Opening != nil {
 		view.Opening.Aside = view.Take != nil

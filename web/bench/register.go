@@ -55,6 +55,16 @@ func Register(rs page.Routes, d Deps) {
 	rs.Post(link.DropAnnouncement(one), identity.ConductHearing, room.submitDrop)
 	rs.Post(link.Invite(one), identity.ConductHearing, room.submitInvitation)
 	rs.Post(link.RecordHearing(one), identity.ConductHearing, room.submitProtocol)
+	rs.Get(link.CaseMessages(one), identity.ReadCase, room.showThread)
+	rs.Upload(link.WriteToApplicant(one), identity.WriteToApplicant, room.submitMessage)
+	rs.Post(link.WriteNote(one), identity.WriteNote, room.submitNote)
+	rs.Upload(link.AskOpinion(one), identity.AskOpinion, room.submitOpinion)
+	rs.Post(link.TakeBackOpinion(one), identity.AskOpinion, room.submitTakeBack)
+	rs.Get(link.Opinions, identity.ReadOpinions, room.showAsked)
+	const asked = "{" + idParam + "}"
+	rs.Get(link.Opinion(asked), identity.ReadOpinions, room.showAskedOne)
+	rs.Post(link.AnswerOpinion(asked), identity.AnswerOpinion, room.submitReply)
+	rs.Get(link.OpinionFile(asked, "{"+file+"}"), identity.ReadOpinions, room.showOpinionFile)
 	rs.Get(link.CaseFile(one, "{"+file+"}"), identity.ReadCase, room.showFile)
 	rs.Get(link.CasePDF(one), identity.ReadCase, room.showPDF)
 }

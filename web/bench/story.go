@@ -9,8 +9,12 @@ import (
 
 // story tells what has happened to a case and, while it is open, what comes.
 func story(t i18n.Localizer, c *application.View) (steps []ui.Step) {
-	for _, e := range c.Events {
-		steps = append(steps, ui.Step{Title: t.T("bench.event." + string(e.To)), At: &e.At})
+	for i, e := range c.Events {
+		step := ui.Step{Title: t.T("bench.event." + string(e.To)), At: &e.At}
+		if c.NewStep(i) {
+			step.Content = newTag(t)
+		}
+		steps = append(steps, step)
 	}
 	if c.Status.Closed() {
 		return steps

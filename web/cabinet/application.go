@@ -11,6 +11,7 @@ import (
 	"qyzmet/web/editionview"
 	"qyzmet/web/page"
 	"qyzmet/web/statusview"
+	"qyzmet/web/threadview"
 	"qyzmet/web/ui"
 )
 
@@ -37,10 +38,13 @@ type applicationView struct {
 	Appeal          string
 	// Complain is the address of a ready complaint; of an application that is late.
 	Complain string
+	// Thread is what was written; Asked are other bodies that were asked.
+	Thread *threadview.View
+	Asked  []ui.Row
 }
 
 func (room Room) showApplication(w http.ResponseWriter, r *http.Request) error {
-	a, err := room.own(r)
+	a, err := room.ownPage(r)
 	if err != nil {
 		return err
 	}
@@ -55,6 +59,7 @@ func applicationOf(r *http.Request, a *application.View) applicationView {
 		View: a, Body: body.Today(),
 		Meaning: statusview.Meaning(v.T, a.Status), Facts: keyFacts(v.T, a), Steps: steps(v.T, a),
 		Outcome: outcomeOf(v, a), Hearing: hearingOf(v, a), Answers: answersOf(v, a), About: about(v, a), Appeal: v.In(link.Appeal),
+		Thread: threadOf(v, a), Asked: askedOf(v, a),
 	}
 	view.Page.Service = a.Of.Name.In(v.Lang)
 	view.Crumbs = crumbsOf(v, a, ui.Link{Text: a.Number})

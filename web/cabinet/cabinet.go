@@ -73,6 +73,7 @@ func places(v *page.Visit) []ui.Tile {
 	return []ui.Tile{
 		{URL: v.In(link.Documents), Title: v.T.T("cabinet.documents.title"),
 			Text: v.T.T("cabinet.documents.about"), Icon: ui.IconDocument},
+		{URL: v.In(link.Messages), Title: v.T.T("talk.inbox.title"), Text: v.T.T("talk.inbox.about"), Icon: ui.IconMessage},
 		{URL: v.In(link.AccessLog), Title: v.T.T("cabinet.access.title"),
 			Text: v.T.T("cabinet.access.about"), Icon: ui.IconShield},
 		{URL: v.In(link.Mandates), Title: v.T.T("mandate.title"), Text: v.T.T("mandate.about"), Icon: ui.IconPerson},
@@ -122,7 +123,7 @@ func card(v *page.Visit, c application.Cabinet, l application.Line) ui.Card {
 	return ui.Card{
 		Link:   ui.Link{URL: v.In(link.Application(l.Number)), Text: name, Lang: lang},
 		Code:   l.Number,
-		Stages: statusview.Stages(v.T, l.Status, l.Overdue), Content: running(v.T, l),
+		Stages: statusview.Stages(v.T, l.Status, l.Overdue), Content: running(v.T, l, c.Unread[l.Number]),
 	}
 }
 
@@ -132,7 +133,7 @@ func row(
 	of, _ := c.Snapshot.Service(l.Service)
 	return []ui.Cell{
 		{Content: applicationName(v.T, item{of.Name, l.Number, v.In(link.Application(l.Number))})},
-		{Content: statusview.Tags(v.T, l.Status, l.Overdue, "")},
+		{Content: state(v.T, l, c.Unread[l.Number])},
 		{Content: statusview.Due(v.T, when, exact, "")},
 	}
 }

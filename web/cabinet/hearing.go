@@ -190,7 +190,7 @@ func (room Room) submitRemarks(w http.ResponseWriter, r *http.Request) error {
 func (room Room) showWrong(
 	w http.ResponseWriter, r *http.Request, mark func(*applicationView) *ui.Field,
 ) error {
-	a, err := room.own(r)
+	a, err := room.ownPage(r)
 	if err != nil {
 		return err
 	}

@@ -39,6 +39,9 @@ func Register(rs page.Routes, d Deps) {
 	rs.Get(own+"/result", identity.ReadOwnCase, room.showResult)
 	rs.Get(own+"/result.pdf", identity.ReadOwnCase, room.sendPDF)
 	rs.Get(own+"/files/{"+fileParam+"}", identity.ReadOwnCase, room.sendFile)
+	rs.Get(own+"/messages", identity.ReadOwnCase, room.showThread)
+	rs.Upload(own+"/message", identity.WriteToBody, room.submitMessage)
+	rs.Get(link.Messages, identity.ReadCabinet, room.showInbox)
 	rs.Get(link.Documents, identity.ReadCabinet, room.showDocuments)
 	rs.Get(link.AccessLog, identity.ReadAccessLog, room.showAccessLog)
 	rs.Post(link.AccessObjection, identity.ObjectToAccess, room.submitObjection)
@@ -54,6 +57,11 @@ const (
 // own opens the application of the path for its applicant.
 func (room Room) own(r *http.Request) (*application.View, error) {
 	return room.Applications.Own(r.Context(), page.Of(r).Actor, page.Param(r, numberParam))
+}
+
+// ownPage is own for the page of the application, with what was said about it.
+func (room Room) ownPage(r *http.Request) (*application.View, error) {
+	return room.Applications.OwnPage(r.Context(), page.Of(r).Actor, page.Param(r, numberParam))
 }
 
 // pageNumber is the page of a list that is asked for; what is no number is the first.

@@ -46,12 +46,15 @@ func (room Room) showInbox(w http.ResponseWriter, r *http.Request) error {
 	return page.Render(w, r, status, inboxPage(view))
 }
 
+// newest is how many of each kind are shown: a page must stay light.
+const newest = 60
+
 func messages(t i18n.Localizer, received []smsgateway.Received) ui.TableView {
 	view := ui.TableView{
 		Caption: t.T("demo.inbox.sms"), Quiet: true,
 		Head: []string{t.T("demo.inbox.at"), t.T("demo.inbox.to"), t.T("demo.inbox.text")},
 	}
-	for _, m := range received {
+	for _, m := range received[:min(len(received), newest)] {
 		view.Rows = append(view.Rows, []ui.Cell{
 			{Content: ui.Moment(t, m.At, "")}, {Text: m.To}, {Text: m.Text},
 		})

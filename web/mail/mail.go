@@ -41,6 +41,7 @@ var kinds = map[string]words{
 		[]string{"mail.refusal.happened", "mail.refusal.next", "mail.refusal.by"}},
 	"sms.withdrawn": {"mail.withdrawn.subject",
 		[]string{"mail.withdrawn.happened", "mail.withdrawn.next", "mail.withdrawn.by"}},
+	"sms.case_message": {"mail.case_message.subject", []string{"mail.case_message.happened", "mail.case_message.next"}},
 	"sms.objection_answered": {"mail.objection.subject",
 		[]string{"mail.objection.happened", "mail.objection.next", "mail.objection.by"}},
 }
