@@ -1,0 +1,163 @@
+package loaddata
+
+import (
+	"time"
+
+	"qyzmet/internal/application"
+	"qyzmet/internal/calendar"
+	"qyzmet/internal/identity"
+)
+
+// filing is an application on the day it is filed; waits says that nobody decides it.
+type filing struct {
+	at    time.Time
+	waits bool
+}
+
+// filings are those of a day in their order of time.
+func (g *generator) filings(day int) []filing {
+	date := g.days.first.AddDays(day)
+	var list []filing
+	for i, n := range []int{g.days.ended.next(day), g.days.waiting.next(day)} {
+		for range n {
+			list = append(list, filing{g.timeOfDay(date), i == 1})
+		}
+	}
+	sortByTime(list, func(f filing) time.Time { return f.at })
+	return list
+}
+
+// Three of four file while bodies work; nobody files after the last moment of the plan.
+func (g *generator) timeOfDay(date calendar.Date) time.Time {
+	begin, end := date.Start(), date.AddDays(1).Start().Add(-time.Second)
+	if g.random.IntN(4) > 0 {
+		begin, end = date.At(opening), date.At(closing)
+	}
+	if end.After(g.plan.Now) {
+		begin, end = date.Start(), g.plan.Now
+	}
+	return g.between(begin, end)
+}
+
+// Hours in which most people are awake and at work.
+const (
+	opening calendar.TimeOfDay = 9 * 60
+	closing calendar.TimeOfDay = 18*60 + 30
+)
+
+// between is a moment of a span, in whole milliseconds.
+func (g *generator) between(begin, end time.Time) time.Time {
+	span := end.Sub(begin).Milliseconds()
+	if span <= 0 {
+		return begin
+	}
+	return begin.Add(time.Duration(g.random.Int64N(span)) * time.Millisecond)
+}
+
+// within is a moment of a span that lies between two shares of it.
+func (g *generator) within(begin, end time.Time, from, to float64) time.Time {
+	span := float64(end.Sub(begin))
+	return begin.Add(time.Duration(span * (from + g.random.Float64()*(to-from)))).Truncate(time.Millisecond)
+}
+
+// working moves a moment into the hours in which officials work.
+func (g *generator) working(at time.Time) time.Time {
+	date := calendar.DateOf(at)
+	if at.After(date.At(closing)) {
+		date = date.AddDays(1)
+	}
+	next, err := g.catalogue.snapshot.Calendar.NextWorking(date)
+	if err != nil || !at.Before(next.At(opening)) {
+		return at
+	}
+	return g.between(next.At(opening), next.At(opening).Add(3*time.Hour))
+}
+
+// has says whether a moment has come by the end of the plan.
+func (g *generator) has(at time.Time) bool { return !at.After(g.plan.Now) }
+
+// one in so many.
+func (g *generator) one(in int) bool { return g.random.IntN(in) == 0 }
+
+// live takes a life through what happens to it, as far as it has happened by now.
+func (g *generator) live(l *application.Life, f filing, staff []identity.Actor) error {
+	if err := l.Submit(); err != nil {
+		return err
+	}
+	if l.RegisteredAt.After(l.FiledAt) {
+		if !g.has(l.RegisteredAt) {
+			return nil
+		}
+		if err := l.Register(); err != nil {
+			return err
+		}
+	}
+	if !f.waits && g.one(25) {
+		at := g.within(l.RegisteredAt, l.Deadline(), 0, 0.5)
+		if !g.has(at) {
+			return nil
+		}
+		return l.Withdraw(at)
+	}
+	take := g.taken(l)
+	if f.waits && g.one(4) || !g.has(take) {
+		return nil
+	}
+	official := staff[g.random.IntN(len(staff))]
+	if err := l.Take(official, take); err != nil || f.waits {
+		return err
+	}
+	return g.conclude(l, official, g.decided(l, take))
+}
+
+// taken is when an official takes it up.
+func (g *generator) taken(l *application.Life) time.Time {
+	at := g.within(l.RegisteredAt, l.Deadline(), 0.02, 0.4)
+	if l.Term.Unit.InDays() {
+		at = g.working(at)
+	}
+	if at.After(l.Deadline()) {
+		return g.within(l.RegisteredAt, l.Deadline(), 0.1, 0.5)
+	}
+	return at
+}
+
+// decided is when it is decided: one of thirty late.
+func (g *generator) decided(l *application.Life, taken time.Time) time.Time {
+	if g.one(30) {
+		return g.working(g.within(l.Deadline(), l.Deadline().Add(3*24*time.Hour), 0.1, 1))
+	}
+	at := g.within(taken, l.Deadline(), 0.1, 0.95)
+	if l.Term.Unit.InDays() {
+		at = g.working(at)
+	}
+	if at.After(l.Deadline()) {
+		return g.within(taken, l.Deadline(), 0.1, 0.6)
+	}
+	return at
+}
+
+// conclude decides it: one of eight against the applicant.
+func (g *generator) conclude(l *application.Life, official identity.Actor, at time.Time) error {
+	if !g.has(at) {
+		return nil
+	}
+	d := application.Decision{Kind: application.Approval, DecidedAt: at}
+	if grounds := g.grounds(l); len(grounds) > 0 && g.one(8) {
+		d.Kind, d.Ground = application.Refusal, grounds[g.random.IntN(len(grounds))]
+		d.Reasons = "Invented for a load test: the documents say something else than the register."
+	}
+	if err := l.Decide(official, d, documentID(l.ID)); err != nil || d.Kind == application.Refusal {
+		return err
+	}
+	delivered := g.within(at, at.Add(5*24*time.Hour), 0, 1)
+	if g.one(3) || !g.has(delivered) {
+		return nil
+	}
+	return l.Deliver(delivered)
+}
+
+func (g *generator) grounds(l *application.Life) []string {
+	e, _ := g.catalogue.snapshot.Edition(l.EditionID)
+	return e.RefusalGrounds
+}
