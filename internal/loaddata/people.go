@@ -46,7 +46,9 @@ var (
 	fatherEnds  = [2]i18n.Text{{KK: "ұлы", RU: "улы", EN: "uly"}, {KK: "қызы", RU: "кызы", EN: "kyzy"}}
 )
 
-func joined(a, b i18n.Text) i18n.Text { return i18n.Text{KK: a.KK + b.KK, RU: a.RU + b.RU, EN: a.EN + b.EN} }
+func joined(a, b i18n.Text) i18n.Text {
+	return i18n.Text{KK: a.KK + b.KK, RU: a.RU + b.RU, EN: a.EN + b.EN}
+}
 
 // The numbers of a person count up through the days of the 2090s, and then through serials that
 // the demo's people do not have.
