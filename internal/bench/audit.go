@@ -22,10 +22,8 @@ const (
 // measureAudit verifies a journal of many entries by the program itself: all of it, and the
 // last hour on top of the heads that were signed before.
 func (b *Bench) measureAudit(ctx context.Context) (err error) {
-	if b.program == "" {
-		if b.program, err = b.build(ctx); err != nil {
-			return err
-		}
+	if err := b.needProgram(ctx); err != nil {
+		return err
 	}
 	since := time.Now()
 	hours, err := b.fillJournal(ctx)
