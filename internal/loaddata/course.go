@@ -81,19 +81,26 @@ func (g *generator) one(in int) bool { return g.random.IntN(in) == 0 }
 
 // live takes a life through what happens to it, as far as it has happened by now.
 func (g *generator) live(l *application.Life, f filing, staff []identity.Actor) error {
-	if err := l.Submit(); err != nil {
+	if err := g.happenTo(l, f, staff); err != nil {
+		return err
+	}
+	if err := l.Pass(g.plan.Now); err != nil {
+		return err
+	}
+	return l.Rest(g.plan.Now)
+}
+
+func (g *generator) happenTo(l *application.Life, f filing, staff []identity.Actor) error {
+	if err := l.Submit(); err != nil || !g.has(l.RegisteredAt) {
 		return err
 	}
 	if l.RegisteredAt.After(l.FiledAt) {
-		if !g.has(l.RegisteredAt) {
-			return nil
-		}
 		if err := l.Register(); err != nil {
 			return err
 		}
 	}
 	if !f.waits && g.one(25) {
-		at := g.within(l.RegisteredAt, l.Deadline(), 0, 0.5)
+		at := g.within(l.RegisteredAt, l.DueAt, 0, 0.5)
 		if !g.has(at) {
 			return nil
 		}
@@ -104,20 +111,81 @@ func (g *generator) live(l *application.Life, f filing, staff []identity.Actor) 
 		return nil
 	}
 	official := staff[g.random.IntN(len(staff))]
-	if err := l.Take(official, take); err != nil || f.waits {
+	if err := l.Take(official, take); err != nil {
 		return err
 	}
-	return g.conclude(l, official, g.decided(l, take))
+	return g.consider(l, f, official, take)
+}
+
+// consider is what happens to a case in an official's hands.
+func (g *generator) consider(l *application.Life, f filing, official identity.Actor, from time.Time) error {
+	if l.Term.Unit.InDays() && g.one(8) {
+		answered, err := g.corrected(l, f, official, from)
+		if err != nil || l.Status != application.InReview {
+			return err
+		}
+		from = answered
+	}
+	if l.Term.Unit.InDays() && g.one(20) {
+		heard, err := g.consulted(l, f, official, from)
+		if err != nil || l.Status != application.InReview {
+			return err
+		}
+		from = heard
+	}
+	if f.waits {
+		return nil
+	}
+	return g.conclude(l, official, g.decided(l, from))
+}
+
+// corrected asks the applicant, who answers within ten days; the answer counts from its
+// registration.
+func (g *generator) corrected(
+	l *application.Life, f filing, official identity.Actor, from time.Time,
+) (answered time.Time, _ error) {
+	ask := g.working(g.within(from, l.DueAt, 0.1, 0.5))
+	if !g.has(ask) || ask.After(l.DueAt) {
+		return from, nil
+	}
+	if err := l.Ask(official, ask); err != nil {
+		return from, err
+	}
+	answer := g.within(ask, ask.Add(10*24*time.Hour), 0.05, 1)
+	if !g.has(answer) || f.waits && g.one(2) {
+		return from, nil
+	}
+	if err := l.Answer(answer); err != nil {
+		return from, err
+	}
+	return l.Clock[len(l.Clock)-1].RegisteredAt, nil
+}
+
+// consulted asks another body, which answers in time.
+func (g *generator) consulted(
+	l *application.Life, f filing, official identity.Actor, from time.Time,
+) (heard time.Time, _ error) {
+	ask, answer := g.within(from, l.DueAt, 0.05, 0.2), g.within(from, l.DueAt, 0.3, 0.6)
+	if !g.has(ask) || answer.After(l.DueAt) {
+		return from, nil
+	}
+	if err := l.Consult(official, ask); err != nil {
+		return from, err
+	}
+	if !g.has(answer) || f.waits && g.one(2) {
+		return from, nil
+	}
+	return answer, l.Hear(official, answer)
 }
 
 // taken is when an official takes it up.
 func (g *generator) taken(l *application.Life) time.Time {
-	at := g.within(l.RegisteredAt, l.Deadline(), 0.02, 0.4)
+	at := g.within(l.RegisteredAt, l.DueAt, 0.02, 0.4)
 	if l.Term.Unit.InDays() {
 		at = g.working(at)
 	}
-	if at.After(l.Deadline()) {
-		return g.within(l.RegisteredAt, l.Deadline(), 0.1, 0.5)
+	if at.After(l.DueAt) {
+		return g.within(l.RegisteredAt, l.DueAt, 0.1, 0.5)
 	}
 	return at
 }
@@ -125,14 +193,14 @@ func (g *generator) taken(l *application.Life) time.Time {
 // decided is when it is decided: one of thirty late.
 func (g *generator) decided(l *application.Life, taken time.Time) time.Time {
 	if g.one(30) {
-		return g.working(g.within(l.Deadline(), l.Deadline().Add(3*24*time.Hour), 0.1, 1))
+		return g.working(g.within(l.DueAt, l.DueAt.Add(3*24*time.Hour), 0.1, 1))
 	}
-	at := g.within(taken, l.Deadline(), 0.1, 0.95)
+	at := g.within(taken, l.DueAt, 0.1, 0.95)
 	if l.Term.Unit.InDays() {
 		at = g.working(at)
 	}
-	if at.After(l.Deadline()) {
-		return g.within(taken, l.Deadline(), 0.1, 0.6)
+	if at.After(l.DueAt) {
+		return g.within(taken, l.DueAt, 0.1, 0.6)
 	}
 	return at
 }
@@ -141,6 +209,9 @@ func (g *generator) decided(l *application.Life, taken time.Time) time.Time {
 func (g *generator) conclude(l *application.Life, official identity.Actor, at time.Time) error {
 	if !g.has(at) {
 		return nil
+	}
+	if err := l.Pass(at); err != nil {
+		return err
 	}
 	d := application.Decision{Kind: application.Approval, DecidedAt: at}
 	if grounds := g.grounds(l); len(grounds) > 0 && g.one(8) {

@@ -26,7 +26,8 @@ type table struct {
 var tables = []table{
 	{"application", []string{"id", "number", "tracking_code", "draft_id", "person_id", "service_code", "body_code",
 		"edition_id", "channel", "lang", "status", "answers", "registered", "facts", "filing", "term", "fee_tiyn",
-		"confirmed_by", "filed_at", "registered_at", "due_at", "closed_at", "holder_id", "version", "steps"},
+		"confirmed_by", "filed_at", "registered_at", "due_at", "closed_at", "holder_id", "version", "steps",
+		"next_at", "next_kind", "stopped_at", "overdue_at", "overdue_told"},
 		func(r *rows) [][]any { return r.applications }},
 	{"clock_event", []string{"application_id", "seq", "kind", "at", "details"},
 		func(r *rows) [][]any { return r.clocks }},
@@ -53,6 +54,7 @@ func (r *rows) add(l *application.Life, bare bool) {
 		postgres.SealedJSON(sealed.FiledFacts, l.DraftID, l.Facts),
 		postgres.SealedJSON(sealed.FiledForm, l.DraftID, l.Filing), l.Term, l.FeeTiyn, l.ConfirmedBy, l.FiledAt,
 		l.RegisteredAt, l.DueAt, orNull(l.ClosedAt), orNull(l.HolderID), l.Version, l.Steps(),
+		orNull(l.Next().At), orNull(l.Next().Kind), orNull(l.StoppedAt), orNull(l.OverdueAt), !l.OverdueAt.IsZero(),
 	})
 	for i, e := range l.Clock {
 		r.clocks = append(r.clocks, []any{l.ID, i + 1, e.Kind, e.At, e.Stored()})
