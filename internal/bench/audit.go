@@ -1,13 +1,11 @@
 package bench
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"syscall"
+	"strings"
 	"time"
 
 	"qyzmet/internal/journal"
@@ -107,6 +105,9 @@ func (b *Bench) signer(db postgres.Querier) (func(context.Context, time.Time) er
 func (b *Bench) heads() string     { return filepath.Join(b.dir, "heads") }
 func (b *Bench) auditKeys() string { return filepath.Join(b.dir, "heads.pub") }
 
+// lookAgain is how often the memory of a verification is looked at.
+const lookAgain = 10 * time.Millisecond
+
 // verification is what one run of verify-audit took.
 type verification struct {
 	took   time.Duration
@@ -116,18 +117,24 @@ type verification struct {
 // verify runs verify-audit, which must find nothing and have checked what was made.
 func (b *Bench) verify(ctx context.Context, made loaddata.Report, more ...string) (v verification, _ error) {
 	args := append([]string{"verify-audit", "--heads", b.heads(), "--key", b.auditKeys()}, more...)
-	cmd := exec.CommandContext(ctx, b.program, args...)
-	cmd.Env = []string{"DATABASE_URL=" + b.server.login(auditDatabase)}
 	begin := time.Now()
-	said, err := cmd.CombinedOutput()
-	v.took = time.Since(begin)
+	c, err := b.launch(b.program, []string{"DATABASE_URL=" + b.server.login(auditDatabase)}, args...)
 	if err != nil {
-		return v, fmt.Errorf("verify-audit: %w: %s", err, said)
+		return v, err
 	}
-	if usage, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage); ok {
-		v.memory = float64(usage.Maxrss) / 1024
+	defer c.stop()
+	// What the system tells of a process that has ended is also what held its parent.
+	for !c.ended(lookAgain) {
+		if memory, err := c.peakMemory(); err == nil {
+			v.memory = memory
+		}
 	}
-	if !bytes.Contains(said, fmt.Appendf(nil, "entries: %d, steps of applications: %d,", made.Entries, made.Steps)) {
+	v.took = time.Since(begin)
+	said := c.lastWords()
+	if !c.cmd.ProcessState.Success() {
+		return v, fmt.Errorf("verify-audit: %s: %s", c.cmd.ProcessState, said)
+	}
+	if !strings.Contains(said, fmt.Sprintf("entries: %d, steps of applications: %d,", made.Entries, made.Steps)) {
 		return v, fmt.Errorf("verify-audit checked something else than %d entries: %s", made.Entries, said)
 	}
 	return v, nil

@@ -119,7 +119,7 @@ func (g *generator) day(ctx context.Context, day int) error {
 }
 
 // chunk is how many applications are written in one transaction.
-const chunk = 2000
+const chunk = 500
 
 // file makes a life and keeps what it leaves in the journal for the days on which it does.
 func (g *generator) file(f filing, day int) error {
