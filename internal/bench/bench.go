@@ -91,6 +91,7 @@ var parts = []struct {
 	{[]string{"G3", "G4", "G7"}, (*Bench).measureFiling},
 	{[]string{"G6"}, (*Bench).measureSearch},
 	{[]string{"audit"}, (*Bench).measureAudit},
+	{[]string{"sweep"}, (*Bench).measureSweep},
 	{[]string{"queue"}, (*Bench).measureQueue},
 	{[]string{"G8"}, (*Bench).measureSize},
 }

@@ -18,7 +18,7 @@ func (b *Bench) prepare(ctx context.Context) (err error) {
 	if err := b.needProgram(ctx); err != nil {
 		return err
 	}
-	if b.stock, err = b.newStock(ctx); err != nil {
+	if b.stock, err = b.newStock(ctx, portalDatabase); err != nil {
 		return err
 	}
 	b.portal, err = b.startPortal(ctx, portalDatabase)
