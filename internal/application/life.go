@@ -22,6 +22,8 @@ type Life struct {
 	// Clock are the events of the clock so far.
 	Clock    []ClockEvent
 	Decision *Decision
+	// Preliminary is the last preliminary decision; nil where there was none.
+	Preliminary *Preliminary
 	// Paper is what the decision issued.
 	Paper *document.Paper
 	// Traces are what the life leaves in the journal, in their order.
@@ -56,6 +58,9 @@ func (m *Mould) Begin(id int64, draft string, p identity.Person, filed time.Time
 		Filing: m.filing, Term: TermTaken{Variant: v.Code, Value: v.Value, Unit: v.Unit},
 		ConfirmedBy: BySignIn, FiledAt: filed, RegisteredAt: started.RegisteredAt, Version: 1,
 	}}
+	if l.hearingDue, err = hearingDue(m.Edition, l.RegisteredAt, l.Term.Term(), m.law.snapshot.Calendar); err != nil {
+		return nil, err
+	}
 	return l, l.wind(started)
 }
 

@@ -33,6 +33,7 @@ func (l *Life) Withdraw(at time.Time) error {
 	if err := l.move(Withdrawn, ByCitizen, citizen, at); err != nil {
 		return err
 	}
+	l.endHearing(PreliminaryDropped)
 	return l.wind(FinishClock(at))
 }
 
@@ -54,6 +55,11 @@ func (l *Life) Pass(by time.Time) error {
 // Decide ends it by an approval or a refusal of its holder, and issues the paper under an id.
 func (l *Life) Decide(official identity.Actor, d Decision, paper string) error {
 	d.DecidedBy, d.Overdue = official.PersonID, d.DecidedAt.After(l.DueAt)
+	if d.Kind == Refusal && l.hearingDue && !ExemptGround(d.Ground) {
+		if err := l.Preliminary.mustAllowRefusal(d, d.DecidedAt); err != nil {
+			return err
+		}
+	}
 	l.leave(d.DecidedAt, decided(&l.Record, official, d), nil)
 	to := Refused
 	if d.Kind == Approval {
@@ -71,9 +77,11 @@ func (l *Life) Decide(official identity.Actor, d Decision, paper string) error {
 	w := writer{
 		s: l.mould.service, l: l.mould.service.Texts.In(l.Lang), r: &l.Record, d: d, edition: l.mould.Edition,
 		of: l.mould.Of, snapshot: l.mould.law.snapshot, person: l.person,
+		before: l.Preliminary,
 	}
 	p := w.paper(official)
 	l.Paper = &p
+	l.endHearing(PreliminaryDecided)
 	l.leave(d.DecidedAt, issued(&l.Record, official, p, paper), nil)
 	return l.wind(FinishClock(d.DecidedAt))
 }

@@ -65,7 +65,11 @@ func (b *Bench) newStock(ctx context.Context, database string) (_ *stock, err er
 	if err := s.spread(ctx); err != nil {
 		return nil, err
 	}
-	pool, recorder, err := b.server.recordingPool(ctx, database)
+	keys, err := keys()
+	if err != nil {
+		return nil, err
+	}
+	pool, recorder, err := recordingPool(ctx, b.server.address(database), keys)
 	if err != nil {
 		return nil, err
 	}

@@ -134,9 +134,13 @@ func (g *generator) consider(l *application.Life, f filing, official identity.Ac
 		from = heard
 	}
 	if f.waits {
+		if g.one(8) {
+			_, _, err := g.announced(l, official, from)
+			return err
+		}
 		return nil
 	}
-	return g.conclude(l, official, g.decided(l, from))
+	return g.conclude(l, official, from)
 }
 
 // corrected asks the applicant, who answers within ten days; the answer counts from its
@@ -188,47 +192,4 @@ func (g *generator) taken(l *application.Life) time.Time {
 		return g.within(l.RegisteredAt, l.DueAt, 0.1, 0.5)
 	}
 	return at
-}
-
-// decided is when it is decided: one of thirty late.
-func (g *generator) decided(l *application.Life, taken time.Time) time.Time {
-	if g.one(30) {
-		return g.working(g.within(l.DueAt, l.DueAt.Add(3*24*time.Hour), 0.1, 1))
-	}
-	at := g.within(taken, l.DueAt, 0.1, 0.95)
-	if l.Term.Unit.InDays() {
-		at = g.working(at)
-	}
-	if at.After(l.DueAt) {
-		return g.within(taken, l.DueAt, 0.1, 0.6)
-	}
-	return at
-}
-
-// conclude decides it: one of eight against the applicant.
-func (g *generator) conclude(l *application.Life, official identity.Actor, at time.Time) error {
-	if !g.has(at) {
-		return nil
-	}
-	if err := l.Pass(at); err != nil {
-		return err
-	}
-	d := application.Decision{Kind: application.Approval, DecidedAt: at}
-	if grounds := g.grounds(l); len(grounds) > 0 && g.one(8) {
-		d.Kind, d.Ground = application.Refusal, grounds[g.random.IntN(len(grounds))]
-		d.Reasons = "Invented for a load test: the documents say something else than the register."
-	}
-	if err := l.Decide(official, d, documentID(l.ID)); err != nil || d.Kind == application.Refusal {
-		return err
-	}
-	delivered := g.within(at, at.Add(5*24*time.Hour), 0, 1)
-	if g.one(3) || !g.has(delivered) {
-		return nil
-	}
-	return l.Deliver(delivered)
-}
-
-func (g *generator) grounds(l *application.Life) []string {
-	e, _ := g.catalogue.snapshot.Edition(l.EditionID)
-	return e.RefusalGrounds
 }

@@ -118,7 +118,7 @@ func TestLoadDataIsWhatThePortalCouldHaveWritten(t *testing.T) {
 	}
 	for _, which := range []string{
 		"stopped_at IS NOT NULL", "overdue_at IS NOT NULL AND closed_at IS NULL", "next_kind = 'term_passed'",
-		"status = 'awaiting_other_body'", "status = 'refused'", "status = 'withdrawn'", "filed_at < '2025-01-01'",
+		"status = 'awaiting_other_body'", "status = 'preliminary_refusal'", "hearing_due AND status = 'refused'", "status = 'refused'", "status = 'withdrawn'", "filed_at < '2025-01-01'",
 	} {
 		if count(t, owner, `SELECT count(*) FROM application WHERE `+which) == 0 {
 			t.Errorf("no application has %s", which)

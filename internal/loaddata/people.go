@@ -88,6 +88,7 @@ const (
 func personID(n int) string     { return fmt.Sprintf("0000da7a-0001-4000-8000-%012d", n) }
 func draftID(n int64) string    { return fmt.Sprintf("0000da7a-0002-4000-8000-%012d", n) }
 func documentID(n int64) string { return fmt.Sprintf("0000da7a-0003-4000-8000-%012d", n) }
+func hearingID(n int64) string  { return fmt.Sprintf("0000da7a-0004-4000-8000-%012d", n) }
 
 // iinOf is a number that passes its checks and can belong to nobody yet. Where the serial gives
 // no check digit, the one beside it does.

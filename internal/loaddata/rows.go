@@ -10,9 +10,9 @@ import (
 
 // rows are those of one transaction, by table.
 type rows struct {
-	applications, clocks, decisions, documents, documentEvents, readings [][]any
-	steps, entries                                                       [][]any
-	heads, counters                                                      [][]any
+	applications, clocks, hearings, decisions, documents, documentEvents, readings [][]any
+	steps, entries                                                                 [][]any
+	heads, counters                                                                [][]any
 }
 
 // table is where rows go; the columns are in the order of the rows.
@@ -27,12 +27,17 @@ var tables = []table{
 	{"application", []string{"id", "number", "tracking_code", "draft_id", "person_id", "service_code", "body_code",
 		"edition_id", "channel", "lang", "status", "answers", "registered", "facts", "filing", "term", "fee_tiyn",
 		"confirmed_by", "filed_at", "registered_at", "due_at", "closed_at", "holder_id", "version", "steps",
-		"next_at", "next_kind", "stopped_at", "overdue_at", "overdue_told"},
+		"next_at", "next_kind", "stopped_at", "overdue_at", "overdue_told",
+		"hearing_due"},
 		func(r *rows) [][]any { return r.applications }},
 	{"clock_event", []string{"application_id", "seq", "kind", "at", "details"},
 		func(r *rows) [][]any { return r.clocks }},
+	{"preliminary_decision", []string{"id", "application_id", "edition_id", "ground_code", "reasons", "state", "made_by",
+		"made_at", "object_until", "act_from", "objection", "objected_by", "objected_at", "wants_hearing", "hearing_at",
+		"hearing_place", "invited_by", "protocol", "attended", "protocol_by", "protocol_at", "remark_until"},
+		func(r *rows) [][]any { return r.hearings }},
 	{"decision", []string{"application_id", "edition_id", "kind", "ground_code", "reasons", "decided_by", "decided_at",
-		"overdue"}, func(r *rows) [][]any { return r.decisions }},
+		"overdue", "answer"}, func(r *rows) [][]any { return r.decisions }},
 	{"issued_document", []string{"id", "application_id", "kind", "title", "number", "verification_code", "lang", "paper",
 		"issued_at"}, func(r *rows) [][]any { return r.documents }},
 	{"issued_document_event", []string{"document_id", "seq", "status", "at"},
@@ -55,6 +60,7 @@ func (r *rows) add(l *application.Life, bare bool) {
 		postgres.SealedJSON(sealed.FiledForm, l.DraftID, l.Filing), l.Term, l.FeeTiyn, l.ConfirmedBy, l.FiledAt,
 		l.RegisteredAt, l.DueAt, orNull(l.ClosedAt), orNull(l.HolderID), l.Version, l.Steps(),
 		orNull(l.Next().At), orNull(l.Next().Kind), orNull(l.StoppedAt), orNull(l.OverdueAt), !l.OverdueAt.IsZero(),
+		l.HearingDue(),
 	})
 	for i, e := range l.Clock {
 		r.clocks = append(r.clocks, []any{l.ID, i + 1, e.Kind, e.At, e.Stored()})
@@ -63,14 +69,41 @@ func (r *rows) add(l *application.Life, bare bool) {
 		return
 	}
 	r.read(l)
+	if l.Preliminary != nil {
+		r.hear(l, *l.Preliminary)
+	}
 	if d := l.Decision; d != nil {
 		r.decisions = append(r.decisions, []any{l.ID, l.EditionID, d.Kind, orNull(d.Ground), d.Reasons, d.DecidedBy,
-			d.DecidedAt, d.Overdue})
+			d.DecidedAt, d.Overdue, d.Answer})
 		id, p := documentID(l.ID), l.Paper
 		r.documents = append(r.documents, []any{id, l.ID, p.Kind, p.Title, p.Number, p.Code, p.Lang,
 			postgres.SealedJSON(sealed.IssuedPaper, id, p), p.Issued})
 		r.documentEvents = append(r.documentEvents, []any{id, 1, "valid", d.DecidedAt})
 	}
+}
+
+// hear takes a preliminary decision with what was said to it.
+func (r *rows) hear(l *application.Life, p application.Preliminary) {
+	var objector, host, attended any
+	if !p.ObjectedAt.IsZero() {
+		objector = l.PersonID
+	}
+	if !p.ProtocolAt.IsZero() {
+		host, attended = p.MadeBy, p.Attended
+	}
+	r.hearings = append(r.hearings, []any{
+		p.ID, l.ID, l.EditionID, p.Ground, p.Reasons, p.State, p.MadeBy, p.MadeAt, p.ObjectUntil, p.ActFrom,
+		sealedOrNull(sealed.HearingObjection, p.ID, p.Objection), objector, orNull(p.ObjectedAt), p.WantsHearing,
+		orNull(p.HearingAt), p.Place, host, sealedOrNull(sealed.HearingProtocol, p.ID, p.Protocol), attended, host,
+		orNull(p.ProtocolAt), orNull(p.RemarkUntil),
+	})
+}
+
+func sealedOrNull(c sealed.Column, row, text string) any {
+	if text == "" {
+		return nil
+	}
+	return postgres.Sealed(c, row, text)
 }
 
 // read enters that the holder read the case when it was taken up.
