@@ -145,6 +145,9 @@ func seedCommand(ctx context.Context, cfg config.Config, args []string, log *slo
 	if err := set.Parse(args); err != nil {
 		return err
 	}
+	if o.Applications > 0 && !o.allowed(cfg) {
+		return errLoadData
+	}
 	if err := seedCatalogue(ctx, cfg, log); err != nil || o.Applications == 0 {
 		return err
 	}

@@ -40,11 +40,13 @@ func (o *LoadOptions) flags(set *flag.FlagSet) {
 	set.BoolVar(&o.Yes, "yes-load-data", false, "the database is there for load tests and holds nothing real")
 }
 
+func (o *LoadOptions) allowed(cfg config.Config) bool { return o.Yes || cfg.Mode == config.Demo }
+
 // Load invents applications in a seeded database, as its superuser.
 func Load(
 	ctx context.Context, cfg config.Config, keys *sealed.Keyring, o LoadOptions, now time.Time, progress io.Writer,
 ) (r loaddata.Report, _ error) {
-	if cfg.Mode != config.Demo && !o.Yes {
+	if !o.allowed(cfg) {
 		return r, errLoadData
 	}
 	texts, err := i18n.Load(locale.Files)
