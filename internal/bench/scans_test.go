@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -40,11 +41,11 @@ const latest = "FROM application ORDER BY id DESC LIMIT"
 // PostgreSQL how it answers what they ask.
 func TestNoPageReadsALargeTableWhole(t *testing.T) {
 	t.Parallel()
-	p := newScanPortal(t)
+	p := newScanPortal(t, loaddata.Plan{Applications: scanned})
 	for _, o := range p.openings(t) {
 		p.recorder.take()
 		p.open(t, o)
-		for _, plan := range p.plans(t, p.recorder.take()) {
+		for _, plan := range p.plans(t, p.recorder.take(), "FORMAT JSON") {
 			for _, table := range plan.scans() {
 				if slices.Contains(p.large, table) && !strings.Contains(plan.sql, latest) {
 					t.Errorf("%s as %q reads all of %s:\n%s", o.path, o.persona, table, plan.sql)
@@ -66,7 +67,7 @@ type scanPortal struct {
 	signed map[string]string
 }
 
-func newScanPortal(t *testing.T) *scanPortal {
+func newScanPortal(t *testing.T, plan loaddata.Plan) *scanPortal {
 	t.Helper()
 	pgtest.Seeded(t)
 	p := &scanPortal{signed: map[string]string{"": "lang=ru"}}
@@ -85,13 +86,12 @@ func newScanPortal(t *testing.T) *scanPortal {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := loaddata.Run(t.Context(), p.owner, loaddata.Plan{
-		Applications: scanned, Seed: 1, Now: apptest.Start, Texts: texts, BaseURL: "http://portal.test", Wall: time.Now,
-	}); err != nil {
+	plan.Seed, plan.Now, plan.Texts, plan.BaseURL, plan.Wall = 1, apptest.Start, texts, "http://portal.test", time.Now
+	if _, err := loaddata.Run(t.Context(), p.owner, plan); err != nil {
 		t.Fatal(err)
 	}
 	p.large = column(t, p.owner, `SELECT relname FROM pg_class WHERE relkind = 'r' AND reltuples >= $1
-		AND relnamespace = 'public'::regnamespace`, scanned/2)
+		AND relnamespace = 'public'::regnamespace`, plan.Applications/2)
 	recording, recorder, err := recordingPool(t.Context(), pgtest.URL(t), sealedtest.Keys())
 	if err != nil {
 		t.Fatal(err)
@@ -176,6 +176,40 @@ func (p *scanPortal) openings(t *testing.T) (list []opening) {
 	return list
 }
 
+// Applications behind a short queue and a long one; the short one has as many open cases on a page.
+var (
+	shortQueue = loaddata.Plan{Applications: 5_000, Open: 0.5, Bare: true}
+	longQueue  = loaddata.Plan{Applications: 60_000, Open: 0.25, Bare: true}
+)
+
+// TestALongQueueReadsNoMoreThanAShortOne counts the blocks that the queue's statements touch:
+// unlike time they are the same on every machine.
+func TestALongQueueReadsNoMoreThanAShortOne(t *testing.T) {
+	t.Parallel()
+	blocks := map[string][]int{}
+	for _, plan := range []loaddata.Plan{shortQueue, longQueue} {
+		t.Run(strconv.Itoa(plan.Applications), func(t *testing.T) {
+			p := newScanPortal(t, plan)
+			for _, page := range queuePages {
+				path := strings.TrimPrefix(page.path, "/ru")
+				p.open(t, opening{"official", path})
+				p.recorder.take()
+				p.open(t, opening{"official", path})
+				touched := 0
+				for _, plan := range p.plans(t, p.recorder.take(), "ANALYZE, BUFFERS, FORMAT JSON") {
+					touched += plan.node.Hit + plan.node.Read
+				}
+				blocks[page.path] = append(blocks[page.path], touched)
+			}
+		})
+	}
+	for path, of := range blocks {
+		if t.Log(path, of); len(of) == 2 && of[1] > of[0]*3/2 {
+			t.Errorf("%s touches %d blocks, and %d with twelve times as many applications", path, of[0], of[1])
+		}
+	}
+}
+
 // notPages are addresses of the demo and of programs.
 func notPages(pattern string) bool {
 	return strings.HasPrefix(pattern, "/api") || strings.HasPrefix(pattern, "/demo") || strings.HasPrefix(pattern, "/sign-in") ||
@@ -226,6 +260,9 @@ type node struct {
 	Type     string `json:"Node Type"`
 	Relation string `json:"Relation Name"`
 	Plans    []node `json:"Plans"`
+	// Hit and Read are blocks that the node and those below it touched, when it was run.
+	Hit  int `json:"Shared Hit Blocks"`
+	Read int `json:"Shared Read Blocks"`
 }
 
 // scans are the tables that are read from their beginning to their end.
@@ -242,7 +279,7 @@ func (n node) scans() (tables []string) {
 }
 
 // plans asks for the plans of what was noted, each under the scope that was set before it.
-func (p *scanPortal) plans(t *testing.T, notes []note) (list []plan) {
+func (p *scanPortal) plans(t *testing.T, notes []note, how string) (list []plan) {
 	t.Helper()
 	tx, err := p.pool.Begin(t.Context())
 	if err != nil {
@@ -262,7 +299,7 @@ func (p *scanPortal) plans(t *testing.T, notes []note) (list []plan) {
 			made := plan{sql: n.sql}
 			var raw []byte
 			var nodes []struct{ Plan node }
-			if err = tx.QueryRow(t.Context(), "EXPLAIN (FORMAT JSON) "+n.sql, n.args...).Scan(&raw); err == nil {
+			if err = tx.QueryRow(t.Context(), "EXPLAIN ("+how+") "+n.sql, n.args...).Scan(&raw); err == nil {
 				err = json.Unmarshal(raw, &nodes)
 			}
 			if err == nil {
