@@ -8,7 +8,6 @@ import (
 	"qyzmet/internal/calendar"
 	"qyzmet/internal/document"
 	"qyzmet/internal/fault"
-	"qyzmet/internal/i18n"
 	"qyzmet/internal/identity"
 	"qyzmet/internal/journal"
 	"qyzmet/internal/standard"
@@ -51,11 +50,11 @@ func (m *Mould) Begin(id int64, draft string, p identity.Person, filed time.Time
 		return nil, err
 	}
 	started.Calendar = m.law.snapshot.CalendarID()
+	answers, filing := m.filled(p)
 	l := &Life{mould: m, person: p, Record: Record{
 		ID: id, TrackingCode: string(document.NewTrackingCode()), DraftID: draft, PersonID: p.ID, Service: m.Of.Code,
 		Body: m.Of.Body, EditionID: m.Edition.ID, Channel: channelPortal, Lang: m.Lang, Status: Draft,
-		Answers: m.answers, Registered: map[string]string{"applicant_full_name": p.Names.Full(i18n.KK)},
-		Filing: m.filing, Term: TermTaken{Variant: v.Code, Value: v.Value, Unit: v.Unit},
+		Answers: answers, Registered: own(p), Filing: filing, Term: TermTaken{Variant: v.Code, Value: v.Value, Unit: v.Unit},
 		ConfirmedBy: BySignIn, FiledAt: filed, RegisteredAt: started.RegisteredAt, Version: 1,
 	}}
 	if l.hearingDue, err = hearingDue(m.Edition, l.RegisteredAt, l.Term.Term(), m.law.snapshot.Calendar); err != nil {

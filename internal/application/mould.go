@@ -1,10 +1,12 @@
 package application
 
 import (
+	"maps"
 	"slices"
 
 	"qyzmet/internal/form"
 	"qyzmet/internal/i18n"
+	"qyzmet/internal/identity"
 	"qyzmet/internal/standard"
 )
 
@@ -53,6 +55,26 @@ func sampleFiling(d form.Definition, lang i18n.Lang) (form.Answers, Filing) {
 		}
 		if len(filed.Rows) > 0 {
 			filing = append(filing, filed)
+		}
+	}
+	return answers, filing
+}
+
+// own are the answers that a register gives of every applicant.
+func own(p identity.Person) map[string]string {
+	return map[string]string{"applicant_iin": p.IIN, "applicant_full_name": p.Names.Full(i18n.KK)}
+}
+
+// filled is what somebody filed: the sample with their own number and name.
+func (m *Mould) filled(p identity.Person) (form.Answers, Filing) {
+	answers, filing, own := maps.Clone(m.answers), slices.Clone(m.filing), own(p)
+	for i, section := range filing {
+		filing[i].Rows = slices.Clone(section.Rows)
+		for j, row := range section.Rows {
+			if value := own[row.Field]; value != "" {
+				answers[row.Field] = []string{value}
+				filing[i].Rows[j].Values = []FiledValue{{Text: value}}
+			}
 		}
 	}
 	return answers, filing

@@ -13,6 +13,7 @@ import (
 
 	"qyzmet/internal/app/apptest"
 	"qyzmet/internal/application"
+	"qyzmet/internal/calendar"
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/identity"
 	"qyzmet/internal/journal"
@@ -20,6 +21,7 @@ import (
 	"qyzmet/internal/postgres"
 	"qyzmet/internal/postgres/pgtest"
 	"qyzmet/internal/sealed/sealedtest"
+	"qyzmet/internal/standard"
 	"qyzmet/web/locale"
 )
 
@@ -158,6 +160,59 @@ func noDangling(t *testing.T, owner *pgxpool.Pool) {
 	}
 	if len(checks) < 20 {
 		t.Errorf("only %d references were looked at", len(checks))
+	}
+}
+
+func TestClocksCountAgainGiveTheDatesThatWereCached(t *testing.T) {
+	t.Parallel()
+	owner, r := load(t, loaddata.Plan{Applications: 800})
+	snapshot, err := standard.NewRegistrar(owner, time.Now).Snapshot(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, err := owner.Query(t.Context(), `SELECT a.number, a.edition_id, a.term, a.due_at, a.stopped_at IS NOT NULL,
+			a.closed_at IS NOT NULL, (SELECT json_agg(e.details || jsonb_build_object('kind', e.kind, 'at', e.at) ORDER BY e.seq)
+				FROM clock_event e WHERE e.application_id = a.id)
+		FROM application a`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	counted := 0
+	for rows.Next() {
+		var number string
+		var edition int64
+		var term application.TermTaken
+		var due time.Time
+		var stopped, closed bool
+		var stored []struct {
+			Kind         application.ClockKind
+			At           time.Time
+			FiledAt      time.Time `json:"filed_at"`
+			RegisteredAt time.Time `json:"registered_at"`
+			Calendar     int64
+		}
+		if err := rows.Scan(&number, &edition, &term, &due, &stopped, &closed, &stored); err != nil {
+			t.Fatal(err)
+		}
+		var events []application.ClockEvent
+		for _, e := range stored {
+			events = append(events, application.ClockEvent{
+				Kind: e.Kind, At: e.At, FiledAt: e.FiledAt, RegisteredAt: e.RegisteredAt, Calendar: e.Calendar,
+			})
+		}
+		of, _ := snapshot.Edition(edition)
+		hours, err := calendar.ParseHours(of.Hours.Body.Weekdays)
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, err := application.DueDate(events, term.Term(), hours, snapshot.Calendar)
+		if err != nil || !again.At.Equal(due) || again.FinishedAt.IsZero() == closed || !closed && again.StoppedAt.IsZero() == stopped {
+			t.Errorf("%s is due %s, counted again %+v, %v", number, due, again, err)
+		}
+		counted++
+	}
+	if counted != r.Applications {
+		t.Errorf("%d of %d clocks were counted", counted, r.Applications)
 	}
 }
 
