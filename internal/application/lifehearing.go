@@ -3,7 +3,6 @@ package application
 import (
 	"time"
 
-	"qyzmet/internal/calendar"
 	"qyzmet/internal/identity"
 	"qyzmet/internal/journal"
 )
@@ -48,7 +47,7 @@ func (l *Life) Object(o Objection, at time.Time) error {
 
 // Hold is the hearing that the applicant asked for: invited, heard, and the protocol signed.
 func (l *Life) Hold(official identity.Actor, i Invitation, m Protocol, signed time.Time) error {
-	until, err := l.mould.law.calendar(l.Clock).AddWorkingDays(calendar.DateOf(signed), RemarkDays)
+	until, err := remarksUntil(l.mould.law.calendar(l.Clock), signed)
 	if err != nil {
 		return err
 	}

@@ -99,12 +99,14 @@ func TestLoadDataIsWhatThePortalCouldHaveWritten(t *testing.T) {
 			(PARTITION BY application_id ORDER BY seq) AS before FROM status_event) e WHERE before <> from_status`,
 		"applications that stand elsewhere": `SELECT count(*) FROM application a WHERE NOT EXISTS (SELECT FROM status_event e
 			WHERE e.application_id = a.id AND e.seq = a.steps AND e.to_status = a.status)`,
-		"late steps":             `SELECT count(*) FROM status_event WHERE at > '2026-11-25 05:00Z'`,
-		"terms passed unmarked":  `SELECT count(*) FROM application WHERE closed_at IS NULL AND next_at < '2026-11-25 05:00Z'`,
-		"held cases of nobody":   `SELECT count(*) FROM application WHERE status = 'in_review' AND holder_id IS NULL`,
-		"approvals of no paper":  `SELECT count(*) FROM decision d WHERE NOT EXISTS (SELECT FROM issued_document i WHERE i.application_id = d.application_id)`,
-		"cases decided by kin":   `SELECT count(*) FROM decision d JOIN application a ON a.id = d.application_id WHERE has_interest(d.decided_by, a.person_id, a.filed_by)`,
-		"cases read by nobody":   `SELECT count(*) FROM decision d JOIN application a ON a.id = d.application_id WHERE NOT EXISTS (SELECT FROM access_entry e WHERE e.number = a.number AND e.actor_id = d.decided_by)`,
+		"late steps":            `SELECT count(*) FROM status_event WHERE at > '2026-11-25 05:00Z'`,
+		"terms passed unmarked": `SELECT count(*) FROM application WHERE closed_at IS NULL AND next_at < '2026-11-25 05:00Z'`,
+		"held cases of nobody":  `SELECT count(*) FROM application WHERE status = 'in_review' AND holder_id IS NULL`,
+		"approvals of no paper": `SELECT count(*) FROM decision d WHERE NOT EXISTS (SELECT FROM issued_document i WHERE i.application_id = d.application_id)`,
+		"cases decided by kin":  `SELECT count(*) FROM decision d JOIN application a ON a.id = d.application_id WHERE has_interest(d.decided_by, a.person_id, a.filed_by)`,
+		"cases read by nobody":  `SELECT count(*) FROM decision d JOIN application a ON a.id = d.application_id WHERE NOT EXISTS (SELECT FROM access_entry e WHERE e.number = a.number AND e.actor_id = d.decided_by)`,
+		"terms passed unrecorded": `SELECT (SELECT count(*) FROM application WHERE overdue_at IS NOT NULL)
+			- (SELECT sum(missed) FROM overdue_record)`,
 		"people of this century": `SELECT count(*) FROM person WHERE id::text LIKE '0000da7a%' AND persona IS NOT NULL`,
 	} {
 		if n := count(t, owner, sql); n > 0 {

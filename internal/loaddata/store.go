@@ -157,10 +157,19 @@ func copyTo(ctx context.Context, tx pgx.Tx, name string, columns []string, rows 
 	return nil
 }
 
-// settle lets the next application follow the last, and the planner know what there is.
+// settle lets the next application follow the last, counts the terms that passed for the public
+// record, and lets the planner know what there is.
 func settle(ctx context.Context, db postgres.Querier, last int64) error {
-	if _, err := db.Exec(ctx, `SELECT setval(pg_get_serial_sequence('application', 'id'), $1)`, max(last, 1)); err != nil {
-		return postgres.Fault(err)
+	for _, sql := range []string{
+		`SELECT setval(pg_get_serial_sequence('application', 'id'), greatest($1::bigint, 1))`,
+		`INSERT INTO overdue_record (body_code, service_code, month, missed)
+			SELECT body_code, service_code, date_trunc('month', due_at AT TIME ZONE 'Asia/Almaty')::date, count(*)
+			FROM application WHERE overdue_at IS NOT NULL AND id <= $1 GROUP BY 1, 2, 3
+			ON CONFLICT (body_code, service_code, month) DO UPDATE SET missed = excluded.missed`,
+	} {
+		if _, err := db.Exec(ctx, sql, last); err != nil {
+			return postgres.Fault(err)
+		}
 	}
 	_, err := db.Exec(ctx, `VACUUM ANALYZE`)
 	return postgres.Fault(err)
