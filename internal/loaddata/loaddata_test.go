@@ -79,8 +79,8 @@ func TestTheJournalOfLoadDataHolds(t *testing.T) {
 		t.Fatal(err)
 	}
 	holds(first.Entries+second.Entries, first.Steps+second.Steps)
-	if n := count(t, owner, `SELECT count(*) FROM (SELECT body_code, date_part('year', registered_at AT TIME ZONE 'Asia/Almaty')
-		AS year, count(*) AS n FROM application GROUP BY 1, 2) a FULL JOIN number_counter c USING (body_code, year)
+	if n := count(t, owner, `SELECT count(*) FROM (SELECT body_code,
+		date_part('year', registered_at AT TIME ZONE 'Asia/Almaty') AS year, count(*) AS n FROM application GROUP BY 1, 2) a FULL JOIN number_counter c USING (body_code, year)
 		WHERE a.n IS DISTINCT FROM c.last`); n > 0 {
 		t.Errorf("%d series of numbers have gaps", n)
 	}
@@ -97,14 +97,23 @@ func TestLoadDataIsWhatThePortalCouldHaveWritten(t *testing.T) {
 			WHERE (m.from_status, m.to_status, m.mover) = (e.from_status, e.to_status, e.actor_role))`,
 		"steps that begin elsewhere": `SELECT count(*) FROM (SELECT from_status, lag(to_status) OVER
 			(PARTITION BY application_id ORDER BY seq) AS before FROM status_event) e WHERE before <> from_status`,
-		"applications that stand elsewhere": `SELECT count(*) FROM application a WHERE NOT EXISTS (SELECT FROM status_event e
-			WHERE e.application_id = a.id AND e.seq = a.steps AND e.to_status = a.status)`,
-		"late steps":            `SELECT count(*) FROM status_event WHERE at > '2026-11-25 05:00Z'`,
-		"terms passed unmarked": `SELECT count(*) FROM application WHERE closed_at IS NULL AND next_at < '2026-11-25 05:00Z'`,
-		"held cases of nobody":  `SELECT count(*) FROM application WHERE status = 'in_review' AND holder_id IS NULL`,
-		"approvals of no paper": `SELECT count(*) FROM decision d WHERE NOT EXISTS (SELECT FROM issued_document i WHERE i.application_id = d.application_id)`,
-		"cases decided by kin":  `SELECT count(*) FROM decision d JOIN application a ON a.id = d.application_id WHERE has_interest(d.decided_by, a.person_id, a.filed_by)`,
-		"cases read by nobody":  `SELECT count(*) FROM decision d JOIN application a ON a.id = d.application_id WHERE NOT EXISTS (SELECT FROM access_entry e WHERE e.number = a.number AND e.actor_id = d.decided_by)`,
+		"applications that stand elsewhere": `SELECT count(*) FROM application a WHERE NOT EXISTS (
+			SELECT FROM status_event e WHERE e.application_id = a.id AND e.seq = a.steps AND e.to_status = a.status)`,
+		"late steps": `SELECT count(*) FROM status_event WHERE at > '2026-11-25 05:00Z'`,
+		"terms passed unmarked": `SELECT count(*) FROM application
+			WHERE closed_at IS NULL AND next_at < '2026-11-25 05:00Z'`,
+		"held cases of nobody": `SELECT count(*) FROM application WHERE status = 'in_review' AND holder_id IS NULL`,
+		"approvals of no paper": `SELECT count(*) FROM decision d WHERE NOT EXISTS (
+			SELECT FROM issued_document i WHERE i.application_id = d.application_id)`,
+		"cases decided by kin": `SELECT count(*) FROM decision d JOIN application a ON a.id = d.application_id
+			WHERE has_interest(d.decided_by, a.person_id, a.filed_by)`,
+		"cases read by nobody": `SELECT count(*) FROM decision d JOIN application a ON a.id = d.application_id
+			WHERE NOT EXISTS (SELECT FROM access_entry e WHERE e.number = a.number AND e.actor_id = d.decided_by)`,
+		"refusals unheard": `SELECT count(*) FROM decision d JOIN application a ON a.id = d.application_id
+			WHERE d.kind = 'refusal' AND a.hearing_due AND d.ground_code NOT IN ('court-ban', 'deprived-special-right')
+			AND NOT EXISTS (SELECT FROM preliminary_decision p WHERE p.application_id = a.id AND p.state = 'decided'
+				AND p.ground_code = d.ground_code AND p.act_from <= d.decided_at
+				AND (p.objection IS NULL OR length(d.answer) >= 20) AND (NOT p.wants_hearing OR p.protocol IS NOT NULL))`,
 		"terms passed unrecorded": `SELECT (SELECT count(*) FROM application WHERE overdue_at IS NOT NULL)
 			- (SELECT sum(missed) FROM overdue_record)`,
 		"people of this century": `SELECT count(*) FROM person WHERE id::text LIKE '0000da7a%' AND persona IS NOT NULL`,
@@ -114,7 +123,8 @@ func TestLoadDataIsWhatThePortalCouldHaveWritten(t *testing.T) {
 		}
 	}
 	for what, sql := range map[string]string{
-		"statuses": `SELECT count(DISTINCT status) FROM application`, "bodies": `SELECT count(DISTINCT body_code) FROM application`,
+		"statuses": `SELECT count(DISTINCT status) FROM application`,
+		"bodies":   `SELECT count(DISTINCT body_code) FROM application`,
 	} {
 		if n := count(t, owner, sql); n < 8 {
 			t.Errorf("%d %s", n, what)
@@ -122,7 +132,8 @@ func TestLoadDataIsWhatThePortalCouldHaveWritten(t *testing.T) {
 	}
 	for _, which := range []string{
 		"stopped_at IS NOT NULL", "overdue_at IS NOT NULL AND closed_at IS NULL", "next_kind = 'term_passed'",
-		"status = 'awaiting_other_body'", "status = 'preliminary_refusal'", "hearing_due AND status = 'refused'", "status = 'refused'", "status = 'withdrawn'", "filed_at < '2025-01-01'",
+		"status = 'awaiting_other_body'",
+		"status = 'preliminary_refusal'", "hearing_due AND status = 'refused'", "status = 'refused'", "status = 'withdrawn'", "filed_at < '2025-01-01'",
 	} {
 		if count(t, owner, `SELECT count(*) FROM application WHERE `+which) == 0 {
 			t.Errorf("no application has %s", which)
