@@ -27,7 +27,7 @@ var commands = []command{
 	{"serve", "answer requests", serve},
 	{"worker", "work jobs", work},
 	{"migrate", "up | down | status: the schema, as its owner", migrate},
-	{"seed", "enter the catalogue, as the owner", seedCommand},
+	{"seed", "enter the catalogue, as the owner; --applications N --yes-load-data: invent applications", seedCommand},
 	{"demo", "everything in one go: --addr --data --fresh", runDemo},
 	{"admin", "create --iin --surname --name --phone: the first administrator's one-time link", adminCommand},
 	{"verify-audit", "check the journal of changes: --since 1h --heads DIR --key FILE", verifyAudit},
@@ -138,7 +138,23 @@ func migrate(ctx context.Context, cfg config.Config, args []string, _ *slog.Logg
 	return fmt.Errorf("%w migrate up | down | status", errUsage)
 }
 
-func seedCommand(ctx context.Context, cfg config.Config, _ []string, log *slog.Logger) error {
+func seedCommand(ctx context.Context, cfg config.Config, args []string, log *slog.Logger) error {
+	var o LoadOptions
+	set := flag.NewFlagSet("seed", flag.ContinueOnError)
+	o.flags(set)
+	if err := set.Parse(args); err != nil {
+		return err
+	}
+	if o.Applications > 0 && !o.allowed(cfg) {
+		return errLoadData
+	}
+	if err := seedCatalogue(ctx, cfg, log); err != nil || o.Applications == 0 {
+		return err
+	}
+	return loadData(ctx, cfg, o)
+}
+
+func seedCatalogue(ctx context.Context, cfg config.Config, log *slog.Logger) error {
 	if cfg.Mode != config.Demo {
 		return Seed(ctx, cfg.OwnerURL(), nil, time.Now(), log)
 	}

@@ -203,7 +203,7 @@ func (s *Service) RecordHearing(
 			if err != nil {
 				return nil, err
 			}
-			until, err := l.snapshot.Calendar.AddWorkingDays(calendar.DateOf(now), RemarkDays)
+			until, err := remarksUntil(l.snapshot.Calendar, now)
 			if err != nil {
 				return nil, err
 			}
@@ -211,6 +211,11 @@ func (s *Service) RecordHearing(
 			s.recordHearing(ctx, batch, r, actor, "hearing_recorded", p.ID, m.Text)
 			return s.tell(batch, r, "sms.protocol", until.String(), now), nil
 		})
+}
+
+// remarksUntil is the last day to remark on a protocol (APPC art. 74).
+func remarksUntil(cal calendar.Calendar, signed time.Time) (calendar.Date, error) {
+	return cal.AddWorkingDays(calendar.DateOf(signed), RemarkDays)
 }
 
 // recordHearing seals a step of a hearing in the journal; nothing of its words stands there.

@@ -63,6 +63,10 @@ func queueMove(ctx context.Context, batch *postgres.Batch, r *Record, s step) {
 
 // queueConfirmed writes how the citizen confirmed the filing.
 func queueConfirmed(ctx context.Context, batch *postgres.Batch, r *Record, actor identity.Actor, c Confirmation) {
+	journal.Queue(ctx, batch, confirmed(r, actor, c))
+}
+
+func confirmed(r *Record, actor identity.Actor, c Confirmation) journal.Change {
 	change := journal.Change{
 		Ledger: r.Body, ActorID: actor.PersonID, ActorRole: string(actor.Role),
 		Act: "filing_confirmed_by_code", ObjectKind: kindCode, ObjectID: c.tried,
@@ -72,21 +76,25 @@ func queueConfirmed(ctx context.Context, batch *postgres.Batch, r *Record, actor
 	}
 	change.After = journal.StateOf(change.ObjectKind).Text(change.ObjectID).Text(r.DraftID).Text(r.Number).
 		Text(r.PersonID).Time(r.FiledAt).Sum()
-	journal.Queue(ctx, batch, change)
+	return change
 }
 
 // queueDecided writes that a decision was made.
 func queueDecided(ctx context.Context, batch *postgres.Batch, r *Record, actor identity.Actor, d Decision) {
+	journal.Queue(ctx, batch, decided(r, actor, d))
+}
+
+func decided(r *Record, actor identity.Actor, d Decision) journal.Change {
 	overdue := int64(0)
 	if d.Overdue {
 		overdue = 1
 	}
-	journal.Queue(ctx, batch, journal.Change{
+	return journal.Change{
 		Ledger: r.Body, ActorID: actor.PersonID, ActorRole: string(actor.Role), Act: "decision_" + d.Kind,
 		ObjectKind: kindDecision, ObjectID: r.Number,
 		After: journal.StateOf(kindDecision).Int(r.ID).Int(r.EditionID).Text(d.Kind).Text(d.Ground).
 			Text(d.Reasons).Text(d.DecidedBy).Time(d.DecidedAt).Int(overdue).Text(d.Answer).Sum(),
-	})
+	}
 }
 
 // queueIssued writes that a document was issued. Its verification code keeps the hash from
@@ -95,11 +103,15 @@ func queueIssued(
 	ctx context.Context, batch *postgres.Batch, r *Record, actor identity.Actor, paper document.Paper,
 	render job.RenderDocument,
 ) {
+	journal.Queue(ctx, batch, issued(r, actor, paper, render.DocumentID))
+}
+
+func issued(r *Record, actor identity.Actor, paper document.Paper, id string) journal.Change {
 	content, _ := json.Marshal(paper) // texts and times only
-	journal.Queue(ctx, batch, journal.Change{
+	return journal.Change{
 		Ledger: r.Body, ActorID: actor.PersonID, ActorRole: string(System), Act: "document_issued",
-		ObjectKind: kindDocument, ObjectID: render.DocumentID,
-		After: journal.StateOf(kindDocument).Text(render.DocumentID).Int(r.ID).Text(paper.Number).
+		ObjectKind: kindDocument, ObjectID: id,
+		After: journal.StateOf(kindDocument).Text(id).Int(r.ID).Text(paper.Number).
 			Text(string(paper.Code)).Bytes(content).Sum(),
-	})
+	}
 }

@@ -25,7 +25,7 @@ var levels = map[string]int{
 	"internal/identity": 4,
 	"internal/mandate":  5, "internal/oversight": 5, "internal/rulemaking": 5,
 	"internal/application": 6,
-	"internal/simulation":  7, "internal/workdays": 7, "internal/complaint": 7, "internal/export": 7,
+	"internal/simulation":  7, "internal/workdays": 7, "internal/complaint": 7, "internal/export": 7, "internal/loaddata": 7,
 	"internal/app": 9,
 }
 

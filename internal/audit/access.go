@@ -116,27 +116,27 @@ func StandingOf(
 // it has gone, the batch fails as NotFound; where the journal cannot be written, it fails
 // as Unavailable, and no data leaves (G-03).
 func QueueCase(ctx context.Context, batch *postgres.Batch, a Access, wall time.Time) {
-	queueCase(ctx, batch, complete(a), wall)
+	queueCase(ctx, batch, Complete(a), wall)
 }
 
 // QueueOf writes the entries of a reading that concerns several people, one for each.
 func QueueOf(ctx context.Context, batch *postgres.Batch, a Access, subjects []string) {
 	if len(subjects) > 0 {
-		queueOf(ctx, batch, complete(a), subjects)
+		queueOf(ctx, batch, Complete(a), subjects)
 	}
 }
 
 // QueueForAnother writes the entry of a citizen's reading of an application that is not their
 // own, ahead of the reading. A reading of one's own, or of nothing, leaves none.
 func QueueForAnother(ctx context.Context, batch *postgres.Batch, a Access) {
-	queueForAnother(ctx, batch, complete(a))
+	queueForAnother(ctx, batch, Complete(a))
 }
 
 // Recorded makes a query write the entries of its own reading: one for each person in its
 // column subject_id, in the same statement. It spares pages that list several people the
 // round trips of a transaction. Wrap what goes wrong with Unrecorded.
 func Recorded(ctx context.Context, a Access, query string, args ...any) (sql string, all []any) {
-	return recorded(ctx, complete(a), query, args)
+	return recorded(ctx, Complete(a), query, args)
 }
 
 // Unrecorded turns the failure of a Recorded query into Unavailable: no row, no data.
@@ -147,7 +147,8 @@ func Unrecorded(err error) error {
 	return fault.From(fault.Unavailable, postgres.Fault(err))
 }
 
-func complete(a Access) Access {
+// Complete gives a reading the legal basis of its purpose and the groups of fields it shows.
+func Complete(a Access) Access {
 	a.Basis, a.Fields = basisOf[a.Purpose], fieldsOf[a.What]
 	return a
 }

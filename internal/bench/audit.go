@@ -1,16 +1,16 @@
 package bench
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"syscall"
+	"strings"
 	"time"
 
 	"qyzmet/internal/journal"
+	"qyzmet/internal/loaddata"
+	"qyzmet/internal/postgres"
 )
 
 const (
@@ -22,85 +22,91 @@ const (
 // measureAudit verifies a journal of many entries by the program itself: all of it, and the
 // last hour on top of the heads that were signed before.
 func (b *Bench) measureAudit(ctx context.Context) (err error) {
-	if b.program == "" {
-		if b.program, err = b.build(ctx); err != nil {
-			return err
-		}
+	if err := b.needProgram(ctx); err != nil {
+		return err
 	}
-	since := time.Now()
-	hours, err := b.fillJournal(ctx)
+	all, hour, err := b.fillJournal(ctx)
 	if err != nil {
 		return err
 	}
-	entries := hours * pastHour
-	b.say("  %d entries of %d applications written in %.0f s", entries, hours*pastApplications, time.Since(since).Seconds())
-	all, err := b.verify(ctx, entries)
+	whole, err := b.verify(ctx, all)
 	if err != nil {
 		return err
 	}
-	hour, err := b.verify(ctx, pastHour, "--since", "1h")
+	last, err := b.verify(ctx, hour, "--since", "1h")
 	if err != nil {
 		return err
 	}
 	b.say("  all %d entries in %.1f s with %.0f MB; the last hour in %.2f s with %.0f MB",
-		entries, all.took.Seconds(), all.memory, hour.took.Seconds(), hour.memory)
-	million := all.took.Seconds() * 1e6 / float64(entries)
+		all.Entries, whole.took.Seconds(), whole.memory, last.took.Seconds(), last.memory)
+	million := whole.took.Seconds() * 1e6 / float64(all.Entries)
 	b.table.add(row{"audit", "verify-audit, a million entries and their steps", million, atMost, 60, "s"})
-	b.table.add(row{"audit hour", fmt.Sprintf("verify-audit, the last hour: %d entries", pastHour), hour.took.Seconds(), atMost, 5, "s"})
-	b.table.add(row{"audit MB", "most memory held by verify-audit", max(all.memory, hour.memory), atMost, 100, "MB"})
+	b.table.add(row{"audit hour", fmt.Sprintf("verify-audit, the last hour: %d entries", hour.Entries), last.took.Seconds(), atMost, 5, "s"})
+	b.table.add(row{"audit MB", "most memory held by verify-audit", max(whole.memory, last.memory), atMost, 100, "MB"})
 	return nil
 }
 
-// fillJournal makes the database and returns how many hours its journal has; what is before
-// the last one is signed at its end.
-func (b *Bench) fillJournal(ctx context.Context) (hours int, _ error) {
+// What an application leaves in the journal on average, and how many entries an hour has.
+const (
+	entriesOfEach = 8
+	hourOfEntries = 10_000
+)
+
+// fillJournal makes a database with years of work in its journal, and says how many entries
+// there are in all and in the last hour. What is before that hour is signed at its beginning.
+func (b *Bench) fillJournal(ctx context.Context) (all, hour loaddata.Report, _ error) {
 	if err := b.server.seeded(ctx, auditDatabase); err != nil {
-		return 0, err
+		return all, hour, err
 	}
 	owner, err := b.server.owner(ctx, auditDatabase)
 	if err != nil {
-		return 0, err
+		return all, hour, err
 	}
 	defer owner.Close()
-	p, err := newPast(ctx, owner)
+	sign, err := b.signer(owner)
 	if err != nil {
-		return 0, err
-	}
-	key, err := journal.ParseKey(benchJournalKey)
-	if err != nil {
-		return 0, err
-	}
-	if err := os.WriteFile(b.auditKeys(), []byte(journal.PublicText(key)), 0o600); err != nil {
-		return 0, err
-	}
-	if err := os.MkdirAll(b.heads(), 0o750); err != nil {
-		return 0, err
+		return all, hour, err
 	}
 	now := time.Now()
-	signer := journal.Signer{DB: owner, Dir: b.heads(), Key: key, Wall: func() time.Time { return now }}
-	hours = max(b.Entries/pastHour, 2)
-	for ago := hours; ago > 0; ago-- {
-		begin := now.Add(-time.Duration(ago) * time.Hour)
-		if ago == 1 {
-			s := signer
-			s.Wall = func() time.Time { return begin }
-			if err := s.Sign(ctx); err != nil {
-				return 0, err
-			}
-		}
-		if err := p.hour(ctx, begin); err != nil {
-			return 0, err
-		}
+	begin := now.Add(-time.Hour)
+	plan := loaddata.Plan{Applications: max(b.Entries-hourOfEntries, hourOfEntries) / entriesOfEach, Now: begin}
+	if all, err = b.load(ctx, owner, plan); err != nil {
+		return all, hour, err
 	}
-	if err := signer.Sign(ctx); err != nil {
-		return 0, err
+	if err := sign(ctx, begin); err != nil {
+		return all, hour, err
 	}
-	_, err = owner.Exec(ctx, `VACUUM ANALYZE`)
-	return hours, err
+	plan = loaddata.Plan{Applications: hourOfEntries / entriesOfEach, Now: now}
+	if hour, err = b.load(ctx, owner, plan); err != nil {
+		return all, hour, err
+	}
+	all.Entries, all.Steps = all.Entries+hour.Entries, all.Steps+hour.Steps
+	return all, hour, sign(ctx, now)
+}
+
+// signer signs the heads of the journal as the worker does every hour.
+func (b *Bench) signer(db postgres.Querier) (func(context.Context, time.Time) error, error) {
+	key, err := journal.ParseKey(benchJournalKey)
+	if err != nil {
+		return nil, err
+	}
+	if err := os.WriteFile(b.auditKeys(), []byte(journal.PublicText(key)), 0o600); err != nil {
+		return nil, err
+	}
+	if err := os.MkdirAll(b.heads(), 0o750); err != nil {
+		return nil, err
+	}
+	return func(ctx context.Context, at time.Time) error {
+		s := journal.Signer{DB: db, Dir: b.heads(), Key: key, Wall: func() time.Time { return at }}
+		return s.Sign(ctx)
+	}, nil
 }
 
 func (b *Bench) heads() string     { return filepath.Join(b.dir, "heads") }
 func (b *Bench) auditKeys() string { return filepath.Join(b.dir, "heads.pub") }
+
+// lookAgain is how often the memory of a verification is looked at.
+const lookAgain = 10 * time.Millisecond
 
 // verification is what one run of verify-audit took.
 type verification struct {
@@ -108,23 +114,28 @@ type verification struct {
 	memory float64 // MB
 }
 
-// verify runs verify-audit, which must find nothing and have checked so many entries.
-func (b *Bench) verify(ctx context.Context, entries int, more ...string) (v verification, _ error) {
+// verify runs verify-audit, which must find nothing and have checked what was made.
+func (b *Bench) verify(ctx context.Context, made loaddata.Report, more ...string) (v verification, _ error) {
 	args := append([]string{"verify-audit", "--heads", b.heads(), "--key", b.auditKeys()}, more...)
-	cmd := exec.CommandContext(ctx, b.program, args...)
-	cmd.Env = []string{"DATABASE_URL=" + b.server.login(auditDatabase)}
 	begin := time.Now()
-	said, err := cmd.CombinedOutput()
-	v.took = time.Since(begin)
+	c, err := b.launch(b.program, []string{"DATABASE_URL=" + b.server.login(auditDatabase)}, args...)
 	if err != nil {
-		return v, fmt.Errorf("verify-audit: %w: %s", err, said)
+		return v, err
 	}
-	if usage, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage); ok {
-		v.memory = float64(usage.Maxrss) / 1024
+	defer c.stop()
+	// What the system tells of a process that has ended is also what held its parent.
+	for !c.ended(lookAgain) {
+		if memory, err := c.peakMemory(); err == nil {
+			v.memory = memory
+		}
 	}
-	if steps := entries / len(pastTurns) * (len(pastWay) - 1); !bytes.Contains(said,
-		fmt.Appendf(nil, "entries: %d, steps of applications: %d,", entries, steps)) {
-		return v, fmt.Errorf("verify-audit checked something else than %d entries: %s", entries, said)
+	v.took = time.Since(begin)
+	said := c.lastWords()
+	if !c.cmd.ProcessState.Success() {
+		return v, fmt.Errorf("verify-audit: %s: %s", c.cmd.ProcessState, said)
+	}
+	if !strings.Contains(said, fmt.Sprintf("entries: %d, steps of applications: %d,", made.Entries, made.Steps)) {
+		return v, fmt.Errorf("verify-audit checked something else than %d entries: %s", made.Entries, said)
 	}
 	return v, nil
 }

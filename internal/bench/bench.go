@@ -26,6 +26,9 @@ type Options struct {
 	Repeat int
 	// Entries is how many the journal has that is verified.
 	Entries int
+	// QueueRows is how many applications there are behind the longest queue, SweepRows how many
+	// run while the clocks are swept.
+	QueueRows, SweepRows int
 	// Out gets progress and the table.
 	Out io.Writer
 }
@@ -88,6 +91,8 @@ var parts = []struct {
 	{[]string{"G3", "G4", "G7"}, (*Bench).measureFiling},
 	{[]string{"G6"}, (*Bench).measureSearch},
 	{[]string{"audit"}, (*Bench).measureAudit},
+	{[]string{"sweep"}, (*Bench).measureSweep},
+	{[]string{"queue"}, (*Bench).measureQueue},
 	{[]string{"G8"}, (*Bench).measureSize},
 }
 

@@ -15,13 +15,13 @@ func (b *Bench) prepare(ctx context.Context) (err error) {
 		return nil
 	}
 	since := time.Now()
-	if b.program, err = b.build(ctx); err != nil {
+	if err := b.needProgram(ctx); err != nil {
 		return err
 	}
-	if b.stock, err = b.newStock(ctx); err != nil {
+	if b.stock, err = b.newStock(ctx, portalDatabase); err != nil {
 		return err
 	}
-	b.portal, err = b.startPortal(ctx)
+	b.portal, err = b.startPortal(ctx, portalDatabase)
 	b.say("prepared in %.0f s", time.Since(since).Seconds())
 	return err
 }
@@ -36,6 +36,14 @@ func (b *Bench) release() {
 	}
 }
 
+// needProgram compiles the portal, once.
+func (b *Bench) needProgram(ctx context.Context) (err error) {
+	if b.program == "" {
+		b.program, err = b.build(ctx)
+	}
+	return err
+}
+
 // build compiles the program as make build does.
 func (b *Bench) build(ctx context.Context) (string, error) {
 	path := filepath.Join(b.dir, "portal")
@@ -47,14 +55,14 @@ func (b *Bench) build(ctx context.Context) (string, error) {
 	return path, nil
 }
 
-// startPortal runs the portal as in production: logging, without demo.
-func (b *Bench) startPortal(ctx context.Context) (*child, error) {
+// startPortal runs the portal on a database as in production: logging, without demo.
+func (b *Bench) startPortal(ctx context.Context, database string) (*child, error) {
 	addr, err := freeAddress()
 	if err != nil {
 		return nil, err
 	}
 	env := []string{
-		"ADDR=" + addr, "BASE_URL=http://" + addr, "DATABASE_URL=" + b.server.login(portalDatabase),
+		"ADDR=" + addr, "BASE_URL=http://" + addr, "DATABASE_URL=" + b.server.login(database),
 		"SECRET_KEY=" + benchSecret, "COLUMN_KEYS=" + benchColumnKeys, "INDEX_KEY=" + benchIndexKey,
 		"REGISTERS_URL=http://127.0.0.1:9", // nobody: filing asks no register
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"qyzmet/internal/postgres"
+	"qyzmet/internal/sealed"
 )
 
 // statement is SQL as the portal sent it, with its arguments as text.
@@ -150,12 +151,8 @@ func (s statement) replace(with func(number int) string) string {
 }
 
 // recordingPool opens a database as the portal does, with a recorder.
-func (s *server) recordingPool(ctx context.Context, database string) (*pgxpool.Pool, *recorder, error) {
-	config, err := pgxpool.ParseConfig(s.address(database))
-	if err != nil {
-		return nil, nil, err
-	}
-	keys, err := keys()
+func recordingPool(ctx context.Context, address string, keys *sealed.Keyring) (*pgxpool.Pool, *recorder, error) {
+	config, err := pgxpool.ParseConfig(address)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -17,7 +17,9 @@ func (b *Bench) measureSize(ctx context.Context) error {
 		return err
 	}
 	b.table.add(row{"G8 MB", "most memory held, after all the load", memory, atMost, 100, "MB"})
-	start, err := b.medianStart(ctx, b.startPortal)
+	start, err := b.medianStart(ctx, func(ctx context.Context) (*child, error) {
+		return b.startPortal(ctx, portalDatabase)
+	})
 	if err != nil {
 		return err
 	}

@@ -53,33 +53,40 @@ type stock struct {
 	cabinet bool
 }
 
-// newStock makes and fills the portal's database.
-func (b *Bench) newStock(ctx context.Context) (_ *stock, err error) {
-	if err := b.server.seeded(ctx, portalDatabase); err != nil {
+// newStock makes and fills a database.
+func (b *Bench) newStock(ctx context.Context, database string) (_ *stock, err error) {
+	if err := b.server.seeded(ctx, database); err != nil {
 		return nil, err
 	}
 	s := &stock{}
-	if s.owner, err = b.server.owner(ctx, portalDatabase); err != nil {
+	if s.owner, err = b.server.owner(ctx, database); err != nil {
 		return nil, err
 	}
 	if err := s.spread(ctx); err != nil {
 		return nil, err
 	}
-	pool, recorder, err := b.server.recordingPool(ctx, portalDatabase)
+	keys, err := keys()
+	if err != nil {
+		return nil, err
+	}
+	pool, recorder, err := recordingPool(ctx, b.server.address(database), keys)
 	if err != nil {
 		return nil, err
 	}
 	s.recorder = recorder
+	if s.app, err = buildApp(ctx, pool, time.Now); err != nil {
+		return nil, err
+	}
+	return s, s.fill(ctx)
+}
+
+// buildApp builds a portal in this process, by a clock.
+func buildApp(ctx context.Context, pool *pgxpool.Pool, wall func() time.Time) (*app.App, error) {
 	cfg := config.Config{
 		Mode: config.Production, BaseURL: "http://127.0.0.1", SecretKey: benchSecret,
 		ColumnKeys: benchColumnKeys, IndexKey: benchIndexKey,
 	}
-	out := app.Outside{Registers: registers{}}
-	s.app, err = app.Build(ctx, cfg, pool, out, time.Now, slog.New(slog.DiscardHandler))
-	if err != nil {
-		return nil, err
-	}
-	return s, s.fill(ctx)
+	return app.Build(ctx, cfg, pool, app.Outside{Registers: registers{}}, wall, slog.New(slog.DiscardHandler))
 }
 
 func (s *stock) close() {

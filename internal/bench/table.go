@@ -29,7 +29,7 @@ type row struct {
 // columns are those of the history, in its order.
 var columns = []string{"G1", "G2", "G3", "G4 filing", "G4 page", "G6 131", "G6 5,000", "G6 200,000",
 	"G7 filing", "G7 page", "G8 MB", "G8 start s", "G8 demo s", "locks", "audit",
-	"audit hour", "audit MB"}
+	"audit hour", "audit MB", "queue", "sweep s", "sweep filing"}
 
 func (r row) reached() bool { return !r.worse(r.reach) }
 

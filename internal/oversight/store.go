@@ -28,7 +28,7 @@ func overview(ctx context.Context, db postgres.Querier, now, week time.Time) (o 
 		(SELECT count(*) FROM access_sample WHERE verdict IS NULL),
 		(SELECT count(*) FROM case_opening WHERE at > $1),
 		(SELECT count(*) FROM case_opening WHERE at > $1 AND purpose = 'other'),
-		(SELECT count(*) FROM access_entry WHERE withheld_until > $2),
+		(SELECT count(*) FROM access_withholding WHERE state = 'confirmed' AND until > $2),
 		(SELECT count(*) FROM access_withholding WHERE state = 'asked' AND until > $2)`, week, now).
 		Scan(&o.OpenObjections, &o.Unreviewed, &o.Openings, &o.Other, &o.Withheld, &o.Asked)
 	return o, postgres.Fault(err)

@@ -346,11 +346,15 @@ func TestWithheldReadings_AreCountedByTheAuditor(t *testing.T) {
 	t.Parallel()
 	p := apptest.New(t)
 	_, err := pgtest.Seeded(t).Exec(t.Context(), `
-		INSERT INTO access_entry (at, subject_id, actor_id, actor_role, body_code, purpose, basis, what, fields,
-			withheld_until, withheld_basis, withheld_by, withheld_confirmed_by)
-		SELECT $1, c.id, o.id, 'official', 'gp', 'other', 'law_88v_5', 'case', '{identity}',
-			$1::timestamptz + interval '1 day', 'code', o.id, c.id
-		FROM person c, person o WHERE c.persona = 'citizen' AND o.persona = 'official-gp'`, apptest.Start)
+		WITH entry AS (
+			INSERT INTO access_entry (at, subject_id, actor_id, actor_role, body_code, purpose, basis, what, fields,
+				withheld_until, withheld_basis, withheld_by, withheld_confirmed_by)
+			SELECT $1, c.id, o.id, 'official', 'gp', 'other', 'law_88v_5', 'case', '{identity}',
+				$1::timestamptz + interval '1 day', 'cpc_201', o.id, c.id
+			FROM person c, person o WHERE c.persona = 'citizen' AND o.persona = 'official-gp' RETURNING *)
+		INSERT INTO access_withholding (entry_id, basis, document, until, state, asked_by, asked_at, decided_by, decided_at)
+		SELECT id, withheld_basis, '№ 1', withheld_until, 'confirmed', withheld_by, at, withheld_confirmed_by, at
+		FROM entry`, apptest.Start)
 	if err != nil {
 		t.Fatal(err)
 	}
