@@ -44,6 +44,16 @@ const (
 	GiveFeedback   Action = "feedback.give"
 	UseDemo        Action = "demo.use"
 
+	// ConcludeCase is the door of what the holder of a case prepares and the head of the body
+	// signs: behind it the holder needs DecideCase, the head SignDecision.
+	ConcludeCase Action = "case.conclude"
+	SignDecision Action = "case.sign"
+	// AskReview asks a person to look at one's automatic decision (Digital Code, art. 43);
+	// ReadReviews and AnswerReview are the body's part.
+	AskReview    Action = "application.ask_review"
+	ReadReviews  Action = "review.read"
+	AnswerReview Action = "review.answer"
+
 	// ReadAccounts shows the staff. ManageAccounts is everything an administrator does to accounts of staff alone,
 	// ConfirmAccounts the second administrator's part.
 	ReadAccounts    Action = "account.read"
@@ -164,6 +174,11 @@ var policy = map[Action]Rule{
 
 	ConductHearing:   {Roles: []Role{Official}, Relation: Holder},
 	ObjectToDecision: {Roles: []Role{Citizen}, Relation: Mandated},
+	ConcludeCase:     {Roles: []Role{Official, Head}, Relation: Body, Fresh: true},
+	SignDecision:     {Roles: []Role{Head}, Relation: Body, Fresh: true},
+	AskReview:        {Roles: []Role{Citizen}, Relation: Own},
+	ReadReviews:      {Roles: []Role{Official, Head}, Relation: Body},
+	AnswerReview:     {Roles: []Role{Official, Head}, Relation: Body, Fresh: true},
 
 	ReadAccounts:     {Roles: []Role{Admin}, Relation: Any},
 	ManageAccounts:   {Roles: []Role{Admin}, Relation: Any, Fresh: true},
