@@ -178,6 +178,12 @@ func (s *Service) sendTold(ctx context.Context, tx postgres.Tx, batch *postgres.
 	return s.Jobs.Insert(ctx, tx, told...)
 }
 
+// AwaitsHead reports whether the actor's own prepared decision of a case waits for the head.
+func (s *Service) AwaitsHead(ctx context.Context, actor identity.Actor, number string) (waits bool, err error) {
+	defer fault.Wrap(&err, "application.AwaitsHead(%s)", number)
+	return proposalWaits(actor.Scope(ctx), s.DB, number, actor.PersonID)
+}
+
 // ReturnProposal gives a prepared decision back to its official, with what is to be done.
 func (s *Service) ReturnProposal(
 	ctx context.Context, actor identity.Actor, number, note, key string,

@@ -53,3 +53,9 @@ func queueProposals(batch *pgx.Batch, number string, list *[]Proposal) {
 			return err
 		})
 }
+
+func proposalWaits(ctx context.Context, db postgres.Querier, number, by string) (waits bool, _ error) {
+	err := db.QueryRow(ctx, `SELECT EXISTS (SELECT FROM decision_proposal d JOIN application a ON a.id = d.application_id
+		WHERE a.number = $1 AND d.proposed_by = $2 AND d.answer IS NULL AND a.closed_at IS NULL)`, number, by).Scan(&waits)
+	return waits, postgres.Fault(err)
+}

@@ -31,6 +31,8 @@ type queueView struct {
 	Empty string
 	// Next and Start are addresses, empty where they lead nowhere new.
 	Next, Start string
+	// Reviews lists the automatic decisions to be looked at.
+	Reviews string
 }
 
 func (room Room) showQueue(w http.ResponseWriter, r *http.Request) error {
@@ -45,7 +47,7 @@ func (room Room) showQueue(w http.ResponseWriter, r *http.Request) error {
 		CountText: countText(v.T, q.Count), Filter: newFilterView(v, q.Snapshot, f),
 		Table: queueTable(v, q, f), Person: newPersonSearch(v),
 	}
-	view.Wide = true
+	view.Wide, view.Reviews = true, v.In(link.Reviews)
 	body, _ := q.Snapshot.Body(v.Actor.Body)
 	view.Body = body.Today()
 	if len(q.Rows) == 0 {

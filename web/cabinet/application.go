@@ -28,6 +28,7 @@ type applicationView struct {
 	Outcome     *outcomeView
 	// Hearing is what was said before a refusal; nil where nothing was.
 	Hearing *hearingView
+	Course  courseView
 	Errors  []ui.Link
 	Answers []answerSection
 	About   []ui.Row
@@ -54,7 +55,7 @@ func applicationOf(r *http.Request, a *application.View) applicationView {
 		Page: baseOf(r, a, v.T.T("cabinet.application.title", "number", a.Number)),
 		View: a, Body: body.Today(),
 		Meaning: statusview.Meaning(v.T, a.Status), Facts: keyFacts(v.T, a), Steps: steps(v.T, a),
-		Outcome: outcomeOf(v, a), Hearing: hearingOf(v, a), Answers: answersOf(v, a), About: about(v, a), Appeal: v.In(link.Appeal),
+		Outcome: outcomeOf(v, a), Hearing: hearingOf(v, a), Course: courseOf(v, a), Answers: answersOf(v, a), About: about(v, a), Appeal: v.In(link.Appeal),
 	}
 	view.Page.Service = a.Of.Name.In(v.Lang)
 	view.Crumbs = crumbsOf(v, a, ui.Link{Text: a.Number})
