@@ -27,7 +27,7 @@ type words struct {
 const oneTimeCode = "sms.one_time_code"
 
 // noticeSubject is of letters that say what the SMS says.
-const noticeSubject = "mail.notice.subject"
+const noticeSubject = "mail.application.subject"
 
 // kinds are the letters about applications by the template of the message.
 var kinds = map[string]words{
