@@ -33,7 +33,7 @@ func queueMoreTime(batch *pgx.Batch, number string, list *[]MoreTime) {
 			e.answered_at, coalesce(e.told_by::text, ''), coalesce(p.surname, '{}'), coalesce(p.name, '{}'), coalesce(p.patronymic, '{}'),
 			coalesce(h.surname, '{}'), coalesce(h.name, '{}'), coalesce(h.patronymic, '{}')
 		FROM extension e LEFT JOIN person p ON p.id = e.asked_by LEFT JOIN person h ON h.id = e.answered_by
-		WHERE e.application_id = (SELECT id FROM application WHERE number = $1) ORDER BY e.asked_at, e.id`, number).
+		WHERE e.application_id = (SELECT id FROM application WHERE number = $1) ORDER BY e.answer IS NULL, e.asked_at, e.id`, number).
 		Query(func(rows pgx.Rows) (err error) {
 			*list, err = pgx.CollectRows(rows, scanMoreTime)
 			return err

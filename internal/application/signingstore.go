@@ -42,7 +42,7 @@ func queueProposals(batch *pgx.Batch, number string, list *[]Proposal) {
 			coalesce(d.answer, ''), d.note, d.answered_at, coalesce(p.surname, '{}'), coalesce(p.name, '{}'), coalesce(p.patronymic, '{}'),
 			coalesce(h.surname, '{}'), coalesce(h.name, '{}'), coalesce(h.patronymic, '{}')
 		FROM decision_proposal d LEFT JOIN person p ON p.id = d.proposed_by LEFT JOIN person h ON h.id = d.answered_by
-		WHERE d.application_id = (SELECT id FROM application WHERE number = $1) ORDER BY d.proposed_at, d.id`, number).
+		WHERE d.application_id = (SELECT id FROM application WHERE number = $1) ORDER BY d.answer IS NULL, d.proposed_at, d.id`, number).
 		Query(func(rows pgx.Rows) (err error) {
 			*list, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (p Proposal, err error) {
 				err = row.Scan(&p.ID, &p.Kind, &p.Ground, &p.Reasons, &p.Reply, &p.ProposedBy, &p.ProposedAt, &p.Answer, &p.Note,
