@@ -191,6 +191,7 @@ func (a *App) Worker() (*job.Worker, error) {
 		SignHeads: a.signHeads, Reseal: a.reseal, ForgetEvents: a.ForgetEvents,
 		SendMessage: a.Sender.Send, SendEmail: a.Sender.SendEmail, RenderDocument: a.Archive.Render, Tick: a.Tick,
 		Simulate: a.simulate, Recount: a.recount, VerifyClocks: a.verifyClocks, Export: a.Exports.Work,
+		DecideByRule: a.Applications.DecideByRule,
 	}, a.log)
 }
 

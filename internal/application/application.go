@@ -159,8 +159,12 @@ type Decision struct {
 	DecidedBy string
 	DecidedAt time.Time
 	Overdue   bool
-	// Official is the name of who decided.
-	Official identity.Names
+	// Automatic says that the rule of the edition decided: then nobody is behind it.
+	Automatic bool
+	// PreparedBy prepared what the head signed; empty on one level.
+	PreparedBy string
+	// Official is the name of who decided, Preparer of who prepared it.
+	Official, Preparer identity.Names
 }
 
 // Kinds of decision.
@@ -196,6 +200,13 @@ type View struct {
 	Files      map[string]document.File
 	// Reading is how much of the case its reader sees; zero for the applicant's own view.
 	Reading Reading
+	// MoreTime are the requests for more time, the oldest first; Forwardings the bodies it came from.
+	MoreTime    []MoreTime
+	Forwardings []Forwarding
+	// Proposals are the decisions prepared for the head's signature, the oldest first.
+	Proposals   []Proposal
+	Termination *Termination
+	Review      *Review
 	// Trial is the proposal that the application tries; empty for what counts.
 	Trial string
 	Talk
@@ -229,9 +240,14 @@ func (v View) AppealUntil() calendar.Date {
 
 // AppealUntil is three months after the day of a decision, or the last day of a shorter
 // month.
-func AppealUntil(decided time.Time) calendar.Date {
-	d := calendar.DateOf(decided)
-	t := time.Date(d.Year, d.Month+3, 1, 0, 0, 0, 0, time.UTC)
+func AppealUntil(decided time.Time) calendar.Date { return monthsAfter(decided, monthsToAppeal) }
+
+// monthsToAppeal is how long a decision may be appealed (APPC art. 92(1)).
+const monthsToAppeal = 3
+
+func monthsAfter(moment time.Time, months time.Month) calendar.Date {
+	d := calendar.DateOf(moment)
+	t := time.Date(d.Year, d.Month+months, 1, 0, 0, 0, 0, time.UTC)
 	last := t.AddDate(0, 1, -1).Day()
 	return calendar.Date{Year: t.Year(), Month: t.Month(), Day: min(d.Day, last)}
 }

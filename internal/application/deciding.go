@@ -147,39 +147,52 @@ func (v Verdict) check(grounds []string) (problems []Problem) {
 // decide writes the decision, the end of the clock, the document and the message in one
 // transaction. The same decision of the same official again changes nothing.
 func (s *Service) decide(ctx context.Context, actor identity.Actor, number, key string, d Decision) error {
-	return s.change(ctx, actor, identity.DecideCase, number, func(ctx context.Context, tx postgres.Tx, r *Record) error {
+	return s.change(ctx, actor, decisionRight(actor), number, func(ctx context.Context, tx postgres.Tx, r *Record) error {
 		if r.Status.Closed() {
 			return sameDecision(ctx, tx, actor, r, d)
 		}
 		d.DecidedBy, d.DecidedAt = actor.PersonID, s.Now()
-		d.Overdue = d.DecidedAt.After(r.DueAt)
 		before, err := s.heard(ctx, tx, r, d)
 		if err != nil {
 			return err
 		}
 		batch := &postgres.Batch{}
-		queueDecision(batch, r, d)
-		queueEndOfHearing(batch, before, PreliminaryDecided)
-		queueDecided(ctx, batch, r, actor, d)
-		if err := s.conclude(ctx, batch, r, actor, d); err != nil {
+		ends, err := s.twoHands(ctx, tx, batch, actor, r, &d, key)
+		if err != nil || !ends {
 			return err
 		}
-		paper, err := s.paper(ctx, tx, actor, r, d, before)
-		if err != nil {
-			return err
-		}
-		render, err := document.QueueIssue(batch, r.ID, paper, d.DecidedAt)
-		if err != nil {
-			return err
-		}
-		queueIssued(ctx, batch, r, actor, paper, render)
-		told := s.tell(batch, r, "sms."+d.Kind, d.appealText(), d.DecidedAt)
 		act(actor, d.Kind, key, number, d.Ground, d.Reasons, d.Answer).Queue(batch, number, d.DecidedAt)
-		if err := send(ctx, tx, batch); err != nil {
-			return err
-		}
-		return s.Jobs.Insert(ctx, tx, append(told, render)...)
+		return s.end(ctx, tx, batch, r, actor, d, before)
 	})
+}
+
+// end writes a decision and everything that ends with it; before is the preliminary decision
+// that it follows, nil where there was none.
+func (s *Service) end(
+	ctx context.Context, tx postgres.Tx, batch *postgres.Batch, r *Record, actor identity.Actor, d Decision,
+	before *Preliminary,
+) error {
+	d.Overdue = d.DecidedAt.After(r.DueAt)
+	queueDecision(batch, r, d)
+	queueEndOfHearing(batch, before, PreliminaryDecided)
+	queueDecided(ctx, batch, r, actor, d)
+	if err := s.conclude(ctx, batch, r, actor, d); err != nil {
+		return err
+	}
+	paper, err := s.paper(ctx, tx, actor, r, d, before)
+	if err != nil {
+		return err
+	}
+	render, err := document.QueueIssue(batch, r.ID, paper, d.DecidedAt)
+	if err != nil {
+		return err
+	}
+	queueIssued(ctx, batch, r, actor, paper, render)
+	told := s.tell(batch, r, "sms."+d.Kind, d.appealText(), d.DecidedAt)
+	if err := send(ctx, tx, batch); err != nil {
+		return err
+	}
+	return s.Jobs.Insert(ctx, tx, append(told, render)...)
 }
 
 // appealText is the last day to appeal a refusal; empty when there is nothing to appeal.
@@ -198,7 +211,7 @@ func (s *Service) conclude(
 		to Status
 		by Mover
 		as identity.Actor
-	}{{Approved, ByOfficial, actor}, {ResultIssued, BySystem, system}}
+	}{{Approved, moverOf(actor), actor}, {ResultIssued, BySystem, system}}
 	if d.Kind == Refusal {
 		steps[0].to, steps = Refused, steps[:1]
 	}

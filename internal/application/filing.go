@@ -136,7 +136,7 @@ func (s *Service) enter(
 	if err := send(ctx, tx, batch); err != nil {
 		return "", err
 	}
-	return r.Number, s.Jobs.Insert(ctx, tx, told...)
+	return r.Number, s.Jobs.Insert(ctx, tx, append(told, byRule(r, d.Standard.Route)...)...)
 }
 
 // record fixes what the filing is: the facts choose the term and the fee, the calendar

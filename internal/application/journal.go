@@ -89,11 +89,18 @@ func decided(r *Record, actor identity.Actor, d Decision) journal.Change {
 	if d.Overdue {
 		overdue = 1
 	}
+	state := journal.StateOf(kindDecision).Int(r.ID).Int(r.EditionID).Text(d.Kind).Text(d.Ground).
+		Text(d.Reasons).Text(d.DecidedBy).Time(d.DecidedAt).Int(overdue).Text(d.Answer)
+	if d.PreparedBy != "" {
+		state = state.Text(d.PreparedBy)
+	}
+	did := "decision_" + d.Kind
+	if d.Automatic {
+		did += "_by_rule"
+	}
 	return journal.Change{
-		Ledger: r.Body, ActorID: actor.PersonID, ActorRole: string(actor.Role), Act: "decision_" + d.Kind,
-		ObjectKind: kindDecision, ObjectID: r.Number,
-		After: journal.StateOf(kindDecision).Int(r.ID).Int(r.EditionID).Text(d.Kind).Text(d.Ground).
-			Text(d.Reasons).Text(d.DecidedBy).Time(d.DecidedAt).Int(overdue).Text(d.Answer).Sum(),
+		Ledger: r.Body, ActorID: actor.PersonID, ActorRole: string(actor.Role), Act: did,
+		ObjectKind: kindDecision, ObjectID: r.Number, After: state.Sum(),
 	}
 }
 

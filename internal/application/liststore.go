@@ -122,11 +122,11 @@ func stepsBetween(
 ) error {
 	rows, err := db.Query(ctx, `
 		SELECT j.seq, j.object_id, j.after_hash, e.seq IS NOT NULL AND a.id IS NOT NULL, coalesce(a.id, 0),
-			coalesce(a.number, ''), coalesce(a.body_code, ''), coalesce(a.person_id::text, ''),
+			coalesce(a.number, ''), coalesce(e.ledger, ''), coalesce(a.person_id::text, ''),
 			coalesce(a.service_code, ''), coalesce(a.edition_id, 0), coalesce(a.filed_at, j.at),
 			coalesce(e.seq, 0), coalesce(e.from_status, ''), coalesce(e.to_status, ''), coalesce(e.at, j.at),
 			coalesce(e.actor_id::text, ''), coalesce(e.actor_role, ''), coalesce(e.for_id::text, ''),
-			coalesce(a.steps, 0), coalesce(a.status, '')
+			coalesce(a.steps, 0), coalesce(a.status, ''), coalesce(a.body_code, '')
 		FROM journal_entry j
 		LEFT JOIN status_event e ON e.ledger = $1 AND e.entry = j.seq AND e.entry > $2 AND e.entry <= $3
 		LEFT JOIN application a ON a.id = e.application_id
@@ -140,7 +140,7 @@ func stepsBetween(
 		var s sealedStep
 		if err := rows.Scan(&s.entry, &s.object, &s.hash, &s.stands, &s.ApplicationID,
 			&s.Number, &s.Body, &s.PersonID, &s.Service, &s.EditionID, &s.FiledAt,
-			&s.Seq, &s.From, &s.To, &s.At, &s.ActorID, &s.ActorRole, &s.ForID, &s.steps, &s.status); err != nil {
+			&s.Seq, &s.From, &s.To, &s.At, &s.ActorID, &s.ActorRole, &s.ForID, &s.steps, &s.status, &s.body); err != nil {
 			return postgres.Fault(err)
 		}
 		if !each(s) {

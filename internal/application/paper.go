@@ -7,7 +7,6 @@ import (
 
 	"qyzmet/internal/calendar"
 	"qyzmet/internal/document"
-	"qyzmet/internal/fault"
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/identity"
 	"qyzmet/internal/link"
@@ -20,28 +19,36 @@ import (
 func (s *Service) paper(
 	ctx context.Context, tx postgres.Tx, actor identity.Actor, r *Record, d Decision, before *Preliminary,
 ) (document.Paper, error) {
-	snapshot, err := s.Registrar.Snapshot(ctx)
+	w, err := s.writerFor(ctx, tx, r, d, before)
 	if err != nil {
 		return document.Paper{}, err
 	}
-	edition, ok := snapshot.Edition(r.EditionID)
-	if !ok {
-		return document.Paper{}, fault.New(fault.NotFound, "")
+	return w.paper(actor), nil
+}
+
+// writerFor gathers what a paper of an application is written from.
+func (s *Service) writerFor(ctx context.Context, tx postgres.Tx, r *Record, d Decision, before *Preliminary) (writer, error) {
+	l, err := s.lawOf(ctx, r.EditionID)
+	if err != nil {
+		return writer{}, err
 	}
 	person, err := identity.PersonByID(ctx, tx, r.PersonID)
 	if err != nil {
-		return document.Paper{}, err
+		return writer{}, err
 	}
-	of, _ := snapshot.Service(r.Service)
+	of, _ := l.snapshot.Service(r.Service)
 	w := writer{
-		s: s, l: s.Texts.In(r.Lang), r: r, d: d, edition: edition, of: of, snapshot: snapshot, person: person, before: before,
+		s: s, l: s.Texts.In(r.Lang), r: r, d: d, edition: l.edition, of: of, snapshot: l.snapshot, person: person, before: before,
 	}
 	if r.FiledBy != "" {
 		if w.representative, err = identity.PersonByID(ctx, tx, r.FiledBy); err != nil {
-			return document.Paper{}, err
+			return writer{}, err
 		}
 	}
-	return w.paper(actor), nil
+	if d.PreparedBy != "" {
+		w.preparer, err = identity.PersonByID(ctx, tx, d.PreparedBy)
+	}
+	return w, err
 }
 
 // writer writes one paper in the language of the application.
@@ -58,6 +65,8 @@ type writer struct {
 	representative identity.Person
 	// before is the preliminary decision that this one follows; nil where there was none.
 	before *Preliminary
+	// preparer prepared what the head signed; zero on one level.
+	preparer identity.Person
 }
 
 func (w writer) paper(actor identity.Actor) document.Paper {
@@ -78,20 +87,41 @@ func (w writer) heading(actor identity.Actor) document.Paper {
 	code := document.NewCode()
 	p := document.Paper{
 		Lang: w.r.Lang, Words: document.WordsIn(w.l), Number: w.r.Number, Issued: w.d.DecidedAt.In(calendar.Almaty),
-		Issuer: document.Issuer{Body: w.l.Text(body.Today()), Unit: w.l.Text(w.edition.Provider.Unit)},
+		Issuer: document.Issuer{Body: w.l.Text(body.Today()), Unit: w.l.Text(w.unit())},
 		Person: document.Person{Name: w.fullName(), IIN: w.person.IIN},
 		Edition: document.Edition{
 			Service: w.l.Text(w.of.Name), Number: strconv.Itoa(w.edition.Number), Since: w.edition.From.Start(),
 		},
-		Signatory: document.Signatory{
-			Name: actor.Names.Initials(w.r.Lang), Position: w.l.T("role." + string(actor.Role)),
-		},
-		Code: code, URL: w.s.BaseURL + link.In(w.r.Lang, link.VerifyCode(string(code))),
+		Signatory: w.signatory(actor),
+		Code:      code, URL: w.s.BaseURL + link.In(w.r.Lang, link.VerifyCode(string(code))),
 	}
 	if w.r.Lang != i18n.KK {
-		p.StateIssuer = document.Issuer{Body: body.Today().KK, Unit: w.edition.Provider.Unit.KK}
+		p.StateIssuer = document.Issuer{Body: body.Today().KK, Unit: w.unit().KK}
+	}
+	if w.d.Automatic {
+		p.Note = w.l.T("automatic.paper", "edition", w.edition.Number)
 	}
 	return p
+}
+
+// unit is that of the edition's body; another body, to which the case was forwarded, has none here.
+func (w writer) unit() i18n.Text {
+	if w.of.Body != w.r.Body {
+		return i18n.Text{}
+	}
+	return w.edition.Provider.Unit
+}
+
+// signatory names who decided, and who prepared what the head signed; nobody behind a rule.
+func (w writer) signatory(actor identity.Actor) document.Signatory {
+	if w.d.Automatic {
+		return document.Signatory{}
+	}
+	by := document.Signatory{Name: actor.Names.Initials(w.r.Lang), Position: w.l.T("role." + string(actor.Role))}
+	if w.preparer.ID != "" {
+		by.Position = w.l.T("signing.position", "position", by.Position, "name", w.preparer.Names.Initials(w.r.Lang))
+	}
+	return by
 }
 
 // fullName is as the population register writes it in the language of the application.

@@ -22,9 +22,10 @@ type sealedStep struct {
 	hash   []byte
 	// stands is false when no step names the entry.
 	stands bool
-	// steps and status are where the application stands now.
-	steps  int
-	status string
+	// steps, status and body are where the application stands now. Each step was sealed in the
+	// ledger of the body that had it then.
+	steps        int
+	status, body string
 }
 
 // VerifySteps compares the steps of applications with the entries of the journal that seal
@@ -89,7 +90,7 @@ func (s sealedStep) wrong() string {
 		return "seals a step of application " + s.object + ", which was given to another"
 	case !bytes.Equal(s.hash, s.state()):
 		return "seals a step of application " + s.object + " that was altered"
-	case s.Seq > s.steps, s.Seq == s.steps && s.To != s.status:
+	case s.Seq > s.steps, s.Seq == s.steps && (s.To != s.status || s.Body != s.body):
 		return "is not where application " + s.object + " stands"
 	}
 	return ""

@@ -198,7 +198,9 @@ func (s *Service) entry(
 	}
 	entry.Purpose = standing.Purpose
 	switch {
-	case what == audit.WhatDecision && standing.HolderID != actor.PersonID:
+	case what == audit.WhatDecision && actor.Role == identity.Head && !standing.Signs:
+		return entry, standing, fault.New(fault.NotFound, "")
+	case what == audit.WhatDecision && actor.Role != identity.Head && standing.HolderID != actor.PersonID:
 		return entry, standing, fault.New(fault.Conflict, "fault.not_holder")
 	case entry.Purpose != "" && !standing.Interest:
 		return entry, standing, nil

@@ -96,6 +96,13 @@ func (s *Service) tell(batch *postgres.Batch, r *Record, template, by string, no
 	if by != "" {
 		args["by"] = by
 	}
+	return s.tellOf(batch, r, template, args, now)
+}
+
+// tellOf is tell with every value that the message names.
+func (s *Service) tellOf(
+	batch *postgres.Batch, r *Record, template string, args map[string]string, now time.Time,
+) []job.Args {
 	jobs := s.Sender.Queue(batch, notify.Message{
 		PersonID: r.PersonID, ApplicationID: r.ID, Template: template, Lang: r.Lang, Args: args,
 	}, now)
@@ -145,7 +152,11 @@ func (s *Service) register(ctx context.Context, number string) error {
 			return err
 		}
 		queueState(batch, &r)
-		return send(ctx, tx, batch)
+		l, err := s.lawOf(ctx, r.EditionID)
+		if err != nil {
+			return err
+		}
+		return s.sendTold(ctx, tx, batch, byRule(&r, l.edition.Route))
 	})
 }
 

@@ -147,15 +147,23 @@ func queueState(batch *pgx.Batch, r *Record) {
 
 func queueDecision(batch *pgx.Batch, r *Record, d Decision) {
 	batch.Queue(`INSERT INTO decision (application_id, edition_id, kind, ground_code, reasons, decided_by,
-			decided_at, overdue, answer)
-		VALUES ($1, $2, $3, nullif($4, ''), $5, $6, $7, $8, $9)`,
-		r.ID, r.EditionID, d.Kind, d.Ground, d.Reasons, d.DecidedBy, d.DecidedAt, d.Overdue, d.Answer)
+			decided_at, overdue, automatic, prepared_by, answer)
+		VALUES ($1, $2, $3, nullif($4, ''), $5, nullif($6, '')::uuid, $7, $8, $9, nullif($10, '')::uuid, $11)`,
+		r.ID, r.EditionID, d.Kind, d.Ground, d.Reasons, d.DecidedBy, d.DecidedAt, d.Overdue, d.Automatic, d.PreparedBy,
+		d.Answer)
+}
+
+const decisionColumns = `d.kind, coalesce(d.ground_code, ''), d.reasons, coalesce(d.decided_by::text, ''), d.decided_at,
+	d.overdue, d.automatic, coalesce(d.prepared_by::text, ''), d.answer`
+
+func (d *Decision) targets() []any {
+	return []any{&d.Kind, &d.Ground, &d.Reasons, &d.DecidedBy, &d.DecidedAt, &d.Overdue, &d.Automatic, &d.PreparedBy,
+		&d.Answer}
 }
 
 func decisionOf(ctx context.Context, db postgres.Querier, id int64) (d Decision, _ error) {
-	err := db.QueryRow(ctx, `SELECT kind, coalesce(ground_code, ''), reasons, decided_by::text, decided_at, overdue, answer
-		FROM decision WHERE application_id = $1`, id).
-		Scan(&d.Kind, &d.Ground, &d.Reasons, &d.DecidedBy, &d.DecidedAt, &d.Overdue, &d.Answer)
+	err := db.QueryRow(ctx, `SELECT `+decisionColumns+` FROM decision d WHERE d.application_id = $1`, id).
+		Scan(d.targets()...)
 	return d, postgres.Fault(err)
 }
 

@@ -54,6 +54,7 @@ func caseByNumber(ctx context.Context, db postgres.Querier, a audit.Access, wall
 		queueJournal(batch, a.Number, v)
 	} else {
 		queueView(batch, a.Number, v)
+		queueProposals(batch, a.Number, &v.Proposals)
 	}
 	if a.What == audit.WhatCase {
 		queueCaseTalk(batch, a, v)
@@ -66,6 +67,10 @@ func queueView(batch *pgx.Batch, number string, v *View) {
 	queueJournal(batch, number, v)
 	queueVerdict(batch, number, v)
 	queuePreliminary(batch, number, &v.Preliminary)
+	queueMoreTime(batch, number, &v.MoreTime)
+	queueForwardings(batch, number, &v.Forwardings)
+	queueTermination(batch, number, &v.Termination)
+	queueReview(batch, number, &v.Review)
 	document.QueueOfApplication(batch, number, &v.Document)
 	document.QueueFilesOfApplication(batch, number, &v.Files)
 }
@@ -132,9 +137,9 @@ func queueClock(batch *pgx.Batch, number string, events *[]ClockEvent) {
 }
 
 func queueVerdict(batch *pgx.Batch, number string, v *View) {
-	batch.Queue(`SELECT d.kind, coalesce(d.ground_code, ''), d.reasons, d.decided_by::text, d.decided_at, d.overdue,
-			d.answer, p.surname, p.name, coalesce(p.patronymic, '{}')
-		FROM decision d JOIN person p ON p.id = d.decided_by
+	batch.Queue(`SELECT `+decisionColumns+`, coalesce(p.surname, '{}'), coalesce(p.name, '{}'),
+			coalesce(p.patronymic, '{}'), coalesce(q.surname, '{}'), coalesce(q.name, '{}'), coalesce(q.patronymic, '{}')
+		FROM decision d LEFT JOIN person p ON p.id = d.decided_by LEFT JOIN person q ON q.id = d.prepared_by
 		WHERE application_id = (SELECT id FROM application WHERE number = $1)`, number).Query(func(rows pgx.Rows) error {
 		made, err := pgx.CollectRows(rows, scanDecision)
 		if len(made) > 0 {
@@ -151,7 +156,7 @@ func scanClockEvent(row pgx.CollectableRow) (e ClockEvent, err error) {
 }
 
 func scanDecision(row pgx.CollectableRow) (d Decision, err error) {
-	err = row.Scan(&d.Kind, &d.Ground, &d.Reasons, &d.DecidedBy, &d.DecidedAt, &d.Overdue, &d.Answer,
-		&d.Official.Surname, &d.Official.Name, &d.Official.Patronymic)
+	err = row.Scan(append(d.targets(), &d.Official.Surname, &d.Official.Name, &d.Official.Patronymic,
+		&d.Preparer.Surname, &d.Preparer.Name, &d.Preparer.Patronymic)...)
 	return d, err
 }

@@ -100,10 +100,12 @@ type Standing struct {
 	Purpose string
 	// Until is when a purpose that was stated ends; zero for the holder.
 	Until time.Time
+	// Signs says that the case waits for the reader, who is the head, or was signed by them.
+	Signs bool
 }
 
-// StandingOf tells whether a reader may open a case in full: as its last holder, or with a
-// purpose stated and not yet run out. An unknown number is NotFound.
+// StandingOf tells whether a reader may open a case in full: as its last holder, as the head for
+// whom it waits, or with a purpose stated and not yet run out. An unknown number is NotFound.
 func StandingOf(
 	ctx context.Context, db postgres.Querier, reader Reader, number string, wall time.Time,
 ) (_ Standing, err error) {

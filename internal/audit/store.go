@@ -25,6 +25,12 @@ func inItsSession(moment string) string {
 		AND s.role IN ('official', 'head')))`
 }
 
+// signing keeps the applications a that wait for the head of the body, and those a head signed.
+func signing(head string) string {
+	return `(a.signature_asked_at IS NOT NULL AND a.closed_at IS NULL
+		OR EXISTS (SELECT FROM decision d WHERE d.application_id = a.id AND d.decided_by = ` + head + `))`
+}
+
 func nilIfZero(t time.Time) *time.Time {
 	if t.IsZero() {
 		return nil
@@ -41,6 +47,7 @@ func queueCase(ctx context.Context, batch *postgres.Batch, a Access, wall time.T
 		SELECT $1, a.person_id, $2, $3, a.body_code, $4, $5, $6, $7, a.number, $8
 		FROM application a WHERE a.number = $9 AND a.body_code = $10 AND ($6::text = 'card'
 			OR a.holder_id = $2 AND $4::text = 'review'
+			OR $4::text = 'review' AND $3::text = 'head' AND `+signing("$2")+` AND NOT has_interest($2, a.person_id, a.filed_by)
 			OR EXISTS (SELECT FROM case_opening o WHERE o.number = a.number AND o.actor_id = $2
 				AND o.until > $11 AND o.purpose = $4::text AND `+inItsSession("$11")+` AND NOT has_interest($2, a.person_id, a.filed_by)))
 		RETURNING id`,
@@ -112,14 +119,15 @@ func standingOf(
 	var until *time.Time
 	err := db.QueryRow(ctx, `
 		SELECT a.person_id::text, a.body_code, coalesce(a.holder_id::text, ''),
-			CASE WHEN a.holder_id = $2 THEN 'review' ELSE coalesce(o.purpose, '') END,
-			CASE WHEN a.holder_id = $2 THEN NULL ELSE o.until END,
-			has_interest($2, a.person_id, a.filed_by)
+			CASE WHEN a.holder_id = $2 OR s.signs THEN 'review' ELSE coalesce(o.purpose, '') END,
+			CASE WHEN a.holder_id = $2 OR s.signs THEN NULL ELSE o.until END,
+			has_interest($2, a.person_id, a.filed_by), s.signs
 		FROM application a LEFT JOIN LATERAL (SELECT purpose, until FROM case_opening o
 			WHERE actor_id = $2 AND number = a.number AND until > $3 AND `+inItsSession("$3")+`
 			ORDER BY until DESC, id DESC LIMIT 1) o ON true
-		WHERE a.number = $1`, number, reader.PersonID, wall).
-		Scan(&s.SubjectID, &s.Body, &s.HolderID, &s.Purpose, &until, &s.Interest)
+			CROSS JOIN LATERAL (SELECT $4::text = 'head' AND `+signing("$2")+`) s (signs)
+		WHERE a.number = $1`, number, reader.PersonID, wall, reader.Role).
+		Scan(&s.SubjectID, &s.Body, &s.HolderID, &s.Purpose, &until, &s.Interest, &s.Signs)
 	if until != nil {
 		s.Until = *until
 	}

@@ -53,6 +53,16 @@ const (
 	GiveFeedback  Action = "feedback.give"
 	UseDemo       Action = "demo.use"
 
+	// ConcludeCase is the door of what the holder of a case prepares and the head of the body
+	// signs: behind it the holder needs DecideCase, the head SignDecision.
+	ConcludeCase Action = "case.conclude"
+	SignDecision Action = "case.sign"
+	// AskReview asks a person to look at one's automatic decision (Digital Code, art. 43);
+	// ReadReviews and AnswerReview are the body's part.
+	AskReview    Action = "application.ask_review"
+	ReadReviews  Action = "review.read"
+	AnswerReview Action = "review.answer"
+
 	// ReadAccounts shows the staff. ManageAccounts is everything an administrator does to accounts of staff alone,
 	// ConfirmAccounts the second administrator's part.
 	ReadAccounts    Action = "account.read"
@@ -188,6 +198,11 @@ var policy = map[Action]Rule{
 	AskOpinion:       {Roles: []Role{Official}, Relation: Holder},
 	ReadOpinions:     {Roles: []Role{Official, Head}, Relation: Body},
 	AnswerOpinion:    {Roles: []Role{Official}, Relation: Body, Fresh: true},
+	ConcludeCase:     {Roles: []Role{Official, Head}, Relation: Body, Fresh: true},
+	SignDecision:     {Roles: []Role{Head}, Relation: Body, Fresh: true},
+	AskReview:        {Roles: []Role{Citizen}, Relation: Own},
+	ReadReviews:      {Roles: []Role{Official, Head}, Relation: Body},
+	AnswerReview:     {Roles: []Role{Official, Head}, Relation: Body, Fresh: true},
 
 	ReadAccounts:     {Roles: []Role{Admin}, Relation: Any},
 	ManageAccounts:   {Roles: []Role{Admin}, Relation: Any, Fresh: true},

@@ -124,6 +124,20 @@ func (w clockVerifier) Work(ctx context.Context, _ *river.Job[VerifyClocks]) err
 	return w.verify(ctx)
 }
 
+// DecideByRule lets the rule of its edition decide an application.
+type DecideByRule struct {
+	ApplicationID int64 `json:"application_id"`
+}
+
+// Kind names the job.
+func (DecideByRule) Kind() string { return "decide_by_rule" }
+
+// InsertOpts bounds the attempts: what a fault keeps undecided is for the officials.
+func (DecideByRule) InsertOpts() river.InsertOpts { return river.InsertOpts{MaxAttempts: ruleAttempts} }
+
+// ruleAttempts span a few minutes.
+const ruleAttempts = 5
+
 // Queue inserts jobs.
 type Queue struct{ client *river.Client[postgres.Tx] }
 
@@ -165,6 +179,8 @@ type Handlers struct {
 	Recount func(ctx context.Context, calendarID int64) (more bool, err error)
 	// Export is told when it is the last attempt.
 	Export func(ctx context.Context, exportID string, last bool) error
+	// DecideByRule leaves alone what somebody has taken meanwhile.
+	DecideByRule func(ctx context.Context, applicationID int64) error
 }
 
 // Worker works jobs until it is stopped.
@@ -212,6 +228,9 @@ func NewWorker(pool *pgxpool.Pool, h Handlers, log *slog.Logger) (*Worker, error
 			return river.JobSnooze(time.Second)
 		}
 		return err
+	}))
+	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, j *river.Job[DecideByRule]) error {
+		return h.DecideByRule(ctx, j.Args.ApplicationID)
 	}))
 	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, j *river.Job[Simulate]) error {
 		more, err := h.Simulate(ctx, j.Args.SimulationID)

@@ -158,6 +158,9 @@ func RemarkOn(number string) string { return Application(number) + "/remarks" }
 // Withdraw asks for and does the withdrawal.
 func Withdraw(number string) string { return Application(number) + "/withdraw" }
 
+// AskReview asks for a person to look at an automatic decision (POST).
+func AskReview(number string) string { return Application(number) + "/human-review" }
+
 // Result is the issued document as a page.
 func Result(number string) string { return Application(number) + "/result" }
 
@@ -198,6 +201,17 @@ func AnnounceRefusal(number string) string  { return Case(number) + "/preliminar
 func DropAnnouncement(number string) string { return Case(number) + "/drop-preliminary" }
 func Invite(number string) string           { return Case(number) + "/hearing" }
 func RecordHearing(number string) string    { return Case(number) + "/protocol" }
+
+// Extend, Forward, Terminate and ReturnProposal are further acts on a case; AnswerReview is the
+// word on a review (POST).
+func Extend(number string) string         { return Case(number) + "/extend" }
+func Forward(number string) string        { return Case(number) + "/forward" }
+func Terminate(number string) string      { return Case(number) + "/terminate" }
+func ReturnProposal(number string) string { return Case(number) + "/return" }
+func AnswerReview(number string) string   { return Case(number) + "/review" }
+
+// Reviews lists the automatic decisions that a person is asked to look at.
+const Reviews = Bench + "/reviews"
 
 // OpenCase opens a case for a purpose (POST).
 func OpenCase(number string) string { return Case(number) + "/open" }

@@ -211,3 +211,7 @@ func (r scopedRow) Scan(targets ...any) error {
 	}
 	return err
 }
+
+// QueueSystem goes on in the scope of the portal for the rest of the batch's transaction: for
+// what somebody hands out of their own sight.
+func QueueSystem(batch *pgx.Batch) { batch.Queue(setScope, System.args()...) }

@@ -22,10 +22,12 @@ type Reach struct {
 	Combines   []string `json:"combines"`
 }
 
-// Limits are the longest times at a centre, in minutes.
+// Limits are the longest times at a centre, in minutes, and the longest extension of the term;
+// the zero Extension is none.
 type Limits struct {
-	Wait    int `json:"wait"`
-	Service int `json:"service"`
+	Wait      int                `json:"wait"`
+	Service   int                `json:"service"`
+	Extension standard.Extension `json:"extension,omitzero"`
 }
 
 // Outcome is what the recipient gets, without the template.
@@ -71,10 +73,17 @@ var (
 	LimitsPlace = Place[Limits]{
 		Path: "/term/limits",
 		Get: func(c *standard.Content) (Limits, bool) {
-			return Limits{c.Term.CSCMaxWaitMinutes, c.Term.CSCMaxServiceMinutes}, true
+			l := Limits{Wait: c.Term.CSCMaxWaitMinutes, Service: c.Term.CSCMaxServiceMinutes}
+			if c.Term.Extension != nil {
+				l.Extension = *c.Term.Extension
+			}
+			return l, true
 		},
 		Set: func(c *standard.Content, v Limits) {
-			c.Term.CSCMaxWaitMinutes, c.Term.CSCMaxServiceMinutes = v.Wait, v.Service
+			c.Term.CSCMaxWaitMinutes, c.Term.CSCMaxServiceMinutes, c.Term.Extension = v.Wait, v.Service, nil
+			if v.Extension != (standard.Extension{}) {
+				c.Term.Extension = &v.Extension
+			}
 		},
 	}
 	Variants = List[standard.Variant]{

@@ -259,8 +259,17 @@ func (d *differ) term() {
 			},
 		})
 	}
+	d.value(at.of("extension"), b.longest(), a.longest())
 	d.value(at.of("csc_wait"), minutes(b.CSCMaxWaitMinutes), minutes(a.CSCMaxWaitMinutes))
 	d.value(at.of("csc_serve"), minutes(b.CSCMaxServiceMinutes), minutes(a.CSCMaxServiceMinutes))
+}
+
+// longest is the extension as a term; zero for none.
+func (t Term) longest() calendar.Term {
+	if t.Extension == nil {
+		return calendar.Term{}
+	}
+	return t.Extension.Term()
 }
 
 func (d *differ) result() {

@@ -1,6 +1,9 @@
 package standard
 
-import "qyzmet/internal/form"
+import (
+	"qyzmet/internal/calendar"
+	"qyzmet/internal/form"
+)
 
 func (r *requirements) term() {
 	t := r.content.Term
@@ -24,6 +27,25 @@ func (r *requirements) term() {
 		r.variant(at("term", "components", i), v)
 	}
 	r.waiting(t)
+	r.extension(t.Extension)
+}
+
+// Two months are the longest extension there is (APPC art. 76(3)).
+const (
+	mostCalendarDays = 62
+	mostWorkingDays  = 44
+)
+
+// extension: a term becomes longer by days only.
+func (r *requirements) extension(e *Extension) {
+	if e == nil {
+		return
+	}
+	most := map[calendar.Unit]int{calendar.UnitCalendarDays: mostCalendarDays, calendar.UnitWorkingDays: mostWorkingDays}
+	if e.Value < 1 || e.Value > most[e.Unit] {
+		r.report(PartTerm, "/term/extension/value", "lawcheck.term_extension",
+			"working", mostWorkingDays, "calendar", mostCalendarDays)
+	}
 }
 
 func (r *requirements) variant(path string, v Variant) {

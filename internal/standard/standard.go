@@ -207,7 +207,21 @@ type Term struct {
 	// Components are the terms of the parts of a service on one application, which begin
 	// when the first part is done.
 	Components []Variant `json:"components,omitempty"`
+	// Extension is how much longer the term may become, once, by the reasoned decision of the
+	// head (APPC art. 76(3)); nil where the term is never extended.
+	Extension *Extension `json:"extension,omitzero"`
 }
+
+// Extension is the most by which a term may be extended.
+type Extension struct {
+	Value int           `json:"value"`
+	Unit  calendar.Unit `json:"unit"`
+	// Basis says how sure the number is.
+	Basis string `json:"basis,omitempty"`
+}
+
+// Term is the longest extension as a term.
+func (e Extension) Term() calendar.Term { return calendar.Term{Value: e.Value, Unit: e.Unit} }
 
 // Variant is one term and when it applies; without a condition it is the ordinary one.
 type Variant struct {

@@ -7,6 +7,7 @@ import (
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/identity"
 	"qyzmet/internal/link"
+	"qyzmet/internal/standard"
 	"qyzmet/web/page"
 	"qyzmet/web/ui"
 )
@@ -25,6 +26,8 @@ type decideView struct {
 	Hearing *hearingView
 	// Rule is what the law asks for before a refusal, in one sentence.
 	Rule string
+	// Levels says whose signature makes the decision; empty where it is the reader's alone.
+	Levels string
 }
 
 // verdictForm is a ground with reasons, and the answer to an objection where there was one.
@@ -48,6 +51,10 @@ func acts(v *page.Visit, c *application.View) (take *takeView, decide *decideVie
 		return nil, nil, closedNotice(v.T, c)
 	case c.PersonID == v.Actor.PersonID:
 		return nil, nil, v.T.T("bench.case.own")
+	case maySign(v, c):
+		return nil, newSignView(v, c), ""
+	case c.Waiting() != nil:
+		return nil, nil, v.T.T("signing.lead.waits")
 	case c.HolderID == "" && may(identity.TakeCase):
 		return &takeView{form(v, link.Take(c.Number), "take")}, nil, earlyNotice(v.T, c)
 	case c.HolderID == "":
@@ -96,6 +103,9 @@ func newDecideView(v *page.Visit, c *application.View) *decideView {
 		view.Announce = newVerdictForm(v, c,
 			form(v, link.AnnounceRefusal(c.Number), "preliminary-refusal"), heard)
 		view.Rule = ruleOf(v, c)
+	}
+	if c.Standard.Route.Kind == standard.RouteTwoLevels {
+		view.Levels = v.T.T("signing.prepare_text")
 	}
 	if view.Refuse != nil && view.Hearing != nil {
 		view.Refuse.after(v.T, c.Preliminary)

@@ -30,6 +30,9 @@ type caseView struct {
 	Opening *openingView
 	Decide  *decideView
 	Outcome *outcomeView
+	// Signing is a decision on its way through two levels, Further the seldom acts.
+	Signing *signingView
+	Further furtherView
 	// Card leaves out what needs a purpose to be read.
 	Card bool
 	// Applicant, Answers and Registers are what the decision rests on.
@@ -96,6 +99,7 @@ func newCaseView(r *http.Request, c *application.View) (caseView, error) {
 	}
 	view.Take, view.Decide, view.Notice = acts(v, c)
 	view.Talk = talkOf(v, c)
+	view.Signing, view.Further = signingOf(v, c), furtherOf(v, c)
 	view.Opened, view.Card = openedNotice(v.T, c), !c.Reading.Full
 	if view.Opening = openingOf(v, c); view.Opening != nil {
 		view.Opening.Aside = view.Take != nil
@@ -124,12 +128,17 @@ func facts(v *page.Visit, c *application.View, remaining left) []ui.Fact {
 		holder = c.Holder.Initials(v.Lang)
 	}
 	status := statusview.Tags(t, c.Status, c.Overdue, "status")
-	return []ui.Fact{
+	list := []ui.Fact{
 		{Term: t.T("bench.queue.state"), Icon: ui.IconInfo, Content: status},
 		{Term: t.T("bench.case.due"), Icon: ui.IconCalendar, Content: due},
 		{Term: t.T("bench.case.filed"), Icon: ui.IconClock, Content: ui.Moment(t, c.FiledAt, "filed-at")},
 		{Term: t.T("bench.queue.holder"), Icon: ui.IconPerson, Value: holder},
 	}
+	if by, ok, err := application.HandOverBy(c); ok && err == nil {
+		list = append(list, ui.Fact{
+			Term: t.T("bench.case.hand_over"), Icon: ui.IconCalendar, Content: ui.Day(t, by.Start(), "hand-over-by")})
+	}
+	return list
 }
 
 func applicant(t i18n.Localizer, c *application.View) []ui.Row {

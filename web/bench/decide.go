@@ -38,7 +38,11 @@ func (room Room) submitApprove(w http.ResponseWriter, r *http.Request) error {
 	if err := room.Applications.Approve(r.Context(), actor, n, key); err != nil {
 		return err
 	}
-	return page.RedirectDone(w, r, link.Case(n), "case_approved")
+	done, err := room.doneAs(r, n, "case_approved")
+	if err != nil {
+		return err
+	}
+	return page.RedirectDone(w, r, link.Case(n), done)
 }
 
 func (room Room) submitRefuse(w http.ResponseWriter, r *http.Request) error {
@@ -56,7 +60,11 @@ func (room Room) submitRefuse(w http.ResponseWriter, r *http.Request) error {
 			return d.Refuse.mark(v, verdict, problems)
 		})
 	}
-	return page.RedirectDone(w, r, link.Case(n), "case_refused")
+	done, err := room.doneAs(r, n, "case_refused")
+	if err != nil {
+		return err
+	}
+	return page.RedirectDone(w, r, link.Case(n), done)
 }
 
 func verdictIn(r *http.Request) application.Verdict {

@@ -8,6 +8,7 @@ import (
 	"qyzmet/internal/document"
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/link"
+	"qyzmet/web/editionview"
 	"qyzmet/web/page"
 	"qyzmet/web/ui"
 )
@@ -30,17 +31,41 @@ type groundView struct {
 // outcomeOf is nil before the decision and when the application was taken back.
 func outcomeOf(v *page.Visit, c *application.View) *outcomeView {
 	d := c.Decision
+	if c.Termination != nil {
+		return withPaper(v, c, &outcomeView{Rows: terminationRows(v, c)})
+	}
 	if d == nil {
 		return nil
 	}
 	t := v.T
 	o := &outcomeView{Kind: d.Kind, Rows: []ui.Row{
 		{Key: t.T("bench.outcome.decision"), Content: decisionWords(t, d.Kind, d.DecidedAt)},
-		{Key: t.T("bench.outcome.official"), Value: d.Official.Initials(v.Lang)},
 	}}
+	o.Rows = append(o.Rows, byWhom(v, c)...)
 	if d.Kind == application.Refusal {
 		o.Rows = append(o.Rows, refusalRows(t, c)...)
 	}
+	return withPaper(v, c, o)
+}
+
+// byWhom names who decided and who prepared it, or the rule that did, and whether it was late.
+func byWhom(v *page.Visit, c *application.View) (rows []ui.Row) {
+	d, t := c.Decision, v.T
+	if d.Automatic {
+		rows = append(rows, ui.Row{Key: t.T("automatic.row"), Value: editionview.Rule(t, c.Standard)})
+	} else {
+		rows = append(rows, ui.Row{Key: t.T("bench.outcome.official"), Value: d.Official.Initials(v.Lang)})
+	}
+	if d.PreparedBy != "" {
+		rows = append(rows, ui.Row{Key: t.T("signing.row.by"), Value: d.Preparer.Initials(v.Lang)})
+	}
+	if d.Overdue {
+		rows = append(rows, ui.Row{Key: t.T("bench.outcome.term"), Content: ui.Data("late", t.T("status.late"), "decided-late")})
+	}
+	return rows
+}
+
+func withPaper(v *page.Visit, c *application.View, o *outcomeView) *outcomeView {
 	if c.Document != nil {
 		o.PDF = v.In(link.CasePDF(c.Number))
 		o.Rows = append(o.Rows, paperRows(v, c.Document.Paper)...)

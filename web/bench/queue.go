@@ -41,6 +41,8 @@ type queueView struct {
 	Empty string
 	// Next and Start are addresses, empty where they lead nowhere new.
 	Next, Start string
+	// Reviews lists the automatic decisions to be looked at.
+	Reviews string
 }
 
 func (room Room) showQueue(w http.ResponseWriter, r *http.Request) error {
@@ -74,7 +76,7 @@ func (room Room) newQueueView(r *http.Request, q application.Queue, f applicatio
 		Table: queueTable(v, q, f), Views: viewLinks(v, q.Views), Save: newSaveForm(v, f), Export: newExportForm(v, f),
 		Keys: queueKeys(v.T),
 	}
-	view.Wide = true
+	view.Wide, view.Reviews = true, v.In(link.Reviews)
 	body, _ := q.Snapshot.Body(v.Actor.Body)
 	view.Body = body.Today()
 	if v.Actor.Role == identity.Head {

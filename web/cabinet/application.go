@@ -29,6 +29,7 @@ type applicationView struct {
 	Outcome     *outcomeView
 	// Hearing is what was said before a refusal; nil where nothing was.
 	Hearing *hearingView
+	Course  courseView
 	Errors  []ui.Link
 	Answers []answerSection
 	About   []ui.Row
@@ -58,8 +59,8 @@ func applicationOf(r *http.Request, a *application.View) applicationView {
 		Page: baseOf(r, a, v.T.T("cabinet.application.title", "number", a.Number)),
 		View: a, Body: body.Today(),
 		Meaning: statusview.Meaning(v.T, a.Status), Facts: keyFacts(v.T, a), Steps: steps(v.T, a),
-		Outcome: outcomeOf(v, a), Hearing: hearingOf(v, a), Answers: answersOf(v, a), About: about(v, a), Appeal: v.In(link.Appeal),
-		Thread: threadOf(v, a), Asked: askedOf(v, a),
+		Outcome: outcomeOf(v, a), Hearing: hearingOf(v, a), Course: courseOf(v, a), Answers: answersOf(v, a),
+		About: about(v, a), Appeal: v.In(link.Appeal), Thread: threadOf(v, a), Asked: askedOf(v, a),
 	}
 	view.Page.Service = a.Of.Name.In(v.Lang)
 	view.Crumbs = crumbsOf(v, a, ui.Link{Text: a.Number})

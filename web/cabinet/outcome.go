@@ -10,6 +10,7 @@ import (
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/link"
 	"qyzmet/internal/mandate"
+	"qyzmet/web/editionview"
 	"qyzmet/web/page"
 	"qyzmet/web/ui"
 )
@@ -20,6 +21,8 @@ type outcomeView struct {
 	Kind      string
 	DecidedAt time.Time
 	Paper     paperLinks
+	// Further are the rows on who decided and whether in time.
+	Further []ui.Row
 	// Refusal is there when the service was refused.
 	Refusal *refusalView
 }
@@ -52,6 +55,12 @@ func outcomeOf(v *page.Visit, a *application.View) *outcomeView {
 		return nil
 	}
 	o := &outcomeView{Kind: a.Decision.Kind, DecidedAt: a.Decision.DecidedAt, Paper: paperOf(v, a)}
+	if a.Decision.Automatic {
+		o.Further = append(o.Further, ui.Row{Key: v.T.T("automatic.row"), Value: editionview.Rule(v.T, a.Standard)})
+	}
+	if a.Decision.Overdue {
+		o.Further = append(o.Further, lateBy(v.T, a))
+	}
 	if o.Kind == application.Refusal {
 		o.Refusal = refusalOf(v, a)
 	}
@@ -94,6 +103,7 @@ func refusalOf(v *page.Visit, a *application.View) *refusalView {
 
 func outcomeRows(t i18n.Localizer, o outcomeView) []ui.Row {
 	rows := []ui.Row{{Key: t.T("cabinet.row.decision"), Content: decisionWords(t, o.Kind, o.DecidedAt)}}
+	rows = append(rows, o.Further...)
 	if r := o.Refusal; r != nil {
 		rows = append(rows,
 			ui.Row{Key: t.T("cabinet.row.ground"), Content: groundWords(t, r.Ground, r.Name, r.Article)},

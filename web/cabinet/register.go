@@ -34,6 +34,7 @@ func Register(rs page.Routes, d Deps) {
 	rs.Get(own, identity.ReadOwnCase, room.showApplication)
 	rs.Get(own+"/withdraw", identity.Withdraw, room.showWithdraw)
 	rs.Post(own+"/withdraw", identity.Withdraw, room.submitWithdraw)
+	rs.Post(link.AskReview("{"+numberParam+"}"), identity.AskReview, room.submitReview)
 	rs.Post(link.ObjectTo("{"+numberParam+"}"), identity.ObjectToDecision, room.submitObjectionToRefusal)
 	rs.Post(link.RemarkOn("{"+numberParam+"}"), identity.ObjectToDecision, room.submitRemarks)
 	rs.Get(own+"/result", identity.ReadOwnCase, room.showResult)

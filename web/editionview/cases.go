@@ -5,6 +5,7 @@ import (
 
 	"qyzmet/internal/form"
 	"qyzmet/internal/i18n"
+	"qyzmet/internal/standard"
 )
 
 // Case is a case of a condition in words: "when you apply at a CSC", "Do you need an
@@ -39,6 +40,11 @@ func answers(t i18n.Localizer, field form.Field, values []string) string {
 		return t.T("catalogue.when.yes")
 	}
 	return strings.Join(list, ", ")
+}
+
+// Rule is the rule that decides for an edition, in words.
+func Rule(t i18n.Localizer, e *standard.Edition) string {
+	return t.T("automatic.rule", "rule", wording{t: t}.when(e.Route.When, e.Form))
 }
 
 // when is a whole condition in words; empty for none.

@@ -35,14 +35,38 @@ func limits(r *http.Request, v rulemaking.View) (writing.Sheet[rulemaking.Limits
 			},
 			writing.Input{
 				Name: "service", Label: t.T("editor.field.service_minutes"), Digits: true, Size: ui.Size5, Suffix: minutes,
+			},
+			writing.Input{
+				Name: "extension", Label: t.T("editor.field.extension"), Hint: t.T("editor.field.extension_hint"),
+				Digits: true, Size: ui.Size5,
+			},
+			writing.Input{
+				Name: "extension_unit", Kind: writing.One, Label: t.T("editor.field.extension_unit"),
+				Options: options(t, "editor.unit.", []string{string(calendar.UnitWorkingDays), string(calendar.UnitCalendarDays)}),
 			}),
 		Write: func(l rulemaking.Limits) writing.Typed {
-			return writing.Typed{}.Number("wait", l.Wait).Number("service", l.Service)
+			e := l.Extension
+			if e.Unit == "" {
+				e.Unit = calendar.UnitWorkingDays
+			}
+			return writing.Typed{}.Number("wait", l.Wait).Number("service", l.Service).
+				Number("extension", e.Value).Text("extension_unit", string(e.Unit))
 		},
-		Read: func(r *writing.Reader, _ rulemaking.Limits) rulemaking.Limits {
-			return rulemaking.Limits{Wait: r.Number("wait", mostMinutes), Service: r.Number("service", mostMinutes)}
-		},
+		Read: readLimits,
 	}, nil
+}
+
+// readLimits keeps how sure an extension is while its days stay; 0 days are no extension.
+func readLimits(r *writing.Reader, was rulemaking.Limits) rulemaking.Limits {
+	l := rulemaking.Limits{Wait: r.Number("wait", mostMinutes), Service: r.Number("service", mostMinutes)}
+	e := standard.Extension{Value: r.Number("extension", mostTerm), Unit: calendar.Unit(r.One("extension_unit"))}
+	if e.Value == was.Extension.Value && e.Unit == was.Extension.Unit {
+		e.Basis = was.Extension.Basis
+	}
+	if e.Value != 0 {
+		l.Extension = e
+	}
+	return l
 }
 
 var variantList = kindOfList[standard.Variant]{

@@ -26,6 +26,9 @@ type words struct {
 // oneTimeCode is for the telephone alone: who reads the mail must not confirm.
 const oneTimeCode = "sms.one_time_code"
 
+// noticeSubject is of letters that say what the SMS says.
+const noticeSubject = "mail.application.subject"
+
 // kinds are the letters about applications by the template of the message.
 var kinds = map[string]words{
 	"sms.filed": {"mail.filed.subject", []string{"mail.filed.happened", "mail.filed.by", "mail.filed.next"}},
@@ -41,7 +44,12 @@ var kinds = map[string]words{
 		[]string{"mail.refusal.happened", "mail.refusal.next", "mail.refusal.by"}},
 	"sms.withdrawn": {"mail.withdrawn.subject",
 		[]string{"mail.withdrawn.happened", "mail.withdrawn.next", "mail.withdrawn.by"}},
-	"sms.case_message": {"mail.case_message.subject", []string{"mail.case_message.happened", "mail.case_message.next"}},
+	"sms.case_message":    {"mail.case_message.subject", []string{"mail.case_message.happened", "mail.case_message.next"}},
+	"sms.extended":        {noticeSubject, []string{"sms.extended"}},
+	"sms.forwarded":       {noticeSubject, []string{"sms.forwarded"}},
+	"sms.terminated":      {noticeSubject, []string{"sms.terminated"}},
+	"sms.review_asked":    {noticeSubject, []string{"sms.review_asked"}},
+	"sms.review_answered": {noticeSubject, []string{"sms.review_answered"}},
 	"sms.objection_answered": {"mail.objection.subject",
 		[]string{"mail.objection.happened", "mail.objection.next", "mail.objection.by"}},
 }

@@ -99,6 +99,9 @@ func changed(t *rapid.T, f standardfile.File) standardfile.File {
 		f.Basis = json.RawMessage(`{"items":{"a b":"x","ү":"y"},"overall":"<&>"}`)
 	}
 	f.Term.CSCMaxWaitMinutes = rapid.IntRange(0, 1440).Draw(t, "wait")
+	f.Term.Extension = rapid.SampledFrom([]*standard.Extension{
+		nil, {Value: 15, Unit: "calendar_days", Basis: "verified"}, {Value: 44, Unit: "working_days"},
+	}).Draw(t, "extension")
 	f.AcceptanceRefusalGrounds = rapid.SampledFrom([][]string{{}, {"expired-documents"}}).Draw(t, "grounds")
 	return f
 }
