@@ -12,7 +12,6 @@ import (
 	"qyzmet/internal/identity"
 	"qyzmet/internal/link"
 	"qyzmet/web/page"
-	"qyzmet/web/statusview"
 	"qyzmet/web/ui"
 )
 
@@ -154,7 +153,7 @@ func bulkTable(v *page.Visit, q application.Queue, list []application.Weighed) u
 		}
 		table.Rows = append(table.Rows, []ui.Cell{
 			{Content: ui.Code(row.Number, "")}, {Content: ui.LocalText(t, row.Service)}, {Content: applicantCell(t, row)},
-			{Content: leftCell(t, row)}, {Content: ui.Tag(statusview.Mark(t, c.Status))}, {Content: ui.Tag(will)},
+			{Content: leftCell(t, row)}, {Content: ui.Tag(row.Status)}, {Content: ui.Tag(will)},
 		})
 	}
 	return table

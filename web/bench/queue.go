@@ -109,10 +109,9 @@ func (view *queueView) choose(
 		}
 		view.All = v.In(link.Queue(here))
 	}
-	view.Table.Head = append(view.Table.Head, v.T.T("queue.bulk.tick"))
 	for i, row := range q.Rows {
 		tick := ui.Tick(fieldCase+row.Number, v.T.T("queue.bulk.tick_case", "number", row.Number), all)
-		view.Table.Rows[i] = append(view.Table.Rows[i], ui.Cell{Content: tick})
+		view.Table.Rows[i][0].Content = tickedCell(view.Table.Rows[i][0].Content, tick)
 	}
 }
 
