@@ -117,7 +117,8 @@ func queueOf(
 	var ends []cursor
 	n := len(args)
 	batch.Queue(`SELECT `+lineColumns+`, p.id::text, p.iin_sealed, p.surname, p.name, coalesce(p.patronymic, '{}'),
-			a.holder_id IS NOT NULL, coalesce(h.surname, '{}'), coalesce(h.name, '{}'), coalesce(h.patronymic, '{}'), a.id
+			a.holder_id IS NOT NULL, coalesce(h.surname, '{}'), coalesce(h.name, '{}'), coalesce(h.patronymic, '{}'), a.id,
+			`+unreadByHolder+`
 		FROM application a JOIN person p ON p.id = a.person_id LEFT JOIN person h ON h.id = a.holder_id
 		WHERE `+where+` AND (a.due_at, a.id) > ($`+strconv.Itoa(n+1)+`, $`+strconv.Itoa(n+2)+`)
 		ORDER BY a.due_at, a.id LIMIT $`+strconv.Itoa(n+3),
@@ -177,7 +178,8 @@ func scanQueueRow(row pgx.CollectableRow) (r QueueRow, id int64, _ error) {
 	var closed *time.Time
 	var person string
 	err := row.Scan(append(r.Line.targets(&closed), &person, identity.OpenedIIN(&person, &r.IIN),
-		&r.Applicant.Surname, &r.Applicant.Name, &r.Applicant.Patronymic, &r.Held, &r.Holder.Surname, &r.Holder.Name, &r.Holder.Patronymic, &id)...)
+		&r.Applicant.Surname, &r.Applicant.Name, &r.Applicant.Patronymic, &r.Held, &r.Holder.Surname, &r.Holder.Name, &r.Holder.Patronymic, &id,
+		&r.Unread)...)
 	if closed != nil {
 		r.ClosedAt = *closed
 	}
