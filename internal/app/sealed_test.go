@@ -11,8 +11,10 @@ import (
 
 	"qyzmet/internal/app"
 	"qyzmet/internal/app/apptest"
+	"qyzmet/internal/application"
 	"qyzmet/internal/config"
 	invented "qyzmet/internal/demo"
+	"qyzmet/internal/i18n"
 	"qyzmet/internal/identity"
 	"qyzmet/internal/postgres"
 	"qyzmet/internal/postgres/pgtest"
@@ -41,8 +43,30 @@ func sealedTown(t *testing.T) (w *town, numbers map[string]string) {
 	numbers["decided"] = w.filed(t, "parent", id)
 	official := w.actor(t, "official")
 	must(t, w.Applications.Take(t.Context(), official, numbers["decided"], "take"))
+	w.talk(t, official, numbers["decided"])
 	must(t, w.Applications.Approve(t.Context(), official, numbers["decided"], "approve"))
 	return w, numbers
+}
+
+// talk has everything said about a case that may be said, with the canaries in it.
+func (w *town) talk(t *testing.T, official identity.Actor, number string) {
+	t.Helper()
+	said := func(problems []application.Problem, err error) {
+		t.Helper()
+		if must(t, err); len(problems) > 0 {
+			t.Fatal(problems)
+		}
+	}
+	text := "Мекенжайым: " + sealedStreet
+	said(w.Applications.WriteToBody(t.Context(), w.actor(t, "parent"), number, application.Letter{Text: text, Lang: i18n.KK}))
+	said(w.Applications.WriteNote(t.Context(), official, number, text, i18n.KK, ""))
+	said(w.Applications.AskOpinion(t.Context(), official, number, application.Question{
+		Body: "mvd", Text: text, Days: 1, Fields: []string{application.ShownPerson}, Lang: i18n.KK}))
+	police := w.actor(t, "official-2")
+	asked, err := w.Applications.AskedOfUs(t.Context(), police, 1)
+	must(t, err)
+	said(w.Applications.AnswerOpinion(t.Context(), police, asked.Opinions[0].ID,
+		application.OpinionReply{Outcome: application.OpinionPositive, Text: text, Lang: i18n.KK}))
 }
 
 // canaries are what nobody may find in a copy of the database, as text and as bytes.
@@ -162,6 +186,10 @@ func TestEverythingOpensAfterARotation(t *testing.T) {
 	cfg := config.Config{Mode: config.Demo, BaseURL: "http://portal.test", SecretKey: w.Config.SecretKey}
 	a, err := app.Build(t.Context(), cfg, pool, app.Outside{Registers: w.Registers}, w.Now, slog.New(slog.DiscardHandler))
 	must(t, err)
+	talked, err := a.Applications.Case(t.Context(), w.actor(t, "official"), numbers["decided"])
+	if err != nil || len(talked.Talk.Messages) != 1 || len(talked.Notes) != 1 || talked.Opinions[0].Answer == "" {
+		t.Errorf("what was said, after the rotation: %v", err)
+	}
 	v, err := a.Applications.Own(t.Context(), w.actor(t, "parent"), numbers["decided"])
 	if err != nil || v.Document == nil || v.Document.Paper.Person.IIN == "" || len(v.Answers) == 0 {
 		t.Errorf("after the rotation: %v", err)

@@ -70,6 +70,10 @@ func queueReadByHolder(batch *postgres.Batch, number, reader string, now time.Ti
 		  AND a.holder_id = $2`, number, reader, now)
 }
 
+// unreadByHolder counts what the applicant of a has written and the body has not seen.
+const unreadByHolder = `(SELECT count(*) FROM case_message m
+	WHERE m.application_id = a.id AND m.side = 'applicant' AND m.read_at IS NULL)`
+
 // queueThreadHead reads what a page of messages says of its case besides them.
 func queueThreadHead(batch *postgres.Batch, number string, t *Thread) {
 	batch.Queue(`SELECT number, person_id::text, coalesce(filed_by::text, ''), service_code, body_code,

@@ -40,6 +40,8 @@ type QueueRow struct {
 	// in minutes and hours MinutesLeft counts instead.
 	DaysLeft    int
 	MinutesLeft int
+	// Unread counts the messages of the applicant that the body has not seen.
+	Unread int
 	// Uncounted says that the calendar of these days is not published: no days are guessed.
 	Uncounted bool
 }

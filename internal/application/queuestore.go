@@ -111,7 +111,7 @@ func (f wanted) page(after cursor, size int) (string, []any) {
 	args := &arguments{}
 	order, where := orders[after.sort], f.where(args)
 	return `SELECT ` + lineColumns + `, p.id::text, p.iin_sealed, p.surname, p.name, coalesce(p.patronymic, '{}'),
-			a.holder_id IS NOT NULL, ` + holderColumns + `, a.id
+			a.holder_id IS NOT NULL, ` + holderColumns + `, a.id, ` + unreadByHolder + `
 		FROM (SELECT a.* FROM application a WHERE ` + where + ` AND ` + order.beyond(after, args) + `
 			ORDER BY ` + order.keys() + ` LIMIT ` + args.add(size) + `) a
 			JOIN person p ON p.id = a.person_id LEFT JOIN person h ON h.id = a.holder_id
@@ -187,7 +187,7 @@ func scanQueueRow(row pgx.CollectableRow) (r QueueRow, id int64, _ error) {
 	var person string
 	err := row.Scan(append(r.Line.targets(&closed), &person, identity.OpenedIIN(&person, &r.IIN),
 		&r.Applicant.Surname, &r.Applicant.Name, &r.Applicant.Patronymic, &r.Held,
-		&r.Holder.Surname, &r.Holder.Name, &r.Holder.Patronymic, &id)...)
+		&r.Holder.Surname, &r.Holder.Name, &r.Holder.Patronymic, &id, &r.Unread)...)
 	if closed != nil {
 		r.ClosedAt = *closed
 	}

@@ -144,6 +144,8 @@ type queueRow struct {
 	Closed *time.Time
 	// Holder is the official who has the case, empty for nobody.
 	Holder string
+	// Unread counts new messages of the applicant.
+	Unread int
 }
 
 func queueTable(v *page.Visit, q application.Queue, f application.Filter) ui.TableView {
@@ -164,7 +166,7 @@ func queueTable(v *page.Visit, q application.Queue, f application.Filter) ui.Tab
 			row.AccessKey = keyFirst
 		}
 		view.Rows = append(view.Rows, []ui.Cell{
-			{Content: numberCell(row)}, {Content: ui.LocalText(t, row.Service)},
+			{Content: numberCell(t, row)}, {Content: ui.LocalText(t, row.Service)},
 			{Content: applicantCell(t, row)}, {Content: shortDay(t, row.Received)},
 			{Content: leftCell(t, row)}, {Content: ui.Tag(row.Status)}, {Content: holderCell(t, row)},
 		})
@@ -178,7 +180,8 @@ func newQueueRow(v *page.Visit, s *standard.Snapshot, line application.QueueRow)
 		URL: v.In(link.Case(line.Number)), Number: line.Number, Service: service.Name,
 		Masked: line.Applicant.Masked(v.Lang), IIN: line.IIN, Received: line.FiledAt,
 		Due: line.DueAt, Exact: line.Exact, Status: statusview.Tag(v.T, line.Status, line.Overdue),
-		Left: left{line.Exact, line.Overdue, line.Uncounted, line.DaysLeft, line.MinutesLeft}.tag(v.T),
+		Unread: line.Unread,
+		Left:   left{line.Exact, line.Overdue, line.Uncounted, line.DaysLeft, line.MinutesLeft}.tag(v.T),
 	}
 	if !line.ClosedAt.IsZero() {
 		row.Closed, row.Left = &line.ClosedAt, closedTag(v.T, line.Line)

@@ -113,7 +113,7 @@ func (room Room) showReviews(w http.ResponseWriter, r *http.Request) error {
 	for _, row := range list {
 		of, _ := snapshot.Service(row.Service)
 		view.Table.Rows = append(view.Table.Rows, []ui.Cell{
-			{Content: numberCell(queueRow{URL: v.In(link.Case(row.Number)), Number: row.Number})},
+			{Content: numberCell(t, queueRow{URL: v.In(link.Case(row.Number)), Number: row.Number})},
 			{Content: ui.LocalText(t, of.Name)}, {Content: ui.Day(t, row.AskedAt, "")},
 			{Content: reviewDay(t, row.AnswerBy.Start(), row.Late)},
 		})

@@ -39,6 +39,7 @@ func TestTalk_TheHolderReadsAndAnswers(t *testing.T) {
 	official.Open(t, "/ru/bench/"+number)
 	p.Advance(t, time.Minute)
 	writes(t, p, number, "Құжат керек пе?\nРақмет.")
+	says(t, official.Open(t, "/ru/bench"), "1 новое сообщение")
 	a := official.Open(t, "/ru/bench/"+number)
 	says(t, a, "Изменений с вашего последнего просмотра: 1", "Құжат керек пе?", "Новое", "Заявитель")
 	if a.Doc.Find(`main p span[lang="kk"]`).Length() == 0 {
