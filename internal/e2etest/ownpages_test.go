@@ -96,6 +96,7 @@ func (c *town) benchPages() map[string][]example {
 			{what: "no person", path: link.BenchSearch, as: official, form: url.Values{"iin": {"1"}},
 				status: http.StatusUnprocessableEntity},
 		},
+		link.Reviews:             {{as: official, path: link.Reviews}},
 		link.CasePDF("{number}"): {{as: official, path: link.CasePDF(c.number("approved")), isFile: true}},
 		link.CaseFile("{number}", "{file}"): {
 			{as: "official-sa", path: link.CaseFile(c.number("file"), c.caseFile), isFile: true},

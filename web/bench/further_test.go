@@ -5,9 +5,9 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"qyzmet/internal/app/apptest"
-	"qyzmet/internal/postgres/pgtest"
 )
 
 // assistance and debt are filed with a service of two levels and with one that a rule decides.
@@ -92,13 +92,14 @@ func TestSigning_ARefusalIsFilledIn(t *testing.T) {
 	t.Parallel()
 	p := apptest.New(t)
 	official, number := taken(t, p, social, "official")
-	_, err := pgtest.Owner(t).Exec(t.Context(), `SELECT set_config('qyzmet.role', 'system', false);
-		UPDATE application SET hearing_due = false`) // the hearing has its own test
-	if err != nil {
-		t.Fatal(err)
+	verdict := url.Values{"ground": {"non-compliance"}, "reasons": {reasons}}
+	told := official.Submit(t, official.Open(t, "/ru/bench/"+number), "preliminary-refusal", verdict)
+	if told.Status != http.StatusSeeOther {
+		t.Fatalf("announcing answers %d:\n%s", told.Status, told.Text())
 	}
-	a := official.Submit(t, official.Open(t, "/ru/bench/"+number), "refuse",
-		url.Values{"ground": {"non-compliance"}, "reasons": {reasons}})
+	p.Advance(t, 6*24*time.Hour)
+	official = at(t, p, "official")
+	a := official.Submit(t, official.Open(t, "/ru/bench/"+number), "refuse", verdict)
 	if a.Location != "/ru/bench/"+number+"?done=case_prepared" {
 		t.Fatalf("preparing answers %d to %q:\n%s", a.Status, a.Location, a.Text())
 	}
@@ -108,7 +109,7 @@ func TestSigning_ARefusalIsFilledIn(t *testing.T) {
 	if ground != "non-compliance" || !strings.Contains(seen.Doc.Find(`form[data-form="refuse"] textarea`).Text(), reasons) {
 		t.Errorf("the head's form holds %q", ground)
 	}
-	done := head.Follow(t, head.Submit(t, seen, "refuse", url.Values{"ground": {"non-compliance"}, "reasons": {reasons}}))
+	done := head.Follow(t, head.Submit(t, seen, "refuse", verdict))
 	if done.Fact("status") != "refused" {
 		t.Errorf("signed, the case is %s:\n%s", done.Fact("status"), done.Text())
 	}

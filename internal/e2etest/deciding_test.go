@@ -1,0 +1,94 @@
+package e2etest
+
+import (
+	"testing"
+
+	"github.com/chromedp/chromedp"
+
+	"qyzmet/internal/application"
+	"qyzmet/internal/i18n"
+	"qyzmet/internal/identity"
+	"qyzmet/internal/link"
+)
+
+// filed files what a service asks for and gives the number.
+func (p *portal) filed(t *testing.T, persona, service string) string {
+	t.Helper()
+	who := p.actor(t, persona)
+	id := p.fill(t, who, service, nil)
+	filed, err := p.Applications.File(t.Context(), who, id,
+		application.Confirmation{Code: p.code(t, who, id), Key: identity.NewKey()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return filed.Number
+}
+
+// somebody is a persona in a browser without JavaScript.
+func (p *portal) somebody(t *testing.T, persona string) *applicant {
+	t.Helper()
+	a := arrive(t, p, i18n.RU, persona)
+	a.withoutScript()
+	a.carry(p.visitor(t, persona))
+	return a
+}
+
+// TestTwoSignatures walks from the official who prepares a decision to the head who signs it.
+func TestTwoSignatures(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t)
+	number := p.filed(t, "parent", "targeted-social-assistance")
+	official, head := p.somebody(t, "official"), p.somebody(t, "head")
+	official.mustOpen(official.in(link.Case(number)))
+	official.press(`form[data-form="take"] button`)
+	official.press(`form[data-form="approve"] button`)
+	if official.fact("status") != "in_review" || official.fact("decision") != "" {
+		t.Fatalf("prepared, the case is %s:\n%s", official.fact("status"), official.words())
+	}
+	head.mustOpen(head.in(link.Case(number)))
+	for _, fault := range append(head.axe(), head.reflow()...) {
+		t.Error(fault)
+	}
+	head.press(`form[data-form="approve"] button`)
+	if head.fact("decision") != "approval" || head.fact("status") != "result_issued" {
+		t.Errorf("signed, the case is %s:\n%s", head.fact("status"), head.words())
+	}
+	citizen := p.somebody(t, "parent")
+	citizen.mustOpen(citizen.in(link.Application(number)))
+	if citizen.fact("verification-code") == "" {
+		t.Errorf("the citizen has no document:\n%s", citizen.words())
+	}
+}
+
+// TestARuleDecidesAndAPersonLooks walks from a decision by rule to its review.
+func TestARuleDecidesAndAPersonLooks(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t)
+	number := p.filed(t, citizen, "tax-debt-inquiry")
+	var id int64
+	if err := p.behind().QueryRow(t.Context(), `SELECT id FROM application WHERE number = $1`, number).Scan(&id); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Applications.DecideByRule(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	a := p.somebody(t, citizen)
+	a.mustOpen(a.in(link.Application(number)))
+	if a.fact("status") != "result_issued" || a.fact("verification-code") == "" {
+		t.Fatalf("the application is %s:\n%s", a.fact("status"), a.words())
+	}
+	for _, fault := range append(a.axe(), a.reflow()...) {
+		t.Error(fault)
+	}
+	a.do("writing", chromedp.SendKeys(chromedp.CSS(`form[data-form="human-review"] textarea`), "Прошу проверить: долг погашен вчера."))
+	a.press(`form[data-form="human-review"] button`)
+	if a.fact("review-until") == "" {
+		t.Errorf("no day for the answer:\n%s", a.words())
+	}
+	official := p.somebody(t, "official-mf")
+	official.mustOpen(official.in(link.Reviews))
+	official.press(`main a[href="` + official.in(link.Case(number)) + `"]`)
+	if official.fact("status") != "result_issued" {
+		t.Errorf("the official sees %s:\n%s", official.fact("status"), official.words())
+	}
+}
