@@ -192,8 +192,10 @@ type View struct {
 	// HearingDue says that a refusal needs one first, except on the grounds that are exempt.
 	HearingDue bool
 	Document   *document.Issued
-	clock      []ClockEvent
-	Files      map[string]document.File
+	// Changes are the corrections and the revocation of documents, where the document is read.
+	Changes []DocumentChange
+	clock   []ClockEvent
+	Files   map[string]document.File
 	// Reading is how much of the case its reader sees; zero for the applicant's own view.
 	Reading Reading
 	// Trial is the proposal that the application tries; empty for what counts.
@@ -217,19 +219,19 @@ type Reading struct {
 	Until   time.Time
 }
 
-// AppealUntil is the last day to appeal a refusal: three months from the decision
-// (APPC art. 92(1)); zero when there is nothing to appeal.
+// AppealUntil is the last day to appeal a refusal: three months from the day it reached the
+// applicant (APPC art. 92(1)); zero before that and when there is nothing to appeal.
 func (v View) AppealUntil() calendar.Date {
-	if v.Decision == nil || v.Decision.Kind != Refusal {
+	if v.Decision == nil || v.Decision.Kind != Refusal || v.Document == nil || v.Document.Delivery == nil {
 		return calendar.Date{}
 	}
-	return AppealUntil(v.Decision.DecidedAt)
+	return AppealUntil(v.Document.Delivery.At)
 }
 
-// AppealUntil is three months after the day of a decision, or the last day of a shorter
+// AppealUntil is three months after the day one learned of a decision, or the last day of a shorter
 // month.
-func AppealUntil(decided time.Time) calendar.Date {
-	d := calendar.DateOf(decided)
+func AppealUntil(learned time.Time) calendar.Date {
+	d := calendar.DateOf(learned)
 	t := time.Date(d.Year, d.Month+3, 1, 0, 0, 0, 0, time.UTC)
 	last := t.AddDate(0, 1, -1).Day()
 	return calendar.Date{Year: t.Year(), Month: t.Month(), Day: min(d.Day, last)}

@@ -173,21 +173,13 @@ func (s *Service) decide(ctx context.Context, actor identity.Actor, number, key 
 			return err
 		}
 		queueIssued(ctx, batch, r, actor, paper, render)
-		told := s.tell(batch, r, "sms."+d.Kind, d.appealText(), d.DecidedAt)
+		told := s.tell(batch, r, "sms."+d.Kind, "", d.DecidedAt)
 		act(actor, d.Kind, key, number, d.Ground, d.Reasons, d.Answer).Queue(batch, number, d.DecidedAt)
 		if err := send(ctx, tx, batch); err != nil {
 			return err
 		}
 		return s.Jobs.Insert(ctx, tx, append(told, render)...)
 	})
-}
-
-// appealText is the last day to appeal a refusal; empty when there is nothing to appeal.
-func (d Decision) appealText() string {
-	if d.Kind != Refusal {
-		return ""
-	}
-	return AppealUntil(d.DecidedAt).String()
 }
 
 // conclude takes the case through its last statuses and stops the clock.

@@ -92,14 +92,14 @@ func queueDecided(ctx context.Context, batch *postgres.Batch, r *Record, actor i
 // queueIssued writes that a document was issued. Its verification code keeps the hash from
 // being guessed.
 func queueIssued(
-	ctx context.Context, batch *postgres.Batch, r *Record, actor identity.Actor, paper document.Paper,
+	ctx context.Context, batch *postgres.Batch, r *Record, actor identity.Actor, papers document.Papers,
 	render job.RenderDocument,
 ) {
-	content, _ := json.Marshal(paper) // texts and times only
+	content, _ := json.Marshal(papers) // texts and times only
 	journal.Queue(ctx, batch, journal.Change{
 		Ledger: r.Body, ActorID: actor.PersonID, ActorRole: string(System), Act: "document_issued",
 		ObjectKind: kindDocument, ObjectID: render.DocumentID,
-		After: journal.StateOf(kindDocument).Text(render.DocumentID).Int(r.ID).Text(paper.Number).
-			Text(string(paper.Code)).Bytes(content).Sum(),
+		After: journal.StateOf(kindDocument).Text(render.DocumentID).Int(r.ID).Text(papers[0].Number).
+			Text(string(papers[0].Code)).Bytes(content).Sum(),
 	})
 }

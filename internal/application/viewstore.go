@@ -34,7 +34,16 @@ func viewByNumber(
 	audit.QueueForAnother(ctx, batch, a)
 	mandate.QueueOfApplication(batch, a.Number, a.Reader.PersonID, list)
 	queueView(batch, a.Number, v)
-	return v, send(ctx, db, batch)
+	var translations []document.Paper
+	if a.What == audit.WhatResult {
+		document.QueueTranslationsOfApplication(batch, a.Number, &translations)
+		queueChanges(batch, a.Number, &v.Changes)
+	}
+	err := send(ctx, db, batch)
+	if v.Document != nil {
+		v.Document.Translations = translations
+	}
+	return v, err
 }
 
 // caseByNumber reads a case for an official, in full or its card. The access row goes

@@ -4,17 +4,23 @@ import (
 	"net/http"
 
 	"qyzmet/internal/document"
+	"qyzmet/internal/i18n"
 	"qyzmet/web/page"
 )
 
 // sendPDF sends the issued paper to be kept or printed.
 func (room Room) sendPDF(w http.ResponseWriter, r *http.Request) error {
 	v, number := page.Of(r), page.Param(r, numberParam)
-	data, err := room.Applications.OwnPDF(r.Context(), v.Actor, number)
+	lang, _ := i18n.ParseLang(r.URL.Query().Get(paperParam)) // what is no language is the applicant's
+	data, err := room.Applications.OwnPDF(r.Context(), v.Actor, number, lang)
 	if err != nil {
 		return err
 	}
-	return page.Attachment(w, r, document.PDF, document.ContentDisposition(number+".pdf"), data)
+	name := number + ".pdf"
+	if lang != "" {
+		name = number + "-" + string(lang) + ".pdf"
+	}
+	return page.Attachment(w, r, document.PDF, document.ContentDisposition(name), data)
 }
 
 // sendFile sends back a file the citizen filed.

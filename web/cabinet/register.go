@@ -38,6 +38,8 @@ func Register(rs page.Routes, d Deps) {
 	rs.Post(link.RemarkOn("{"+numberParam+"}"), identity.ObjectToDecision, room.submitRemarks)
 	rs.Get(own+"/result", identity.ReadOwnCase, room.showResult)
 	rs.Get(own+"/result.pdf", identity.ReadOwnCase, room.sendPDF)
+	rs.Get(link.AskCorrection("{"+numberParam+"}"), identity.AskDocumentCorrection, room.showAsk)
+	rs.Post(link.AskCorrection("{"+numberParam+"}"), identity.AskDocumentCorrection, room.submitAsk)
 	rs.Get(own+"/files/{"+fileParam+"}", identity.ReadOwnCase, room.sendFile)
 	rs.Get(link.Documents, identity.ReadCabinet, room.showDocuments)
 	rs.Get(link.AccessLog, identity.ReadAccessLog, room.showAccessLog)
@@ -49,6 +51,7 @@ const (
 	numberParam = "number"
 	fileParam   = "file"
 	pageParam   = "page"
+	paperParam  = "paper"
 )
 
 // own opens the application of the path for its applicant.
