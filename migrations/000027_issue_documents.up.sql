@@ -55,6 +55,7 @@ GRANT SELECT, INSERT ON delivery TO qyzmet_app;
 -- another confirms. The applicant may ask for a correction.
 CREATE TABLE document_change (
     id             uuid PRIMARY KEY,
+    seq            bigint GENERATED ALWAYS AS IDENTITY,
     application_id bigint NOT NULL,
     document_id    uuid NOT NULL,
     body_code      text NOT NULL REFERENCES body,
@@ -103,9 +104,9 @@ COMMENT ON COLUMN document_change.reasons IS 'Why the proposer changes it; the a
 COMMENT ON COLUMN document_change.note IS 'Why it was returned or declined.';
 CREATE UNIQUE INDEX document_change_open_idx ON document_change (document_id)
     WHERE state IN ('asked', 'proposed', 'returned');
-CREATE INDEX document_change_body_idx ON document_change (body_code, due_at, begun_at)
+CREATE INDEX document_change_body_idx ON document_change (body_code, due_at, seq)
     WHERE state IN ('asked', 'proposed', 'returned');
-CREATE INDEX document_change_application_idx ON document_change (application_id, begun_at);
+CREATE INDEX document_change_application_idx ON document_change (application_id, seq);
 GRANT SELECT, INSERT ON document_change TO qyzmet_app;
 GRANT UPDATE (state, asked, proposed_by, proposed_at, corrected, reasons, answered_by, answered_at, note,
     replacement_id) ON document_change TO qyzmet_app;

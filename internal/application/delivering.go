@@ -16,6 +16,9 @@ import (
 // for with GET changes nothing the reader has not asked for: like a row of the journal of
 // readings this is a fact about the reading, and it happens once.
 func (s *Service) recordDelivery(ctx context.Context, actor identity.Actor, v *View, what string) error {
+	if v.Document != nil && v.Document.Delivery != nil && MayMove(v.Status, Delivered, BySystem) {
+		v.Status = Delivered // it was delivered elsewhere while it was read here
+	}
 	if !v.reaches(what) {
 		return nil
 	}

@@ -18,10 +18,10 @@ type ChangeKind string
 
 // Kinds of change.
 const (
-	// Correction mends typos (APPC, art. 82): a new document takes the place of the old one.
-	Correction ChangeKind = "correction"
-	// Revocation takes a result back.
-	Revocation ChangeKind = "revocation"
+	// ChangeCorrects mends typos (APPC, art. 82): a new document takes the place of the old one.
+	ChangeCorrects ChangeKind = "correction"
+	// ChangeRevokes takes a result back.
+	ChangeRevokes ChangeKind = "revocation"
 )
 
 // ChangeState is how far a change of a document is.
@@ -76,7 +76,7 @@ type DocumentChange struct {
 	// ProposedBy wrote Corrected and Reasons.
 	ProposedBy string
 	ProposedAt time.Time
-	Corrected  Corrected
+	Corrected  CorrectedValues
 	Reasons    string
 	// AnsweredBy confirmed, returned or declined it; Note says why.
 	AnsweredBy string
@@ -111,22 +111,22 @@ func (c DocumentChange) sum() []byte {
 
 // Limits of what is written about a document, in characters.
 const (
-	MinAsked = 10
-	MaxAsked = 2000
-	MaxValue = 500
+	MinChangeAsked   = 10
+	MaxChangeAsked   = 2000
+	MaxDocumentValue = 500
 )
 
 // Fields of the forms about a document, as problems name them.
 const (
-	FieldAsked   = "text"
-	FieldReasons = "reasons"
-	FieldNote    = "note"
-	// FieldValue begins the name of the field of each value.
-	FieldValue = "value."
+	FieldChangeAsked   = "text"
+	FieldChangeReasons = "reasons"
+	FieldChangeNote    = "note"
+	// FieldDocumentValue begins the name of the field of each value.
+	FieldDocumentValue = "value."
 )
 
-// Proposal is what an official wants to happen to a document.
-type Proposal struct {
+// ChangeProposal is what an official wants to happen to a document.
+type ChangeProposal struct {
 	Kind ChangeKind
 	// Values are those of the form by key; what is equal to the document is no correction.
 	Values  map[string]string
@@ -134,28 +134,28 @@ type Proposal struct {
 	Key     string
 }
 
-// corrections are the values that differ from the document, and what is wrong with them.
-func (p Proposal) corrections(standing []Value) (changed Corrected, problems []Problem) {
-	changed = Corrected{}
+// corrected are the values that differ from the document, and what is wrong with them.
+func (p ChangeProposal) corrected(standing []DocumentValue) (changed CorrectedValues, problems []Problem) {
+	changed = CorrectedValues{}
 	for _, v := range standing {
 		text, given := p.Values[v.Key]
-		text = tidy(text)
-		if !given || text == tidy(v.Text) {
+		text = tidyText(text)
+		if !given || text == tidyText(v.Text) {
 			continue
 		}
 		changed[v.Key] = text
 		if key, args := v.wrong(text); key != "" {
-			problems = append(problems, Problem{FieldValue + v.Key, i18n.M(key, args...)})
+			problems = append(problems, Problem{FieldDocumentValue + v.Key, i18n.M(key, args...)})
 		}
 	}
 	if len(changed) == 0 && len(standing) > 0 {
-		problems = append(problems, Problem{FieldValue + standing[0].Key, i18n.M("issuing.nothing_changed")})
+		problems = append(problems, Problem{FieldDocumentValue + standing[0].Key, i18n.M("issuing.nothing_changed")})
 	}
 	return changed, problems
 }
 
-func (v Value) wrong(text string) (key string, args []any) {
-	least, most := 1, MaxValue
+func (v DocumentValue) wrong(text string) (key string, args []any) {
+	least, most := 1, MaxDocumentValue
 	if v.IsReasons() {
 		least, most = MinReasons, MaxReasons
 	}
@@ -172,8 +172,8 @@ func (v Value) wrong(text string) (key string, args []any) {
 	return "", nil
 }
 
-// checkText says what is wrong with a text of whoever changes a document.
-func checkText(field, text string, least, most int) (problems []Problem) {
+// checkChangeText says what is wrong with a text of whoever changes a document.
+func checkChangeText(field, text string, least, most int) (problems []Problem) {
 	switch n := utf8.RuneCountInString(text); {
 	case n < least:
 		return []Problem{{field, i18n.M("issuing.text_short", "n", least)}}
@@ -189,21 +189,21 @@ func hasControls(text string) bool {
 	return strings.ContainsFunc(text, func(r rune) bool { return r < ' ' && r != '\n' && r != '\t' })
 }
 
-// tidy is a text as it is kept: lines as forms send them, no space around.
-func tidy(text string) string { return strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n")) }
+// tidyText is a text as it is kept: lines as forms send them, no space around.
+func tidyText(text string) string { return strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n")) }
 
-// ValueChange is a value before and after a correction.
-type ValueChange struct {
-	Value
+// DocumentValueChange is a value before and after a correction.
+type DocumentValueChange struct {
+	DocumentValue
 	// After is what it becomes.
 	After string
 }
 
 // changesOf are the standing values that a correction changes.
-func changesOf(standing []Value, corrected Corrected) (list []ValueChange) {
+func changesOf(standing []DocumentValue, corrected CorrectedValues) (list []DocumentValueChange) {
 	for _, v := range standing {
-		if after, ok := corrected[v.Key]; ok && after != tidy(v.Text) {
-			list = append(list, ValueChange{v, after})
+		if after, ok := corrected[v.Key]; ok && after != tidyText(v.Text) {
+			list = append(list, DocumentValueChange{v, after})
 		}
 	}
 	return list

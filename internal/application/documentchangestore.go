@@ -80,7 +80,7 @@ func (c DocumentChange) sealedAsked() any {
 }
 
 func (c DocumentChange) sealedCorrected() any {
-	if c.Kind != Correction || c.ProposedBy == "" {
+	if c.Kind != ChangeCorrects || c.ProposedBy == "" {
 		return nil
 	}
 	return postgres.SealedJSON(sealed.ChangeCorrected, c.ID, c.Corrected)
@@ -95,7 +95,7 @@ func queueChanges(batch *pgx.Batch, number string, list *[]DocumentChange) {
 			coalesce(p.surname, '{}'), coalesce(p.name, '{}'), coalesce(p.patronymic, '{}'),
 			coalesce(r.surname, '{}'), coalesce(r.name, '{}'), coalesce(r.patronymic, '{}')
 		FROM document_change c LEFT JOIN person p ON p.id = c.proposed_by LEFT JOIN person r ON r.id = c.answered_by
-		WHERE c.application_id = (SELECT id FROM application WHERE number = $1) ORDER BY c.begun_at, c.id`, number).
+		WHERE c.application_id = (SELECT id FROM application WHERE number = $1) ORDER BY c.seq`, number).
 		Query(func(rows pgx.Rows) (err error) {
 			*list, err = pgx.CollectRows(rows, scanChange)
 			return err
@@ -103,20 +103,13 @@ func queueChanges(batch *pgx.Batch, number string, list *[]DocumentChange) {
 }
 
 func scanChange(row pgx.CollectableRow) (c DocumentChange, _ error) {
-	var registered, due, proposed, answered *time.Time
-	err := row.Scan(&c.ID, &c.DocumentID, &c.Kind, &c.State, &c.BegunAt, &c.AskedBy,
-		postgres.OpenedJSON(sealed.ChangeAsked, &c.ID, &c.Asked), &registered, &c.Calendar, &due, &c.ProposedBy,
-		&proposed, postgres.OpenedJSON(sealed.ChangeCorrected, &c.ID, &c.Corrected), &c.Reasons, &c.AnsweredBy,
-		&answered, &c.Note, &c.ReplacementID, &c.Proposer.Surname, &c.Proposer.Name, &c.Proposer.Patronymic,
+	return c, row.Scan(&c.ID, &c.DocumentID, &c.Kind, &c.State, &c.BegunAt, &c.AskedBy,
+		postgres.OpenedJSON(sealed.ChangeAsked, &c.ID, &c.Asked), postgres.OrZero(&c.RegisteredAt), &c.Calendar,
+		postgres.OrZero(&c.DueAt), &c.ProposedBy, postgres.OrZero(&c.ProposedAt),
+		postgres.OpenedJSON(sealed.ChangeCorrected, &c.ID, &c.Corrected), &c.Reasons, &c.AnsweredBy,
+		postgres.OrZero(&c.AnsweredAt), &c.Note, &c.ReplacementID,
+		&c.Proposer.Surname, &c.Proposer.Name, &c.Proposer.Patronymic,
 		&c.Answerer.Surname, &c.Answerer.Name, &c.Answerer.Patronymic)
-	for to, from := range map[*time.Time]*time.Time{
-		&c.RegisteredAt: registered, &c.DueAt: due, &c.ProposedAt: proposed, &c.AnsweredAt: answered,
-	} {
-		if from != nil {
-			*to = *from
-		}
-	}
-	return c, err
 }
 
 // documentCaseByNumber reads a case whose document is to be changed, the access row first.
@@ -138,17 +131,13 @@ func changesUnderWay(ctx context.Context, db postgres.Querier, body string) ([]C
 		FROM document_change c JOIN application a ON a.id = c.application_id
 		JOIN issued_document d ON d.id = c.document_id
 		WHERE c.body_code = $1 AND c.state IN ('asked', 'proposed', 'returned')
-		ORDER BY c.due_at NULLS LAST, c.begun_at, c.id LIMIT `+changesListed, body)
+		ORDER BY c.due_at, c.seq LIMIT `+changesListed, body)
 	if err != nil {
 		return nil, postgres.Fault(err)
 	}
 	list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (l ChangeLine, _ error) {
-		var due *time.Time
-		err := row.Scan(&l.Number, &l.Document, &l.Service, &l.Kind, &l.State, &l.Asked, &l.BegunAt, &due, &l.ProposedBy)
-		if due != nil {
-			l.DueAt = *due
-		}
-		return l, err
+		return l, row.Scan(&l.Number, &l.Document, &l.Service, &l.Kind, &l.State, &l.Asked, &l.BegunAt,
+			postgres.OrZero(&l.DueAt), &l.ProposedBy)
 	})
 	return list, postgres.Fault(err)
 }

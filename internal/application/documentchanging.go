@@ -37,7 +37,7 @@ func (a *altered) open() *DocumentChange {
 }
 
 // corrected are the values in force: those of the correction that issued the document.
-func correctedIn(history []DocumentChange, documentID string) Corrected {
+func correctedIn(history []DocumentChange, documentID string) CorrectedValues {
 	for _, c := range history {
 		if c.ReplacementID == documentID {
 			return c.Corrected
@@ -102,8 +102,8 @@ func (s *Service) AskCorrection(
 	ctx context.Context, actor identity.Actor, number, text, key string,
 ) (problems []Problem, err error) {
 	defer fault.Wrap(&err, "application.AskCorrection(%s)", number)
-	ctx, text = actor.Scope(ctx), tidy(text)
-	if problems = checkText(FieldAsked, text, MinAsked, MaxAsked); len(problems) > 0 {
+	ctx, text = actor.Scope(ctx), tidyText(text)
+	if problems = checkChangeText(FieldChangeAsked, text, MinChangeAsked, MaxChangeAsked); len(problems) > 0 {
 		return problems, nil
 	}
 	a := act(actor, "correction_ask", key, number, text)
@@ -113,7 +113,7 @@ func (s *Service) AskCorrection(
 				return fault.New(fault.Conflict, "issuing.fault.open_already")
 			}
 			c := DocumentChange{
-				ID: postgres.NewID(), DocumentID: of.document.ID, Kind: Correction, State: ChangeAsked,
+				ID: postgres.NewID(), DocumentID: of.document.ID, Kind: ChangeCorrects, State: ChangeAsked,
 				BegunAt: s.Now(), AskedBy: actor.PersonID, Asked: text,
 			}
 			if err := s.startRequest(ctx, &of.r, &c); err != nil {
@@ -154,21 +154,21 @@ func (s *Service) startRequest(ctx context.Context, r *Record, c *DocumentChange
 
 // ProposeChange writes what shall happen to a document; nothing happens before another confirms.
 func (s *Service) ProposeChange(
-	ctx context.Context, actor identity.Actor, number string, p Proposal,
+	ctx context.Context, actor identity.Actor, number string, p ChangeProposal,
 ) (problems []Problem, err error) {
 	defer fault.Wrap(&err, "application.ProposeChange(%s)", number)
-	ctx, p.Reasons = actor.Scope(ctx), tidy(p.Reasons)
+	ctx, p.Reasons = actor.Scope(ctx), tidyText(p.Reasons)
 	a := act(actor, "document_propose", p.Key, p.content(number)...)
 	err = s.alter(ctx, actor, identity.ProposeDocumentChange, number, a,
 		func(ctx context.Context, tx postgres.Tx, of *altered) (err error) {
-			problems, err = s.propose(ctx, tx, actor, of, p, a)
+			problems, err = s.proposeIn(ctx, tx, actor, of, p, a)
 			return err
 		})
 	return problems, err
 }
 
 // content is everything that decides what a proposal does.
-func (p Proposal) content(number string) []string {
+func (p ChangeProposal) content(number string) []string {
 	all := []string{number, string(p.Kind), p.Reasons}
 	for _, key := range slices.Sorted(maps.Keys(p.Values)) {
 		all = append(all, key, p.Values[key])
@@ -176,8 +176,8 @@ func (p Proposal) content(number string) []string {
 	return all
 }
 
-func (s *Service) propose(
-	ctx context.Context, tx postgres.Tx, actor identity.Actor, of *altered, p Proposal, a idempotency.Act,
+func (s *Service) proposeIn(
+	ctx context.Context, tx postgres.Tx, actor identity.Actor, of *altered, p ChangeProposal, a idempotency.Act,
 ) (problems []Problem, err error) {
 	open := of.open()
 	switch {
@@ -185,7 +185,7 @@ func (s *Service) propose(
 		return nil, fault.New(fault.Conflict, "issuing.fault.moved")
 	case open != nil && open.Kind != p.Kind:
 		return nil, fault.New(fault.Conflict, "issuing.fault.open_already")
-	case p.Kind == Revocation && of.document.Paper.Kind != document.Result, p.Kind != Correction && p.Kind != Revocation:
+	case p.Kind == ChangeRevokes && of.document.Paper.Kind != document.Result, p.Kind != ChangeCorrects && p.Kind != ChangeRevokes:
 		return nil, fault.New(fault.Invalid, "issuing.fault.no_revocation")
 	}
 	c := DocumentChange{ID: postgres.NewID(), DocumentID: of.document.ID, Kind: p.Kind, BegunAt: s.Now()}
@@ -193,12 +193,12 @@ func (s *Service) propose(
 	if open != nil {
 		c, before = *open, open.sum()
 	}
-	if p.Kind == Correction {
-		if c.Corrected, problems, err = s.corrections(ctx, tx, of, p); err != nil {
+	if p.Kind == ChangeCorrects {
+		if c.Corrected, problems, err = s.correctedValues(ctx, tx, of, p); err != nil {
 			return nil, err
 		}
 	}
-	problems = append(problems, checkText(FieldReasons, p.Reasons, MinReasons, MaxReasons)...)
+	problems = append(problems, checkChangeText(FieldChangeReasons, p.Reasons, MinReasons, MaxReasons)...)
 	if len(problems) > 0 {
 		return problems, nil
 	}
@@ -213,18 +213,18 @@ func (s *Service) propose(
 	return nil, s.finishStep(ctx, tx, batch, actor, of, c, before, a)
 }
 
-// corrections are all values that stand otherwise than filed, those of earlier corrections too.
-func (s *Service) corrections(
-	ctx context.Context, tx postgres.Tx, of *altered, p Proposal,
-) (Corrected, []Problem, error) {
+// correctedValues are all values that stand otherwise than filed, those of earlier corrections too.
+func (s *Service) correctedValues(
+	ctx context.Context, tx postgres.Tx, of *altered, p ChangeProposal,
+) (CorrectedValues, []Problem, error) {
 	w, err := s.writerOf(ctx, tx, of)
 	if err != nil {
 		return nil, nil, err
 	}
-	changed, problems := p.corrections(w.values())
+	changed, problems := p.corrected(w.values())
 	all := maps.Clone(w.corrected)
 	if all == nil {
-		all = Corrected{}
+		all = CorrectedValues{}
 	}
 	maps.Copy(all, changed)
 	return all, problems, nil
@@ -282,7 +282,7 @@ func (of *altered) answerable(actor identity.Actor, id string, to ChangeState) (
 func (s *Service) carryOut(
 	ctx context.Context, tx postgres.Tx, batch *postgres.Batch, actor identity.Actor, of *altered, c *DocumentChange,
 ) (jobs []job.Args, err error) {
-	if c.Kind == Revocation {
+	if c.Kind == ChangeRevokes {
 		document.QueueEvent(batch, of.document.ID, document.Revoked, actor.PersonID, "", s.Now())
 		return s.tell(batch, &of.r, "sms.document_revoked", "", s.Now()), nil
 	}
@@ -310,8 +310,8 @@ func (s *Service) ReturnChange(
 	ctx context.Context, actor identity.Actor, number, id, note, key string,
 ) (problems []Problem, err error) {
 	defer fault.Wrap(&err, "application.ReturnChange(%s)", number)
-	ctx, note = actor.Scope(ctx), tidy(note)
-	if problems = checkText(FieldNote, note, MinReasons, MaxReasons); len(problems) > 0 {
+	ctx, note = actor.Scope(ctx), tidyText(note)
+	if problems = checkChangeText(FieldChangeNote, note, MinReasons, MaxReasons); len(problems) > 0 {
 		return problems, nil
 	}
 	a := act(actor, "document_return", key, number, id, note)
@@ -321,7 +321,7 @@ func (s *Service) ReturnChange(
 			if err != nil {
 				return err
 			}
-			return s.answer(ctx, tx, actor, of, c, ChangeReturned, note, a)
+			return s.answerChange(ctx, tx, actor, of, c, ChangeReturned, note, a)
 		})
 }
 
@@ -331,8 +331,8 @@ func (s *Service) DeclineChange(
 	ctx context.Context, actor identity.Actor, number, id, note, key string,
 ) (problems []Problem, err error) {
 	defer fault.Wrap(&err, "application.DeclineChange(%s)", number)
-	ctx, note = actor.Scope(ctx), tidy(note)
-	if problems = checkText(FieldNote, note, MinReasons, MaxReasons); len(problems) > 0 {
+	ctx, note = actor.Scope(ctx), tidyText(note)
+	if problems = checkChangeText(FieldChangeNote, note, MinReasons, MaxReasons); len(problems) > 0 {
 		return problems, nil
 	}
 	a := act(actor, "document_decline", key, number, id, note)
@@ -342,11 +342,11 @@ func (s *Service) DeclineChange(
 			if open == nil || open.ID != id || !open.State.MayStep(ChangeDeclined) {
 				return fault.New(fault.Conflict, "issuing.fault.moved")
 			}
-			return s.answer(ctx, tx, actor, of, *open, ChangeDeclined, note, a)
+			return s.answerChange(ctx, tx, actor, of, *open, ChangeDeclined, note, a)
 		})
 }
 
-func (s *Service) answer(
+func (s *Service) answerChange(
 	ctx context.Context, tx postgres.Tx, actor identity.Actor, of *altered, c DocumentChange, to ChangeState,
 	note string, a idempotency.Act,
 ) error {

@@ -28,11 +28,11 @@ type ChangeLine struct {
 	Overdue bool
 }
 
-// Corrections lists the open changes of documents of the actor's body, most urgent first.
-func (s *Service) Corrections(
+// DocumentChanges lists the open changes of documents of the actor's body, most urgent first.
+func (s *Service) DocumentChanges(
 	ctx context.Context, actor identity.Actor,
 ) (list []ChangeLine, _ *standard.Snapshot, err error) {
-	defer fault.Wrap(&err, "application.Corrections(%s)", actor.Body)
+	defer fault.Wrap(&err, "application.DocumentChanges(%s)", actor.Body)
 	ctx = actor.Scope(ctx)
 	if err := identity.MayTry(actor, identity.ReadQueue); err != nil {
 		return nil, nil, err
@@ -54,9 +54,9 @@ type DocumentCase struct {
 	// Open is the change under way; nil when none is.
 	Open *DocumentChange
 	// Values are the parts that may be corrected, as they stand.
-	Values []Value
+	Values []DocumentValue
 	// Changed are those that the open proposal changes.
-	Changed []ValueChange
+	Changed []DocumentValueChange
 	// RequestDue is until when the applicant's request is answered, line by line.
 	RequestDue Due
 }

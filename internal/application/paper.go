@@ -80,7 +80,7 @@ type writer struct {
 	before *Preliminary
 	// corrected are values that stand otherwise than in the filing, replaces the document that
 	// had them wrong.
-	corrected Corrected
+	corrected CorrectedValues
 	replaces  document.Paper
 
 	number string

@@ -75,9 +75,9 @@ func (w writer) env() form.Env {
 	}
 }
 
-// Corrected are values of a document that stand otherwise than they were filed, by key; a key
+// CorrectedValues are values of a document that stand otherwise than they were filed, by key; a key
 // that ends with a language is of the paper in it alone.
-type Corrected map[string]string
+type CorrectedValues map[string]string
 
 // Keys of what may be corrected; an answer's is that of its question.
 const (
@@ -90,7 +90,7 @@ func valueOf(field string) string { return valuePrefix + field }
 
 func inLang(key string, lang i18n.Lang) string { return key + "." + string(lang) }
 
-func (c Corrected) of(key string, lang i18n.Lang) (text string, ok bool) {
+func (c CorrectedValues) of(key string, lang i18n.Lang) (text string, ok bool) {
 	if text, ok = c[inLang(key, lang)]; ok {
 		return text, true
 	}
@@ -106,9 +106,9 @@ func (w writer) reasons() string {
 	return w.d.Reasons
 }
 
-// Value is a part of a document that may hold a typo: the applicant's name, an answer that the
+// DocumentValue is a part of a document that may hold a typo: the applicant's name, an answer that the
 // template takes, or the reasons of a refusal. What the standard says itself is no typo.
-type Value struct {
+type DocumentValue struct {
 	// Key names it in a form.
 	Key string
 	// Lang is the one language it stands in like that; empty when all papers have the same.
@@ -119,13 +119,15 @@ type Value struct {
 }
 
 // IsReasons reports whether the value is a text of paragraphs.
-func (v Value) IsReasons() bool { return v.Key == valueReasons }
+func (v DocumentValue) IsReasons() bool { return v.Key == valueReasons }
 
 // IsName reports whether the value is the applicant's name.
-func (v Value) IsName() bool { return v.Key == valueName || strings.HasPrefix(v.Key, valueName+".") }
+func (v DocumentValue) IsName() bool {
+	return v.Key == valueName || strings.HasPrefix(v.Key, valueName+".")
+}
 
 // values are the parts of the document that may be corrected, in reading order.
-func (w writer) values() (list []Value) {
+func (w writer) values() (list []DocumentValue) {
 	langs := document.Languages(w.r.Lang)
 	for _, key := range w.keys() {
 		texts := make([]string, len(langs))
@@ -134,11 +136,11 @@ func (w writer) values() (list []Value) {
 		}
 		label := w.label(key)
 		if len(slices.Compact(slices.Clone(texts))) == 1 {
-			list = append(list, Value{Key: key, Label: label, Text: texts[0]})
+			list = append(list, DocumentValue{Key: key, Label: label, Text: texts[0]})
 			continue
 		}
 		for i, lang := range langs {
-			list = append(list, Value{Key: inLang(key, lang), Lang: lang, Label: label, Text: texts[i]})
+			list = append(list, DocumentValue{Key: inLang(key, lang), Lang: lang, Label: label, Text: texts[i]})
 		}
 	}
 	return list

@@ -120,12 +120,11 @@ func QueueOfApplication(batch *postgres.Batch, number string, issued **Issued) {
 }
 
 func scanIssued(row pgx.Row) (i Issued, _ error) {
-	var how string
-	var delivered *time.Time
+	var delivered Delivery
 	err := row.Scan(&i.ID, &i.ApplicationID, postgres.OpenedJSON(sealed.IssuedPaper, &i.ID, &i.Paper), &i.Status, &i.StatusAt, &i.ReplacedBy,
-		&how, &delivered)
-	if delivered != nil {
-		i.Delivery = &Delivery{How: how, At: *delivered}
+		&delivered.How, postgres.OrZero(&delivered.At))
+	if delivered.How != "" {
+		i.Delivery = &delivered
 	}
 	return i, postgres.Fault(err)
 }

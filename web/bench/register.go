@@ -40,4 +40,11 @@ func Register(rs page.Routes, d Deps) {
 	rs.Post(link.RecordHearing(one), identity.ConductHearing, room.submitProtocol)
 	rs.Get(link.CaseFile(one, "{"+file+"}"), identity.ReadCase, room.showFile)
 	rs.Get(link.CasePDF(one), identity.ReadCase, room.showPDF)
+	rs.Get(link.Corrections, identity.ReadQueue, room.showCorrections)
+	rs.Get(link.CaseDocument(one), identity.ReadCase, room.showDocument)
+	rs.Post(link.DocumentAct(one, "correct"), identity.ProposeDocumentChange, room.submitCorrection)
+	rs.Post(link.DocumentAct(one, "revoke"), identity.ProposeDocumentChange, room.submitRevocation)
+	rs.Post(link.DocumentAct(one, "decline"), identity.ProposeDocumentChange, room.submitDecline)
+	rs.Post(link.DocumentAct(one, "confirm"), identity.ConfirmDocumentChange, room.submitConfirmation)
+	rs.Post(link.DocumentAct(one, "return"), identity.ConfirmDocumentChange, room.submitReturn)
 }

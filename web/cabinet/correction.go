@@ -46,7 +46,7 @@ func (room Room) mendingOf(v *page.Visit, a *application.View) (*mendingView, er
 		m.Words, m.Reasons = []string{v.T.T("issuing.state.declined", "date", day)}, paragraphs(c.Note)
 	case c.State == application.ChangeConfirmed:
 		m.Reasons = paragraphs(c.Reasons)
-		if c.Kind == application.Correction {
+		if c.Kind == application.ChangeCorrects {
 			m.Words = []string{v.T.T("issuing.state.corrected")}
 		}
 	case !c.State.Ended() && c.AskedBy != "":
@@ -120,7 +120,7 @@ func (room Room) asking(r *http.Request) (askView, error) {
 		Page: v.Base(r, v.T.T("issuing.ask.title", "number", a.Document.Paper.Number)), Name: a.Of.Name,
 		Form: ui.FormView{Action: v.In(link.AskCorrection(number)), Does: "ask-correction", Key: page.NewKey()},
 		Text: ui.TextField{Field: ui.Field{
-			Name: application.FieldAsked, Label: v.T.T("issuing.ask.field"), Hint: v.T.T("issuing.ask.hint"),
+			Name: application.FieldChangeAsked, Label: v.T.T("issuing.ask.field"), Hint: v.T.T("issuing.ask.hint"),
 		}},
 		Appeal: v.In(link.Appeal),
 	}
@@ -132,7 +132,7 @@ func (room Room) asking(r *http.Request) (askView, error) {
 
 func (room Room) submitAsk(w http.ResponseWriter, r *http.Request) error {
 	v, number := page.Of(r), page.Param(r, numberParam)
-	text := strings.ToValidUTF8(r.PostFormValue(application.FieldAsked), "\uFFFD")
+	text := strings.ToValidUTF8(r.PostFormValue(application.FieldChangeAsked), "\uFFFD")
 	problems, err := room.Applications.AskCorrection(r.Context(), v.Actor, number, text, r.PostFormValue("key"))
 	if err != nil {
 		return err
