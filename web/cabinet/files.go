@@ -11,14 +11,13 @@ import (
 // sendPDF sends the issued paper to be kept or printed.
 func (room Room) sendPDF(w http.ResponseWriter, r *http.Request) error {
 	v, number := page.Of(r), page.Param(r, numberParam)
-	lang, _ := i18n.ParseLang(r.URL.Query().Get(paperParam)) // what is no language is the applicant's
+	name, lang := number+".pdf", i18n.Lang("") // what is no language is the applicant's
+	if asked, ok := i18n.ParseLang(r.URL.Query().Get(paperParam)); ok {
+		name, lang = number+"-"+string(asked)+".pdf", asked
+	}
 	data, err := room.Applications.OwnPDF(r.Context(), v.Actor, number, lang)
 	if err != nil {
 		return err
-	}
-	name := number + ".pdf"
-	if lang != "" {
-		name = number + "-" + string(lang) + ".pdf"
 	}
 	return page.Attachment(w, r, document.PDF, document.ContentDisposition(name), data)
 }
