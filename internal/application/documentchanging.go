@@ -237,7 +237,11 @@ func (s *Service) writerOf(ctx context.Context, tx postgres.Tx, of *altered) (wr
 		return writer{}, err
 	}
 	w, err := s.writer(ctx, tx, &of.r, d)
+	if err != nil {
+		return writer{}, err
+	}
 	w.corrected = correctedIn(of.history, of.document.ID)
+	w.before, err = lastPreliminary(ctx, tx, of.r.Number)
 	return w, err
 }
 

@@ -470,8 +470,18 @@ func TestALetterOfRefusalIsCorrectedAndNotRevoked(t *testing.T) {
 	w := newWorld(t)
 	parent, official, head := w.actor("parent"), w.actor("official"), w.actor("head")
 	number := w.fileAllowance(parent)
-	w.refusedCase(official, number)
-	_, err := w.ProposeChange(t.Context(), official, number, application.ChangeProposal{Kind: application.ChangeRevokes, Reasons: why})
+	verdict := application.Verdict{
+		Ground: "unreliable-documents", Reasons: "Сведения в заявлении расходятся со специальными учетами.",
+	}
+	w.must(w.Take(t.Context(), official, number, ""))
+	_, err := w.AnnounceRefusal(t.Context(), official, number, verdict)
+	w.must(err)
+	w.now = w.now.AddDate(0, 0, 6)
+	_, err = w.Refuse(t.Context(), official, number, verdict)
+	w.must(err)
+	before, err := w.OwnResult(t.Context(), parent, number)
+	w.must(err)
+	_, err = w.ProposeChange(t.Context(), official, number, application.ChangeProposal{Kind: application.ChangeRevokes, Reasons: why})
 	if !fault.Is(err, fault.Invalid) {
 		t.Errorf("revoking a refusal: %v", err)
 	}
@@ -489,6 +499,9 @@ func TestALetterOfRefusalIsCorrectedAndNotRevoked(t *testing.T) {
 		if !slices.Equal(p.Refusal.Reasons, []string{better}) {
 			t.Errorf("in %s: %q", p.Lang, p.Refusal.Reasons)
 		}
+	}
+	if diff := cmp.Diff(before.Document.Paper.Statement, v.Document.Paper.Statement); diff != "" || len(v.Document.Paper.Statement) != 2 {
+		t.Errorf("what the letter states but for the typo (-want +got):\n%s", diff)
 	}
 }
 

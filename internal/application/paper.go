@@ -214,7 +214,7 @@ func (w writer) refusal(p *document.Paper) {
 	p.Title = w.l.Text(w.edition.Result.NegativeName)
 	p.Statement = []string{w.l.T("application.refusal_statement",
 		"number", w.r.Number, "date", i18n.DateShort(w.r.FiledAt.In(calendar.Almaty)), "service", p.Edition.Service)}
-	if w.before.IsOpen() {
+	if w.before.precedes() {
 		p.Statement = append(p.Statement, w.l.T("hearing.letter", "date", i18n.DateShort(w.before.MadeAt.In(calendar.Almaty))))
 	}
 	if w.d.Answer != "" {
@@ -242,3 +242,7 @@ func paragraphs(text string) []string {
 	}
 	return parts
 }
+
+// precedes reports whether a letter of refusal names the preliminary decision, when it is issued
+// and when it is corrected later.
+func (p *Preliminary) precedes() bool { return p != nil && p.State != PreliminaryDropped }

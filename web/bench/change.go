@@ -45,7 +45,7 @@ func (room Room) propose(
 		return err
 	}
 	if len(problems) > 0 {
-		return room.showWrong(w, r, problems, of)
+		return room.showWrongChange(w, r, problems, of)
 	}
 	return page.RedirectDone(w, r, link.CaseDocument(n), "change_proposed")
 }
@@ -73,7 +73,7 @@ func (room Room) submitReturn(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if len(problems) > 0 {
-		return room.showWrong(w, r, problems, func(view *documentView) *changeForm { return view.Return })
+		return room.showWrongChange(w, r, problems, func(view *documentView) *changeForm { return view.Return })
 	}
 	return page.RedirectDone(w, r, link.Corrections, "change_returned")
 }
@@ -89,13 +89,13 @@ func (room Room) submitDecline(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if len(problems) > 0 {
-		return room.showWrong(w, r, problems, func(view *documentView) *changeForm { return view.Decline })
+		return room.showWrongChange(w, r, problems, func(view *documentView) *changeForm { return view.Decline })
 	}
 	return page.RedirectDone(w, r, link.Corrections, "change_declined")
 }
 
-// showWrong shows the document again with the form as it was typed and what is wrong with it.
-func (room Room) showWrong(
+// showWrongChange shows the document again with the form as it was typed and what is wrong with it.
+func (room Room) showWrongChange(
 	w http.ResponseWriter, r *http.Request, problems []application.Problem, of func(*documentView) *changeForm,
 ) error {
 	view, err := room.documentOf(r)

@@ -146,10 +146,10 @@ func TestRefuse_CitesAGroundOfTheEdition(t *testing.T) {
 	}
 	says(t, a, reasons, "Второй абзац.", "3 месяца со дня, когда заявитель получит решение", "Заявитель еще не открыл")
 	p.Advance(t, 24*time.Hour)
-	parent := p.Client()
-	parent.SignIn(t, "parent")
-	parent.Open(t, "/ru/cabinet/applications/"+number)
-	official.SignIn(t, "official")
+	applicant := p.Client()
+	applicant.SignIn(t, "citizen")
+	applicant.Open(t, "/ru/cabinet/applications/"+number)
+	official.SignIn(t, "official-gp")
 	a = official.Open(t, "/ru/bench/"+number)
 	if got := a.Fact("appeal-until"); got != "2027-02-26" {
 		t.Errorf("once the applicant has opened it, appeal-until is %q", got)
