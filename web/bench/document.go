@@ -138,7 +138,7 @@ func proposedOf(v *page.Visit, c *application.DocumentCase) *proposedView {
 	}}
 	if c.Open.State == application.ChangeReturned {
 		view.Rows = append(view.Rows, ui.Row{Key: t.T("issuing.doc.returned"),
-			Content: paragraphs(reasons(c.Open.Note), "")})
+			Content: ui.Typed(t, c.Open.Note)})
 	}
 	view.Changed = ui.TableView{Caption: t.T("issuing.doc.values"), Head: []string{
 		t.T("issuing.doc.part"), t.T("issuing.doc.before"), t.T("issuing.doc.after")}}
@@ -263,6 +263,7 @@ func correctForm(v *page.Visit, c *application.DocumentCase) *changeForm {
 		}
 		f.Values = append(f.Values, field)
 	}
+	f.Note.Speaks = foreign(v.T, c.Lang)
 	if c.Open != nil {
 		f.Note.Value = c.Open.Reasons
 	}
@@ -276,6 +277,7 @@ func revokeForm(v *page.Visit, c *application.DocumentCase) *changeForm {
 		Press: v.T.T("issuing.doc.revoke_button"), Intent: ui.Bad,
 		Note: note(v.T, "revoke-reasons", "issuing.doc.why_revoke", "issuing.doc.reader_hint"),
 	}
+	f.Note.Speaks = foreign(v.T, c.Lang)
 	if c.Open != nil {
 		f.Note.Value = c.Open.Reasons
 	}
