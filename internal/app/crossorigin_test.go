@@ -14,6 +14,7 @@ import (
 	"qyzmet/internal/app/apptest"
 	"qyzmet/internal/config"
 	"qyzmet/internal/identity"
+	"qyzmet/internal/link"
 	"qyzmet/internal/postgres/pgtest"
 	"qyzmet/web/api"
 	"qyzmet/web/page"
@@ -82,8 +83,8 @@ func TestActsFromNowhereAreRefused(t *testing.T) {
 }
 
 // written are tables that a page may write to: who has read, when a session was last used, and
-// the paper of an issued document, which is drawn when it is first asked for.
-const written = `'access_entry', 'session', 'security_event', 'issued_document_pdf'`
+// the papers of an issued document, which are drawn when they are first asked for.
+const written = `'access_entry', 'session', 'security_event', 'issued_document_pdf', 'issued_translation_pdf'`
 
 // contents is a hash of every table of the portal.
 func contents(t *testing.T) map[string]string {
@@ -118,6 +119,8 @@ func TestAskingForPagesChangesNothing(t *testing.T) {
 	for _, role := range roles {
 		clients[role] = w.as(t, role)
 	}
+	// That a decision is opened for the first time is recorded, as who reads is; it is once.
+	clients["citizen"].Open(t, "/ru"+link.Result(w.done))
 	before := contents(t)
 	for role, c := range clients {
 		for _, e := range w.entries(http.MethodGet) {

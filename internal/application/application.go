@@ -196,8 +196,10 @@ type View struct {
 	// HearingDue says that a refusal needs one first, except on the grounds that are exempt.
 	HearingDue bool
 	Document   *document.Issued
-	clock      []ClockEvent
-	Files      map[string]document.File
+	// DocumentChanges are the corrections and the revocation of documents, where the document is read.
+	DocumentChanges []DocumentChange
+	clock           []ClockEvent
+	Files           map[string]document.File
 	// Reading is how much of the case its reader sees; zero for the applicant's own view.
 	Reading Reading
 	// MoreTime are the requests for more time, the oldest first; Forwardings the bodies it came from.
@@ -229,18 +231,18 @@ type Reading struct {
 	Until   time.Time
 }
 
-// AppealUntil is the last day to appeal a refusal: three months from the decision
-// (APPC art. 92(1)); zero when there is nothing to appeal.
+// AppealUntil is the last day to appeal a refusal: three months from the day it reached the
+// applicant (APPC art. 92(1)); zero before that and when there is nothing to appeal.
 func (v View) AppealUntil() calendar.Date {
-	if v.Decision == nil || v.Decision.Kind != Refusal {
+	if v.Decision == nil || v.Decision.Kind != Refusal || v.Document == nil || v.Document.Delivery == nil {
 		return calendar.Date{}
 	}
-	return AppealUntil(v.Decision.DecidedAt)
+	return AppealUntil(v.Document.Delivery.At)
 }
 
-// AppealUntil is three months after the day of a decision, or the last day of a shorter
+// AppealUntil is three months after the day one learned of a decision, or the last day of a shorter
 // month.
-func AppealUntil(decided time.Time) calendar.Date { return monthsAfter(decided, monthsToAppeal) }
+func AppealUntil(learned time.Time) calendar.Date { return monthsAfter(learned, monthsToAppeal) }
 
 // monthsToAppeal is how long a decision may be appealed (APPC art. 92(1)).
 const monthsToAppeal = 3

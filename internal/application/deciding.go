@@ -179,28 +179,20 @@ func (s *Service) end(
 	if err := s.conclude(ctx, batch, r, actor, d); err != nil {
 		return err
 	}
-	paper, err := s.paper(ctx, tx, actor, r, d, before)
+	papers, err := s.paper(ctx, tx, actor, r, d, before)
 	if err != nil {
 		return err
 	}
-	render, err := document.QueueIssue(batch, r.ID, paper, d.DecidedAt)
+	render, err := document.QueueIssue(batch, r.ID, papers, d.DecidedAt)
 	if err != nil {
 		return err
 	}
-	queueIssued(ctx, batch, r, actor, paper, render)
-	told := s.tell(batch, r, "sms."+d.Kind, d.appealText(), d.DecidedAt)
+	queueIssued(ctx, batch, r, actor, papers, render)
+	told := s.tell(batch, r, "sms."+d.Kind, "", d.DecidedAt)
 	if err := send(ctx, tx, batch); err != nil {
 		return err
 	}
 	return s.Jobs.Insert(ctx, tx, append(told, render)...)
-}
-
-// appealText is the last day to appeal a refusal; empty when there is nothing to appeal.
-func (d Decision) appealText() string {
-	if d.Kind != Refusal {
-		return ""
-	}
-	return AppealUntil(d.DecidedAt).String()
 }
 
 // conclude takes the case through its last statuses and stops the clock.

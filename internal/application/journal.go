@@ -107,18 +107,18 @@ func decided(r *Record, actor identity.Actor, d Decision) journal.Change {
 // queueIssued writes that a document was issued. Its verification code keeps the hash from
 // being guessed.
 func queueIssued(
-	ctx context.Context, batch *postgres.Batch, r *Record, actor identity.Actor, paper document.Paper,
+	ctx context.Context, batch *postgres.Batch, r *Record, actor identity.Actor, papers document.Papers,
 	render job.RenderDocument,
 ) {
-	journal.Queue(ctx, batch, issued(r, actor, paper, render.DocumentID))
+	journal.Queue(ctx, batch, issued(r, actor, papers, render.DocumentID))
 }
 
-func issued(r *Record, actor identity.Actor, paper document.Paper, id string) journal.Change {
-	content, _ := json.Marshal(paper) // texts and times only
+func issued(r *Record, actor identity.Actor, papers document.Papers, id string) journal.Change {
+	content, _ := json.Marshal(papers) // texts and times only
 	return journal.Change{
 		Ledger: r.Body, ActorID: actor.PersonID, ActorRole: string(System), Act: "document_issued",
 		ObjectKind: kindDocument, ObjectID: id,
-		After: journal.StateOf(kindDocument).Text(id).Int(r.ID).Text(paper.Number).
-			Text(string(paper.Code)).Bytes(content).Sum(),
+		After: journal.StateOf(kindDocument).Text(id).Int(r.ID).Text(papers[0].Number).
+			Text(string(papers[0].Code)).Bytes(content).Sum(),
 	}
 }

@@ -1,8 +1,11 @@
 package application
 
 import (
+	"strings"
 	"time"
 
+	"qyzmet/internal/calendar"
+	"qyzmet/internal/document"
 	"qyzmet/internal/identity"
 	"qyzmet/internal/journal"
 )
@@ -75,14 +78,14 @@ func (l *Life) Decide(official identity.Actor, d Decision, paper string) error {
 	}
 	l.Decision = &d
 	w := writer{
-		s: l.mould.service, l: l.mould.service.Texts.In(l.Lang), r: &l.Record, d: d, edition: l.mould.Edition,
-		of: l.mould.Of, snapshot: l.mould.law.snapshot, person: l.person,
-		before: l.Preliminary,
+		s: l.mould.service, r: &l.Record, d: d, edition: l.mould.Edition,
+		of: l.mould.Of, snapshot: l.mould.law.snapshot, person: l.person, before: l.Preliminary,
+		number: numberOfDocument(l.Number), code: document.NewCode(), issued: d.DecidedAt.In(calendar.Almaty),
 	}
-	p := w.paper(official)
+	p := w.in(l.Lang).paper(official)
 	l.Paper = &p
 	l.endHearing(PreliminaryDecided)
-	l.leave(d.DecidedAt, issued(&l.Record, official, p, paper), nil)
+	l.leave(d.DecidedAt, issued(&l.Record, official, document.Papers{p}, paper), nil)
 	return l.wind(FinishClock(d.DecidedAt))
 }
 
@@ -123,3 +126,6 @@ func (l *Life) Consult(official identity.Actor, at time.Time) error {
 func (l *Life) Hear(official identity.Actor, at time.Time) error {
 	return l.move(InReview, ByOfficial, official, at)
 }
+
+// numberOfDocument is a number in the body's series of documents: as many of them as applications.
+func numberOfDocument(application string) string { return strings.Replace(application, "-", "-R-", 1) }

@@ -4,9 +4,11 @@ import (
 	"context"
 	"strconv"
 	"strings"
+	"time"
 
 	"qyzmet/internal/calendar"
 	"qyzmet/internal/document"
+	"qyzmet/internal/fault"
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/identity"
 	"qyzmet/internal/link"
@@ -14,35 +16,54 @@ import (
 	"qyzmet/internal/standard"
 )
 
-// paper makes what the decision issues: the result by the standard's template, or the
-// letter of refusal with ground, reasons and the order of appeal (APPC art. 80(5)).
+// paper makes what the decision issues, in every language it is owed in: the result by the
+// standard's template, or the letter of refusal with ground, reasons and the order of appeal
+// (APPC art. 80(5)). Its number is taken from the body's own.
 func (s *Service) paper(
 	ctx context.Context, tx postgres.Tx, actor identity.Actor, r *Record, d Decision, before *Preliminary,
-) (document.Paper, error) {
-	w, err := s.writerFor(ctx, tx, r, d, before)
+) (document.Papers, error) {
+	w, err := s.writer(ctx, tx, r, d)
 	if err != nil {
-		return document.Paper{}, err
+		return nil, err
 	}
-	return w.paper(actor), nil
+	w.before = before
+	return s.issue(ctx, tx, w, d.DecidedAt, func(w writer) document.Paper { return w.paper(actor) })
 }
 
-// writerFor gathers what a paper of an application is written from.
-func (s *Service) writerFor(ctx context.Context, tx postgres.Tx, r *Record, d Decision, before *Preliminary) (writer, error) {
-	l, err := s.lawOf(ctx, r.EditionID)
+// issue takes the next number of the body and writes the papers of it.
+func (s *Service) issue(
+	ctx context.Context, tx postgres.Tx, w writer, at time.Time, write func(writer) document.Paper,
+) (_ document.Papers, err error) {
+	w.issued, w.code = at.In(calendar.Almaty), document.NewCode()
+	w.number, err = document.NextNumber(ctx, tx, w.r.Body, numberPrefix(w.r.Body), w.issued.Year())
+	if err != nil {
+		return nil, err
+	}
+	var papers document.Papers
+	for _, lang := range document.Languages(w.r.Lang) {
+		papers = append(papers, write(w.in(lang)))
+	}
+	return papers, nil
+}
+
+// writer reads what papers of an application are written from.
+func (s *Service) writer(ctx context.Context, tx postgres.Tx, r *Record, d Decision) (w writer, err error) {
+	snapshot, err := s.Registrar.Snapshot(ctx)
 	if err != nil {
 		return writer{}, err
 	}
-	person, err := identity.PersonByID(ctx, tx, r.PersonID)
-	if err != nil {
-		return writer{}, err
+	edition, ok := snapshot.Edition(r.EditionID)
+	if !ok {
+		return writer{}, fault.New(fault.NotFound, "")
 	}
-	of, _ := l.snapshot.Service(r.Service)
-	w := writer{
-		s: s, l: s.Texts.In(r.Lang), r: r, d: d, edition: l.edition, of: of, snapshot: l.snapshot, person: person, before: before,
+	of, _ := snapshot.Service(r.Service)
+	w = writer{s: s, r: r, d: d, edition: edition, of: of, snapshot: snapshot}
+	if w.person, err = identity.PersonByID(ctx, tx, r.PersonID); err != nil {
+		return w, err
 	}
 	if r.FiledBy != "" {
 		if w.representative, err = identity.PersonByID(ctx, tx, r.FiledBy); err != nil {
-			return writer{}, err
+			return w, err
 		}
 	}
 	if d.PreparedBy != "" {
@@ -51,10 +72,9 @@ func (s *Service) writerFor(ctx context.Context, tx postgres.Tx, r *Record, d De
 	return w, err
 }
 
-// writer writes one paper in the language of the application.
+// writer writes the papers of one document, each in the language that in sets.
 type writer struct {
 	s        *Service
-	l        i18n.Localizer
 	r        *Record
 	d        Decision
 	edition  *standard.Edition
@@ -67,6 +87,25 @@ type writer struct {
 	before *Preliminary
 	// preparer prepared what the head signed; zero on one level.
 	preparer identity.Person
+	// corrected are values that stand otherwise than in the filing, replaces the document that
+	// had them wrong.
+	corrected CorrectedValues
+	replaces  document.Paper
+
+	number string
+	code   document.Code
+	issued time.Time
+	// l, lang and filing are of the paper that is written.
+	l      i18n.Localizer
+	lang   i18n.Lang
+	filing Filing
+}
+
+// in writes in a language.
+func (w writer) in(lang i18n.Lang) writer {
+	w.lang, w.l = lang, w.s.Texts.In(lang)
+	w.filing = w.filed()
+	return w
 }
 
 func (w writer) paper(actor identity.Actor) document.Paper {
@@ -76,6 +115,10 @@ func (w writer) paper(actor identity.Actor) document.Paper {
 	} else {
 		w.result(&p)
 	}
+	if w.replaces.Number != "" {
+		p.Note = w.l.T("issuing.replaces", "number", w.replaces.Number,
+			"date", i18n.DateShort(w.replaces.Issued.In(calendar.Almaty)))
+	}
 	if w.edition.Trial {
 		w.trialMark(&p)
 	}
@@ -84,18 +127,17 @@ func (w writer) paper(actor identity.Actor) document.Paper {
 
 func (w writer) heading(actor identity.Actor) document.Paper {
 	body, _ := w.snapshot.Body(w.r.Body)
-	code := document.NewCode()
 	p := document.Paper{
-		Lang: w.r.Lang, Words: document.WordsIn(w.l), Number: w.r.Number, Issued: w.d.DecidedAt.In(calendar.Almaty),
+		Lang: w.lang, Words: document.WordsIn(w.l), Number: w.number, Application: w.r.Number, Issued: w.issued,
 		Issuer: document.Issuer{Body: w.l.Text(body.Today()), Unit: w.l.Text(w.unit())},
 		Person: document.Person{Name: w.fullName(), IIN: w.person.IIN},
 		Edition: document.Edition{
 			Service: w.l.Text(w.of.Name), Number: strconv.Itoa(w.edition.Number), Since: w.edition.From.Start(),
 		},
 		Signatory: w.signatory(actor),
-		Code:      code, URL: w.s.BaseURL + link.In(w.r.Lang, link.VerifyCode(string(code))),
+		Code:      w.code, URL: w.s.BaseURL + link.In(w.lang, link.VerifyCode(string(w.code))),
 	}
-	if w.r.Lang != i18n.KK {
+	if w.lang != i18n.KK {
 		p.StateIssuer = document.Issuer{Body: body.Today().KK, Unit: w.unit().KK}
 	}
 	if w.d.Automatic {
@@ -117,19 +159,23 @@ func (w writer) signatory(actor identity.Actor) document.Signatory {
 	if w.d.Automatic {
 		return document.Signatory{}
 	}
-	by := document.Signatory{Name: actor.Names.Initials(w.r.Lang), Position: w.l.T("role." + string(actor.Role))}
+	by := document.Signatory{Name: actor.Names.Initials(w.lang), Position: w.l.T("role." + string(actor.Role))}
 	if w.preparer.ID != "" {
-		by.Position = w.l.T("signing.position", "position", by.Position, "name", w.preparer.Names.Initials(w.r.Lang))
+		by.Position = w.l.T("signing.position", "position", by.Position, "name", w.preparer.Names.Initials(w.lang))
 	}
 	return by
 }
 
 // fullName is as the population register writes it in the language of the application.
 func (w writer) fullName() string {
-	if name := w.r.Registered["applicant_full_name"]; name != "" && !identity.IsEntity(w.person.IIN) {
+	if name, ok := w.corrected.of(valueName, w.lang); ok {
 		return name
 	}
-	return w.person.Names.Full(w.r.Lang)
+	name := w.r.Registered["applicant_full_name"]
+	if name != "" && w.lang == w.r.Lang && !identity.IsEntity(w.person.IIN) {
+		return name
+	}
+	return w.person.Names.Full(w.lang)
 }
 
 func (w writer) result(p *document.Paper) {
@@ -148,10 +194,10 @@ func (w writer) result(p *document.Paper) {
 
 // row takes a question and its answer from the filing.
 func (w writer) row(id string) (document.Row, bool) {
-	for _, section := range w.r.Filing {
+	for _, section := range w.filing {
 		for _, row := range section.Rows {
 			if row.Field == id && len(w.r.Answers[id])+len(w.r.Answers[id+".region"]) > 0 {
-				return document.Row{Label: row.Label, Value: row.text()}, true
+				return document.Row{Label: row.Label, Value: row.text(), Lang: row.lang()}, true
 			}
 		}
 	}
@@ -166,14 +212,22 @@ func (r FiledRow) text() string {
 	return strings.Join(parts, ", ")
 }
 
+// lang is the language of an answer that stands in another than its paper; empty otherwise.
+func (r FiledRow) lang() i18n.Lang {
+	if len(r.Values) == 1 {
+		return r.Values[0].Lang
+	}
+	return ""
+}
+
 // fill puts values into the variables of a template.
 func (w writer) fill(text string) string {
 	pairs := []string{
-		"{name}", w.fullName(), "{iin}", w.person.IIN, "{number}", w.r.Number,
-		"{representative}", w.representative.Names.Full(w.r.Lang),
-		"{date}", i18n.FormatDateShort(w.r.Lang, w.d.DecidedAt.In(calendar.Almaty)),
+		"{name}", w.fullName(), "{iin}", w.person.IIN, "{number}", w.number,
+		"{representative}", w.representative.Names.Full(w.lang),
+		"{date}", i18n.FormatDateShort(w.lang, w.d.DecidedAt.In(calendar.Almaty)),
 	}
-	for _, section := range w.r.Filing {
+	for _, section := range w.filing {
 		for _, row := range section.Rows {
 			pairs = append(pairs, "{answer."+row.Field+"}", row.text())
 		}
@@ -190,20 +244,22 @@ func (w writer) refusal(p *document.Paper) {
 	p.Title = w.l.Text(w.edition.Result.NegativeName)
 	p.Statement = []string{w.l.T("application.refusal_statement",
 		"number", w.r.Number, "date", i18n.DateShort(w.r.FiledAt.In(calendar.Almaty)), "service", p.Edition.Service)}
-	if w.before.IsOpen() {
+	if w.before.precedes() {
 		p.Statement = append(p.Statement, w.l.T("hearing.letter", "date", i18n.DateShort(w.before.MadeAt.In(calendar.Almaty))))
 	}
 	if w.d.Answer != "" {
 		p.Statement = append(p.Statement, w.l.T("hearing.letter_answer", "answer", w.d.Answer))
 	}
 	p.Refusal = &document.Refusal{
-		Ground: w.l.Text(ground.Name), Law: w.l.Text(ground.Article), Reasons: paragraphs(w.d.Reasons),
+		Ground: w.l.Text(ground.Name), Law: w.l.Text(ground.Article), Reasons: paragraphs(w.reasons()),
 		Appeal: document.Appeal{
-			Body: w.l.T("application.appeal_body", "body", p.Issuer.Body),
-			Term: w.l.T("application.appeal_term",
-				"date", i18n.DateShort(AppealUntil(w.d.DecidedAt).Start())),
+			Body:  w.l.T("application.appeal_body", "body", p.Issuer.Body),
+			Term:  w.l.T("application.appeal_term"),
 			Order: w.l.Text(w.edition.Appeal),
 		},
+	}
+	if w.lang != w.r.Lang {
+		p.Refusal.ReasonsLang = w.r.Lang
 	}
 }
 
@@ -216,3 +272,7 @@ func paragraphs(text string) []string {
 	}
 	return parts
 }
+
+// precedes reports whether a letter of refusal names the preliminary decision, when it is issued
+// and when it is corrected later.
+func (p *Preliminary) precedes() bool { return p != nil && p.State != PreliminaryDropped }

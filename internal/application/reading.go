@@ -133,7 +133,10 @@ func (s *Service) own(
 		return nil, err
 	}
 	v.allow(actor, list, s.Now())
-	return s.complete(ctx, v)
+	if v, err = s.complete(ctx, v); err != nil {
+		return nil, err
+	}
+	return v, s.recordDelivery(ctx, actor, v, what)
 }
 
 // allow says what a representative who reads may do.
@@ -279,15 +282,18 @@ func (s *Service) CaseFile(
 	return f, data, document.Unchanged(data, f.Hash)
 }
 
-// OwnPDF is the paper issued to the actor's application.
-func (s *Service) OwnPDF(ctx context.Context, actor identity.Actor, number string) (_ []byte, err error) {
+// OwnPDF is the paper issued to the actor's application, in a language it was issued in; empty
+// is the applicant's.
+func (s *Service) OwnPDF(
+	ctx context.Context, actor identity.Actor, number string, lang i18n.Lang,
+) (_ []byte, err error) {
 	defer fault.Wrap(&err, "application.OwnPDF(%s)", number)
 	ctx = actor.Scope(ctx)
 	v, err := s.OwnResult(ctx, actor, number)
 	if err != nil {
 		return nil, err
 	}
-	return s.paperOf(ctx, v)
+	return s.paperOf(ctx, v, lang)
 }
 
 // CasePDF is the paper issued in a case; the reading is recorded.
@@ -308,9 +314,12 @@ func (s *Service) CasePDF(ctx context.Context, actor identity.Actor, number stri
 	return s.Archive.Paper(ctx, kept)
 }
 
-func (s *Service) paperOf(ctx context.Context, v *View) ([]byte, error) {
+func (s *Service) paperOf(ctx context.Context, v *View, lang i18n.Lang) ([]byte, error) {
 	if v.Document == nil {
 		return nil, fault.New(fault.NotFound, "")
+	}
+	if lang != "" && lang != v.Document.Paper.Lang {
+		return s.Archive.TranslatedPDF(ctx, v.Document.ID, lang)
 	}
 	if v.Trial != "" {
 		return v.Document.Paper.PDF()

@@ -194,18 +194,18 @@ func TestTheWholeWay(t *testing.T) {
 	}
 	issued, err := w.Archive.Verify(t.Context(), v.Document.Paper.Code)
 	w.must(err)
-	if issued.Paper.Number != number || issued.Status != document.Valid {
+	if issued.Paper.Number != "GP-R-26-000001" || issued.Paper.Application != number || issued.Status != document.Valid {
 		t.Errorf("verified %s %s", issued.Paper.Number, issued.Status)
 	}
-	pdf, err := w.OwnPDF(t.Context(), citizen, number)
+	pdf, err := w.OwnPDF(t.Context(), citizen, number, "")
 	w.must(err)
-	again, err := w.OwnPDF(t.Context(), citizen, number)
+	again, err := w.OwnPDF(t.Context(), citizen, number, "")
 	w.must(err)
 	if string(pdf[:5]) != "%PDF-" || document.Hash(pdf) != document.Hash(again) {
 		t.Error("the paper is no PDF or has changed")
 	}
 	steps, faults := w.verify()
-	if steps != 5 || len(faults) != 0 {
+	if steps != 6 || len(faults) != 0 { // the sixth is the delivery, when the paper was opened
 		t.Errorf("journal: %d steps, %v", steps, faults)
 	}
 }

@@ -100,37 +100,35 @@ func (s *Service) terminate(
 		After: journal.StateOf("termination").Int(r.ID).Text(t.Basis).Text(t.Reference).Text(t.Reasons).
 			Text(t.TerminatedBy).Time(t.At).Sum(),
 	})
-	letter, err := s.letter(ctx, tx, actor, r, t)
+	w, err := s.writer(ctx, tx, r, Decision{Kind: Refusal, Reasons: t.Reasons, DecidedAt: t.At})
 	if err != nil {
 		return err
 	}
-	render, err := document.QueueIssue(batch, r.ID, letter, t.At)
+	letters, err := s.issue(ctx, tx, w, t.At, func(w writer) document.Paper { return w.letter(actor, t) })
 	if err != nil {
 		return err
 	}
-	queueIssued(ctx, batch, r, actor, letter, render)
+	render, err := document.QueueIssue(batch, r.ID, letters, t.At)
+	if err != nil {
+		return err
+	}
+	queueIssued(ctx, batch, r, actor, letters, render)
 	told := s.tell(batch, r, "sms.terminated", AppealUntil(t.At).String(), t.At)
 	return s.sendTold(ctx, tx, batch, append(told, render))
 }
 
 // letter says that a case was ended, why and how to appeal: it has the shape of a refusal, which
 // the law asks to name the same (APPC art. 80(5)).
-func (s *Service) letter(
-	ctx context.Context, tx postgres.Tx, actor identity.Actor, r *Record, t Termination,
-) (document.Paper, error) {
-	w, err := s.writerFor(ctx, tx, r, Decision{Kind: Refusal, Reasons: t.Reasons, DecidedAt: t.At}, nil)
-	if err != nil {
-		return document.Paper{}, err
-	}
+func (w writer) letter(actor identity.Actor, t Termination) document.Paper {
 	p := w.heading(actor)
 	w.refusal(&p)
 	p.Title = w.l.T("terminating.letter_title")
 	p.Words["document.paper_kind_refusal"] = w.l.T("terminating.letter_kind")
 	p.Words["document.paper_ground"] = w.l.T("terminating.letter_basis")
-	p.Statement = []string{w.l.T("terminating.letter_statement", "number", r.Number,
-		"date", i18n.DateShort(r.FiledAt.In(calendar.Almaty)), "service", p.Edition.Service)}
+	p.Statement = []string{w.l.T("terminating.letter_statement", "number", w.r.Number,
+		"date", i18n.DateShort(w.r.FiledAt.In(calendar.Almaty)), "service", p.Edition.Service)}
 	p.Refusal.Ground = w.l.T("terminating.basis." + t.Basis)
 	p.Refusal.Law = w.l.T("terminating.law." + t.Basis)
 	p.Refusal.Reasons = append([]string{w.l.T("terminating.letter_reference", "act", t.Reference)}, p.Refusal.Reasons...)
-	return p, nil
+	return p
 }

@@ -230,6 +230,7 @@ func (s *Service) trialView(ctx context.Context, t trial, files map[string]docum
 	if c.Paper != nil {
 		v.Document = &document.Issued{
 			ID: t.ID, Paper: *c.Paper, Status: document.Valid, StatusAt: c.Decision.DecidedAt,
+			Delivery: &document.Delivery{How: document.InCabinet, At: c.Decision.DecidedAt},
 		}
 	}
 	err = v.count()

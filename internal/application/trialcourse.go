@@ -77,7 +77,7 @@ func (s *Service) TrialMessages(v *View) []TrialMessage {
 	}
 	all := []TrialMessage{say(v.FiledAt, "sms.filed", dueText(&v.Record))}
 	if d := v.Decision; d != nil {
-		all = append(all, say(d.DecidedAt, "sms."+d.Kind, d.appealText()))
+		all = append(all, say(d.DecidedAt, "sms."+d.Kind, ""))
 	}
 	return all
 }

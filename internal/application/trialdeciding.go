@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"qyzmet/internal/calendar"
 	"qyzmet/internal/demo"
 	"qyzmet/internal/document"
 	"qyzmet/internal/fault"
@@ -76,9 +77,9 @@ func (s *Service) decideTrial(ctx context.Context, actor identity.Actor, number 
 		}
 		r := &t.Course.Record
 		paper := writer{
-			s: s, l: s.Texts.In(r.Lang), r: r, d: d, edition: t.edition(), of: t.of(snapshot), snapshot: snapshot,
-			person: applicantOf(r),
-		}.paper(actor)
+			s: s, r: r, d: d, edition: t.edition(), of: t.of(snapshot), snapshot: snapshot, person: applicantOf(r),
+			number: r.Number, code: document.NewCode(), issued: d.DecidedAt.In(calendar.Almaty),
+		}.in(r.Lang).paper(actor)
 		t.Course.Paper = &paper
 		return paper.Check()
 	})

@@ -38,7 +38,16 @@ func viewByNumber(
 	for _, add := range more {
 		add(batch, a, v)
 	}
-	return v, send(ctx, db, batch)
+	var translations []document.Paper
+	if a.What == audit.WhatResult {
+		document.QueueTranslationsOfApplication(batch, a.Number, &translations)
+		queueChanges(batch, a.Number, &v.DocumentChanges)
+	}
+	err := send(ctx, db, batch)
+	if v.Document != nil {
+		v.Document.Translations = translations
+	}
+	return v, err
 }
 
 // addition reads something more of an application in the same round trip.

@@ -16,6 +16,9 @@ const (
 	PurposeDataUsage = "data_usage"
 	// PurposeOpinion answers the question of another body about the person's application.
 	PurposeOpinion = "opinion"
+	// PurposeCorrection is the answer to a request to mend a document, or the second person's
+	// look at a change of one.
+	PurposeCorrection = "correction"
 	// PurposeMandate is what a representative does for the person.
 	PurposeMandate = "mandate"
 )
@@ -48,6 +51,8 @@ const (
 	basisProtection = "law_94v_22"
 	// basisMandate is representation by law or by a power of attorney (Civil Code, art. 163).
 	basisMandate = "civil_code_163"
+	// basisTypo is the duty to mend typos of an administrative act (APPC, art. 82).
+	basisTypo = "appc_82"
 	// basisSubject is the person's right to know who uses the data (Law 94-V, art. 24).
 	basisSubject = "law_94v_24"
 )
@@ -56,6 +61,6 @@ var basisOf = map[string]string{
 	PurposeReview: basisService, PurposeQueue: basisService, PurposeSearch: basisService,
 	PurposeConsultation: basisService, PurposeSubstitution: basisService, PurposeOther: basisService,
 	PurposeComplaintCheck: basisComplaint, PurposeQualityCheck: basisControl,
-	PurposeMandate: basisMandate, PurposeOpinion: basisService,
+	PurposeMandate: basisMandate, PurposeOpinion: basisService, PurposeCorrection: basisTypo,
 	PurposeOversight: basisProtection, PurposeDataUsage: basisSubject,
 }

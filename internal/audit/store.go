@@ -48,6 +48,9 @@ func queueCase(ctx context.Context, batch *postgres.Batch, a Access, wall time.T
 		FROM application a WHERE a.number = $9 AND a.body_code = $10 AND ($6::text = 'card'
 			OR a.holder_id = $2 AND $4::text = 'review'
 			OR $4::text = 'review' AND $3::text = 'head' AND `+signing("$2")+` AND NOT has_interest($2, a.person_id, a.filed_by)
+			OR $4::text = 'correction' AND $6::text = 'result' AND NOT has_interest($2, a.person_id, a.filed_by)
+				AND EXISTS (SELECT FROM document_change c WHERE c.application_id = a.id
+					AND c.state IN ('asked', 'proposed', 'returned'))
 			OR EXISTS (SELECT FROM case_opening o WHERE o.number = a.number AND o.actor_id = $2
 				AND o.until > $11 AND o.purpose = $4::text AND `+inItsSession("$11")+` AND NOT has_interest($2, a.person_id, a.filed_by)))
 		RETURNING id`,

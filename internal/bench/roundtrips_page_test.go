@@ -181,11 +181,14 @@ func town(t *testing.T, p *apptest.Portal) map[string][]page {
 		"/drafts/{id}/files/{file}": {{"citizen", at + ofDraft}},
 		"/drafts/{id}/{step}":       {{"citizen", at + "/contacts"}},
 
-		"/cabinet/applications/{number}/filed":        {{"citizen", cabinet + filed + "/filed"}},
-		"/cabinet/applications/{number}":              {{"citizen", cabinet + filed}, {"citizen", cabinet + approved}},
-		"/cabinet/applications/{number}/withdraw":     {{"citizen", cabinet + filed + "/withdraw"}},
-		"/cabinet/applications/{number}/result":       {{"citizen", cabinet + approved + "/result"}},
-		"/cabinet/applications/{number}/result.pdf":   {{"citizen", cabinet + approved + "/result.pdf"}},
+		"/cabinet/applications/{number}/filed":    {{"citizen", cabinet + filed + "/filed"}},
+		"/cabinet/applications/{number}":          {{"citizen", cabinet + filed}, {"citizen", cabinet + approved}},
+		"/cabinet/applications/{number}/withdraw": {{"citizen", cabinet + filed + "/withdraw"}},
+		"/cabinet/applications/{number}/result":   {{"citizen", cabinet + approved + "/result"}},
+		"/cabinet/applications/{number}/result.pdf": {
+			{"citizen", cabinet + approved + "/result.pdf"}, {"citizen", cabinet + approved + "/result.pdf?paper=kk"}},
+		"/cabinet/applications/{number}/result/correction": {{"citizen", cabinet + approved + "/result/correction"}},
+
 		"/cabinet/applications/{number}/files/{file}": {{"citizen", cabinet + approved + ofCase}},
 
 		"/cabinet/mandates/{id}":     {{"parent", "/cabinet/mandates/" + claimed}},
@@ -219,6 +222,7 @@ func town(t *testing.T, p *apptest.Portal) map[string][]page {
 			shown(t, question, v.DraftID, v.ID)}},
 		"/cabinet/applications/{number}/messages": {{"citizen", cabinet + filed + "/messages"}},
 		"/bench/{number}/result.pdf":              {{"official-gp", bench + approved + "/result.pdf"}},
+		"/bench/{number}/document":                {{"official-gp", bench + approved + "/document"}},
 	}
 }
 

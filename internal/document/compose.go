@@ -85,8 +85,9 @@ func (c composer) title() {
 
 func (c composer) person() {
 	c.facts([]Row{
-		{c.word("document.paper_person"), c.paper.Person.Name},
-		{c.word("document.paper_iin"), c.paper.Person.IIN},
+		{Label: c.word("document.paper_person"), Value: c.paper.Person.Name},
+		{Label: c.word("document.paper_iin"), Value: c.paper.Person.IIN},
+		{Label: c.word("document.paper_application"), Value: c.paper.Application},
 	})
 }
 
@@ -140,20 +141,24 @@ func (c composer) refusal() {
 	c.row(cell{styleLaw, wholeWidth, r.Law})
 	c.gap(4.5)
 	c.heading("document.paper_reasons")
+	if r.ReasonsLang != "" {
+		c.row(cell{styleLaw, wholeWidth, c.word("document.paper_as_written")})
+		c.keepWithNext()
+	}
 	c.paragraphs(r.Reasons)
 	c.heading("document.paper_appeal")
 	c.facts([]Row{
-		{c.word("document.paper_appeal_body"), r.Appeal.Body},
-		{c.word("document.paper_appeal_term"), r.Appeal.Term},
-		{c.word("document.paper_appeal_order"), r.Appeal.Order},
+		{Label: c.word("document.paper_appeal_body"), Value: r.Appeal.Body},
+		{Label: c.word("document.paper_appeal_term"), Value: r.Appeal.Term},
+		{Label: c.word("document.paper_appeal_order"), Value: r.Appeal.Order},
 	})
 }
 
 func (c composer) edition() {
 	e := c.paper.Edition
 	c.facts([]Row{
-		{c.word("document.paper_service"), e.Service},
-		{c.word("document.paper_edition"), c.word("document.paper_edition_value",
+		{Label: c.word("document.paper_service"), Value: e.Service},
+		{Label: c.word("document.paper_edition"), Value: c.word("document.paper_edition_value",
 			"number", e.Number, "since", c.date(e.Since))},
 	})
 }

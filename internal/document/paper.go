@@ -37,6 +37,8 @@ type Paper struct {
 	StateIssuer Issuer
 	// Number of the document.
 	Number string
+	// Application is the number of the application it answers; empty on papers of old.
+	Application string `json:",omitempty"`
 	// Issued is the moment of issue; the paper shows its day in Asia/Almaty.
 	Issued time.Time
 	// Person is whom the document was issued to.
@@ -74,7 +76,11 @@ type Person struct {
 }
 
 // Row is a line of facts.
-type Row struct{ Label, Value string }
+type Row struct {
+	Label, Value string
+	// Lang is the language of the value when it is not the paper's.
+	Lang i18n.Lang `json:",omitempty"`
+}
 
 // Refusal is why a service was refused and what can be done about it.
 type Refusal struct {
@@ -82,6 +88,8 @@ type Refusal struct {
 	Ground, Law string
 	// Reasons are the official's own, a paragraph each.
 	Reasons []string
+	// ReasonsLang is the language the official wrote in when it is not the paper's.
+	ReasonsLang i18n.Lang `json:",omitempty"`
 	// Appeal must be complete: an act that does not name the body, the term and the order
 	// of appeal may be appealed for six months instead of three (APPC, art. 80(5), 92).
 	Appeal Appeal

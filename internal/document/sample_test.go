@@ -44,7 +44,8 @@ func certificate(t testing.TB, lang i18n.Lang) Paper {
 			EN: "Certificate of the presence or absence of a criminal record"}),
 		Issuer:      Issuer{in(body), in(unit)},
 		StateIssuer: Issuer{body.KK, unit.KK},
-		Number:      "2026-000123",
+		Number:      "GP-R-26-000123",
+		Application: "GP-26-000456",
 		Issued:      time.Date(2026, 8, 14, 16, 5, 0, 0, calendar.Almaty),
 		Person:      Person{"Әбдіғаппарова Гүлнұр Һамзақызы", "900101400017"},
 		Statement: []string{in(i18n.Text{
@@ -52,9 +53,9 @@ func certificate(t testing.TB, lang i18n.Lang) Paper {
 			RU: "По данным специальных учетов по состоянию на 14 августа 2026 года сведений о судимости не имеется.",
 			EN: "According to the special records, as at 14 August 2026 there is no information about a criminal record."})},
 		Rows: []Row{
-			{in(i18n.Text{KK: "Туған күні", RU: "Дата рождения", EN: "Date of birth"}), "01.01.1990"},
-			{in(i18n.Text{KK: "Алу мақсаты", RU: "Цель получения", EN: "Purpose"}),
-				in(i18n.Text{KK: "Жұмысқа орналасу", RU: "Трудоустройство", EN: "Employment"})},
+			{Label: in(i18n.Text{KK: "Туған күні", RU: "Дата рождения", EN: "Date of birth"}), Value: "01.01.1990"},
+			{Label: in(i18n.Text{KK: "Алу мақсаты", RU: "Цель получения", EN: "Purpose"}),
+				Value: in(i18n.Text{KK: "Жұмысқа орналасу", RU: "Трудоустройство", EN: "Employment"})},
 		},
 		Edition: Edition{
 			Service: in(i18n.Text{KK: "Соттылықтың болуы не болмауы туралы анықтама беру",
@@ -79,9 +80,9 @@ func refusalLetter(t testing.TB, lang i18n.Lang) Paper {
 		RU: "Мотивированный ответ об отказе в оказании государственной услуги",
 		EN: "Reasoned refusal to provide the public service"})
 	p.Statement = []string{in(i18n.Text{
-		KK: "Сіздің 2026 жылғы 3 тамыздағы № 2026-000123 өтінішіңіз қаралды. Мемлекеттік қызметті көрсетуден бас тартылды.",
-		RU: "Ваше заявление № 2026-000123 от 3 августа 2026 года рассмотрено. В оказании государственной услуги отказано.",
-		EN: "Your application No. 2026-000123 of 3 August 2026 has been considered. The service is refused."})}
+		KK: "Сіздің 2026 жылғы 3 тамыздағы № GP-26-000456 өтінішіңіз қаралды. Мемлекеттік қызметті көрсетуден бас тартылды.",
+		RU: "Ваше заявление № GP-26-000456 от 3 августа 2026 года рассмотрено. В оказании государственной услуги отказано.",
+		EN: "Your application No. GP-26-000456 of 3 August 2026 has been considered. The service is refused."})}
 	p.Refusal = &Refusal{
 		Ground: in(i18n.Text{
 			KK: "Көрсетілетін қызметті алушының және (немесе) мемлекеттік қызмет көрсету үшін қажетті ұсынылған материалдардың, объектілердің, деректердің және мәліметтердің Қазақстан Республикасының нормативтік құқықтық актілерінде белгіленген талаптарға сәйкес келмеуі",

@@ -43,6 +43,10 @@ type Issued struct {
 	StatusAt      time.Time
 	// ReplacedBy is the number of the document that took its place.
 	ReplacedBy string
+	// Translations are the papers in the other languages, where they were asked for.
+	Translations []Paper
+	// Delivery is when the decision first reached its applicant; nil before.
+	Delivery *Delivery
 }
 
 // Archive keeps the files of the portal.
@@ -90,13 +94,16 @@ func (a *Archive) Open(ctx context.Context, draftID, fileID string) (_ File, _ [
 }
 
 // QueueIssue enters a document in the register, valid, and returns the job that renders
-// its paper.
-func QueueIssue(batch *postgres.Batch, applicationID int64, paper Paper, now time.Time) (_ job.RenderDocument, err error) {
-	if err := paper.Check(); err != nil {
+// its papers.
+func QueueIssue(batch *postgres.Batch, applicationID int64, papers Papers, now time.Time) (_ job.RenderDocument, err error) {
+	if err := papers.check(); err != nil {
 		return job.RenderDocument{}, err
 	}
 	id := postgres.NewID()
-	queueInsertIssued(batch, id, applicationID, paper, now)
+	queueInsertIssued(batch, id, applicationID, papers[0], now)
+	for _, p := range papers[1:] {
+		queueInsertTranslation(batch, id, p)
+	}
 	return job.RenderDocument{DocumentID: id}, nil
 }
 
@@ -124,9 +131,19 @@ type PersonDocument struct {
 	IssuedAt time.Time
 }
 
-// Render makes and keeps the PDF of an issued document; made already is done.
+// Render makes and keeps the PDFs of an issued document, one for each language; what is made
+// already is done.
 func (a *Archive) Render(ctx context.Context, id string) (err error) {
 	defer fault.Wrap(&err, "document.Render(%s)", id)
+	langs, err := translatedInto(ctx, a.db, id)
+	if err != nil {
+		return err
+	}
+	for _, lang := range langs {
+		if _, err := a.TranslatedPDF(ctx, id, lang); err != nil {
+			return err
+		}
+	}
 	_, err = a.PDF(ctx, id)
 	return err
 }

@@ -85,14 +85,27 @@ func queueInsertIssued(batch *postgres.Batch, id string, applicationID int64, p 
 }
 
 const issuedQuery = `
-	SELECT d.id::text, d.application_id, d.paper, e.status, e.at, coalesce(r.number, '')
+	SELECT d.id::text, d.application_id, d.paper, e.status, e.at, coalesce(r.number, ''),
+		coalesce(v.how, ''), v.at
 	FROM issued_document d
 	JOIN LATERAL (SELECT status, at, replaced_by FROM issued_document_event e
 	              WHERE e.document_id = d.id ORDER BY seq DESC LIMIT 1) e ON true
-	LEFT JOIN issued_document r ON r.id = e.replaced_by `
+	LEFT JOIN issued_document r ON r.id = e.replaced_by
+	LEFT JOIN delivery v ON v.application_id = d.application_id `
 
-func issuedByCode(ctx context.Context, db postgres.Querier, code Code) (Issued, error) {
-	return scanIssued(db.QueryRow(ctx, issuedQuery+`WHERE d.verification_code = $1`, code))
+// issuedByCode reads a document with its other languages in one round trip.
+func issuedByCode(ctx context.Context, db postgres.Querier, code Code) (i Issued, _ error) {
+	batch := &postgres.Batch{}
+	batch.Queue(issuedQuery+`WHERE d.verification_code = $1`, code).QueryRow(func(row pgx.Row) (err error) {
+		i, err = scanIssued(row)
+		return err
+	})
+	var translations []Paper
+	batch.Queue(`SELECT t.id::text, t.paper FROM issued_translation t JOIN issued_document d ON d.id = t.document_id
+		WHERE d.verification_code = $1 ORDER BY t.lang`, code).Query(collectPapers(&translations))
+	err := db.SendBatch(ctx, batch).Close()
+	i.Translations = translations
+	return i, postgres.Fault(err)
 }
 
 func issuedByID(ctx context.Context, db postgres.Querier, id string) (Issued, error) {
@@ -103,7 +116,7 @@ func issuedByID(ctx context.Context, db postgres.Querier, id string) (Issued, er
 // nil before there is one.
 func QueueOfApplication(batch *postgres.Batch, number string, issued **Issued) {
 	batch.Queue(issuedQuery+`WHERE d.application_id = (SELECT id FROM application WHERE number = $1)
-		ORDER BY d.issued_at DESC LIMIT 1`, number).QueryRow(func(row pgx.Row) error {
+		ORDER BY d.issued_at DESC, e.status = 'replaced' LIMIT 1`, number).QueryRow(func(row pgx.Row) error {
 		i, err := scanIssued(row)
 		if fault.Is(err, fault.NotFound) {
 			return nil
@@ -114,7 +127,12 @@ func QueueOfApplication(batch *postgres.Batch, number string, issued **Issued) {
 }
 
 func scanIssued(row pgx.Row) (i Issued, _ error) {
-	err := row.Scan(&i.ID, &i.ApplicationID, postgres.OpenedJSON(sealed.IssuedPaper, &i.ID, &i.Paper), &i.Status, &i.StatusAt, &i.ReplacedBy)
+	var delivered Delivery
+	err := row.Scan(&i.ID, &i.ApplicationID, postgres.OpenedJSON(sealed.IssuedPaper, &i.ID, &i.Paper), &i.Status, &i.StatusAt, &i.ReplacedBy,
+		&delivered.How, postgres.OrZero(&delivered.At))
+	if delivered.How != "" {
+		i.Delivery = &delivered
+	}
 	return i, postgres.Fault(err)
 }
 
@@ -162,6 +180,9 @@ func QueueFileWhere(batch *postgres.Batch, where string, args []any, f *File, da
 	})
 }
 
+// overtaken tells of a document d that another took its place.
+const overtaken = `EXISTS (SELECT FROM issued_document_event o WHERE o.document_id = d.id AND o.status = 'replaced')`
+
 // Kept is the paper of an application as it lies in the archive.
 type Kept struct {
 	// ID is that of the document, empty before one is issued.
@@ -176,7 +197,7 @@ func QueuePaperOfApplication(batch *postgres.Batch, number string, kept *Kept) {
 	batch.Queue(`SELECT d.id::text, p.data, p.sha256
 		FROM issued_document d LEFT JOIN issued_document_pdf p ON p.document_id = d.id
 		WHERE d.application_id = (SELECT id FROM application WHERE number = $1)
-		ORDER BY d.issued_at DESC LIMIT 1`, number).QueryRow(func(row pgx.Row) error {
+		ORDER BY d.issued_at DESC, `+overtaken+` LIMIT 1`, number).QueryRow(func(row pgx.Row) error {
 		return postgres.Fault(row.Scan(&kept.ID, &kept.Data, &kept.hash))
 	})
 }

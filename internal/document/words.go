@@ -1,6 +1,7 @@
 package document
 
 import (
+	"slices"
 	"strings"
 
 	"qyzmet/internal/i18n"
@@ -19,7 +20,11 @@ var wordKeys = []string{
 	"document.paper_service", "document.paper_edition", "document.paper_edition_value",
 	"document.paper_signatory", "document.paper_proof", "document.paper_proof_hint",
 	"document.paper_foot", "document.paper_page",
+	"document.paper_application", "document.paper_as_written",
 }
+
+// youngerWords are headings that papers of old were issued without; they show nothing under them.
+var youngerWords = []string{"document.paper_application", "document.paper_as_written"}
 
 // WordsIn takes the headings in the language of the localizer.
 func WordsIn(l i18n.Localizer) Words {
@@ -33,7 +38,7 @@ func WordsIn(l i18n.Localizer) Words {
 // missing names the first heading that is not there.
 func (w Words) missing() (key string, found bool) {
 	for _, key := range wordKeys {
-		if w[key] == "" || w[key] == key {
+		if (w[key] == "" || w[key] == key) && !slices.Contains(youngerWords, key) {
 			return key, true
 		}
 	}

@@ -75,7 +75,8 @@ func (c *town) examples() map[string][]example {
 	for _, group := range []map[string][]example{
 		c.trialPages(), c.queuePages(),
 		c.publicPages(), c.plainPages(), c.draftPages(), c.cabinetPages(), c.benchPages(), c.oversightPages(), c.staffPages(),
-		c.sessionPages(), c.mandatePages(), c.editorPages(), c.builderPages(), c.wayPages(), c.calendarPages(), c.talkPages(), c.faults(),
+		c.sessionPages(), c.mandatePages(), c.editorPages(), c.builderPages(), c.wayPages(), c.calendarPages(), c.talkPages(),
+		c.documentPages(), c.faults(),
 	} {
 		for pattern, list := range group {
 			all[pattern] = append(all[pattern], list...)

@@ -19,6 +19,8 @@ var known = map[string]bool{
 	// Who acts for whom.
 	"mandate": true, "mandate-state": true, "mandate-until": true, "withholding": true, "withholding-state": true,
 	"applicant": false, "filed-by": false,
+	// Changes of issued documents.
+	"change-state": true,
 	// Standards in preparation.
 	"proposal-state": true, "file-fault": true,
 }
@@ -33,6 +35,8 @@ var acts = []string{
 	// Reading for a purpose and its oversight.
 	"open", "search-person", "object", "search-access", "search-changes", "answer-objection", "review",
 	"withhold", "confirm-withholding", "refuse-withholding",
+	// Changes of issued documents.
+	"ask-correction", "propose-correction", "propose-revocation", "confirm-change", "return-change", "decline-change",
 	// Signing in, the second factor, sessions and roles of one's own.
 	"provider", "staff-sign-in", "staff-code", "staff-role", "enrol", "enrol-code", "change-password", "recovery-codes",
 	"passkey", "add-passkey", "remove-passkey",

@@ -76,6 +76,7 @@ func newTown(t *testing.T) *town {
 	c.advance(t, 7*time.Minute)
 	c.file(t, "submitted", "citizen", certificate)
 	c.overtake(t)
+	c.keepDocuments(t)
 	c.keepTrials(t)
 	c.lookAndObject(t)
 	c.keepAccounts(t)

@@ -129,6 +129,12 @@ const (
 	// RecountCalendar counts running due dates anew by a published calendar.
 	RecountCalendar Action = "calendar.recount"
 
+	// AskDocumentCorrection asks to mend a typo in an issued document; ProposeDocumentChange
+	// writes a correction or a revocation, ConfirmDocumentChange is the second person's word.
+	AskDocumentCorrection Action = "document.ask_correction"
+	ProposeDocumentChange Action = "document.propose_change"
+	ConfirmDocumentChange Action = "document.confirm_change"
+
 	// ReadDataUsage tells another system who read the data of its person.
 	ReadDataUsage Action = "data_usage.read"
 )
@@ -239,6 +245,10 @@ var policy = map[Action]Rule{
 	EditBank:           {Roles: []Role{Editor}, Relation: Any},
 	CommentProposal:    {Roles: []Role{Citizen}, Relation: Any},
 	SubscribeToService: {Roles: []Role{Citizen}, Relation: Own},
+
+	AskDocumentCorrection: {Roles: []Role{Citizen}, Relation: Mandated},
+	ProposeDocumentChange: {Roles: []Role{Official}, Relation: Body},
+	ConfirmDocumentChange: {Roles: []Role{Official, Head}, Relation: Body, Fresh: true},
 
 	ReadCalendar:    {Roles: []Role{Auditor, Admin}, Relation: Any},
 	EditCalendar:    {Roles: []Role{Admin}, Relation: Any},

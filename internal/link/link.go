@@ -167,6 +167,14 @@ func Result(number string) string { return Application(number) + "/result" }
 // ResultPDF is the issued document on paper.
 func ResultPDF(number string) string { return Result(number) + ".pdf" }
 
+// InPaper is one of these two in another of the document's languages.
+func InPaper(path string, lang i18n.Lang) string {
+	return path + "?" + url.Values{"paper": {string(lang)}}.Encode()
+}
+
+// AskCorrection asks the body to mend a typo in the issued document.
+func AskCorrection(number string) string { return Result(number) + "/correction" }
+
 // ApplicationFile is a file of the citizen's application.
 func ApplicationFile(number, file string) string { return Application(number) + "/files/" + file }
 
@@ -215,6 +223,14 @@ const Reviews = Bench + "/reviews"
 
 // OpenCase opens a case for a purpose (POST).
 func OpenCase(number string) string { return Case(number) + "/open" }
+
+// Corrections lists the changes of issued documents that wait.
+const Corrections = Bench + "/corrections"
+
+// CaseDocument is where the document of a case is changed, DocumentAct a step of that (POST):
+// correct, revoke, confirm, return, decline.
+func CaseDocument(number string) string     { return Case(number) + "/document" }
+func DocumentAct(number, act string) string { return CaseDocument(number) + "/" + act }
 
 // BenchSearch finds the cases of a person by IIN (POST): the IIN is in no address.
 const BenchSearch = Bench + "/search"

@@ -128,6 +128,8 @@ func write(ctx context.Context, db postgres.DB, some *rows) error {
 		for _, c := range some.counters {
 			batch.Queue(`INSERT INTO number_counter (body_code, year, last) VALUES ($1, $2, $3)
 				ON CONFLICT (body_code, year) DO UPDATE SET last = excluded.last`, c...)
+			batch.Queue(`INSERT INTO document_counter (body_code, year, last) VALUES ($1, $2, $3)
+				ON CONFLICT (body_code, year) DO UPDATE SET last = greatest(document_counter.last, excluded.last)`, c...)
 		}
 		return tx.SendBatch(ctx, batch).Close()
 	})

@@ -27,6 +27,9 @@ var (
 	TrialAnswers = Column{"trial", "answers", "id"}
 	TrialSamples = Column{"trial", "samples", "id"}
 	TrialCourse  = Column{"trial", "course", "id"}
+
+	ChangeAsked     = Column{"document_change", "asked", "id"}
+	ChangeCorrected = Column{"document_change", "corrected", "id"}
 )
 
 // What was filed and what was issued never changes: the application's role may not even
@@ -38,6 +41,7 @@ var (
 	FiledFacts      = Column{"application", "facts", "draft_id"}
 	FiledForm       = Column{"application", "filing", "draft_id"}
 	IssuedPaper     = Column{"issued_document", "paper", "id"}
+	TranslatedPaper = Column{"issued_translation", "paper", "id"}
 
 	ComplaintWords = Column{"complaint", "words", "id"}
 
@@ -56,13 +60,14 @@ func Columns() []Column {
 	return []Column{
 		PersonIIN, PersonPhone, PersonEmail, CodeSentTo, TOTPSecret, EnrolmentSecret,
 		DraftAnswers, DraftRegistered, DraftFacts, TrialAnswers, TrialSamples, TrialCourse,
+		ChangeAsked, ChangeCorrected,
 	}
 }
 
 // Kept are those that stay as they were written.
 func Kept() []Column {
 	return []Column{
-		FiledAnswers, FiledRegistered, FiledFacts, FiledForm, IssuedPaper,
+		FiledAnswers, FiledRegistered, FiledFacts, FiledForm, IssuedPaper, TranslatedPaper,
 		HearingObjection, HearingProtocol, HearingRemarks, ComplaintWords,
 		MessageContent, NoteContent, OpinionQuestion, OpinionShown, OpinionAnswer,
 	}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/PuerkitoBio/goquery"
 	"github.com/google/go-cmp/cmp"
@@ -137,13 +138,22 @@ func TestRefuse_CitesAGroundOfTheEdition(t *testing.T) {
 	}))
 	for fact, want := range map[string]string{
 		"status": "refused", "decision": "refusal", "refusal-ground": "non-compliance",
-		"appeal-until": "2027-02-25",
+		"appeal-until": "",
 	} {
 		if got := a.Fact(fact); got != want {
 			t.Errorf("%s is %q, want %q", fact, got, want)
 		}
 	}
-	says(t, a, reasons, "Второй абзац.")
+	says(t, a, reasons, "Второй абзац.", "3 месяца со дня, когда заявитель получит решение", "Заявитель еще не открыл")
+	p.Advance(t, 24*time.Hour)
+	applicant := p.Client()
+	applicant.SignIn(t, "citizen")
+	applicant.Open(t, "/ru/cabinet/applications/"+number)
+	official.SignIn(t, "official-gp")
+	a = official.Open(t, "/ru/bench/"+number)
+	if got := a.Fact("appeal-until"); got != "2027-02-26" {
+		t.Errorf("once the applicant has opened it, appeal-until is %q", got)
+	}
 	again := official.Submit(t, page, "refuse", url.Values{
 		"ground": {"non-compliance"}, "reasons": {reasons + "\r\n\r\nВторой абзац."},
 	})

@@ -2,7 +2,6 @@ package bench
 
 import (
 	"strings"
-	"time"
 
 	"qyzmet/internal/application"
 	"qyzmet/internal/document"
@@ -18,8 +17,9 @@ type outcomeView struct {
 	// Kind is application.Approval or application.Refusal.
 	Kind string
 	Rows []ui.Row
-	// PDF is the address of the paper, empty before it is issued.
-	PDF string
+	// PDF is the address of the paper, empty before it is issued; Change is where it is corrected
+	// or revoked.
+	PDF, Change string
 }
 
 // groundView is a ground of refusal with the article it stands in.
@@ -67,8 +67,9 @@ func byWhom(v *page.Visit, c *application.View) (rows []ui.Row) {
 
 func withPaper(v *page.Visit, c *application.View, o *outcomeView) *outcomeView {
 	if c.Document != nil {
-		o.PDF = v.In(link.CasePDF(c.Number))
+		o.PDF, o.Change = v.In(link.CasePDF(c.Number)), v.In(link.CaseDocument(c.Number))
 		o.Rows = append(o.Rows, paperRows(v, c.Document.Paper)...)
+		o.Rows = append(o.Rows, deliveryRow(v.T, c.Document.Delivery))
 	}
 	return o
 }
@@ -77,6 +78,7 @@ func paperRows(v *page.Visit, p document.Paper) []ui.Row {
 	code := codeWords(v.T, p.Code.Format(), v.In(link.VerifyCode(string(p.Code))))
 	return []ui.Row{
 		{Key: v.T.T("bench.outcome.document"), Value: p.Title, ValueLang: foreign(v.T, p.Lang)},
+		{Key: v.T.T("issuing.row.document_number"), Content: ui.Code(p.Number, "")},
 		{Key: v.T.T("bench.outcome.code"), Content: code},
 	}
 }
@@ -85,11 +87,26 @@ func refusalRows(t i18n.Localizer, c *application.View) []ui.Row {
 	return []ui.Row{
 		{Key: t.T("bench.outcome.ground"), Content: groundWords(t, groundOf(c, c.Decision.Ground))},
 		{Key: t.T("bench.outcome.reasons"), Content: paragraphs(reasons(c.Decision.Reasons), foreign(t, c.Lang))},
-		{Key: t.T("bench.outcome.appeal"), Content: ui.Day(t, appealUntil(c), "appeal-until")},
+		appealRow(t, c),
 	}
 }
 
-func appealUntil(c *application.View) time.Time { return c.AppealUntil().Start() }
+// appealRow is the last day to appeal, or from when the term will count.
+func appealRow(t i18n.Localizer, c *application.View) ui.Row {
+	row := ui.Row{Key: t.T("bench.outcome.appeal"), Value: t.T("issuing.appeal_from")}
+	if until := c.AppealUntil(); !until.IsZero() {
+		row.Content = ui.Day(t, until.Start(), "appeal-until")
+	}
+	return row
+}
+
+// deliveryRow says when the decision reached the applicant.
+func deliveryRow(t i18n.Localizer, d *document.Delivery) ui.Row {
+	if d == nil {
+		return ui.Row{Key: t.T("issuing.row.delivered"), Value: t.T("issuing.delivered.none")}
+	}
+	return ui.Row{Key: t.T("issuing.row.delivered"), Content: deliveredWords(t, *d)}
+}
 
 func groundOf(c *application.View, code string) groundView {
 	g, _ := c.Snapshot.Ground(code)

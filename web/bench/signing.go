@@ -105,7 +105,7 @@ func (room Room) doneAs(r *http.Request, number, made string) (string, error) {
 	return made, err
 }
 
-func (room Room) submitReturn(w http.ResponseWriter, r *http.Request) error {
+func (room Room) submitProposalReturn(w http.ResponseWriter, r *http.Request) error {
 	n, err := caseNumber(r)
 	if err != nil {
 		return err

@@ -23,15 +23,19 @@ type outcomeView struct {
 	Paper     paperLinks
 	// Further are the rows on who decided and whether in time.
 	Further []ui.Row
+	// DeliveredAt is when the decision reached the applicant; zero before.
+	DeliveredAt time.Time
+	DeliveredBy string
 	// Refusal is there when the service was refused.
 	Refusal *refusalView
 }
 
 // paperLinks are the issued document with the ways to it; Code is empty before it is issued.
 type paperLinks struct {
-	Title string
-	Lang  i18n.Lang
-	Code  string
+	Title  string
+	Lang   i18n.Lang
+	Number string
+	Code   string
 	// Page, PDF and Verify are addresses.
 	Page, PDF, Verify string
 }
@@ -41,7 +45,8 @@ type refusalView struct {
 	Ground        string
 	Name, Article i18n.Text
 	Reasons       []answerLine
-	AppealUntil   time.Time
+	// AppealUntil is zero before the decision has reached the applicant.
+	AppealUntil time.Time
 	// Order is how to appeal, from the standard; Appeal is the page that explains it.
 	Order  i18n.Text
 	Appeal string
@@ -64,6 +69,9 @@ func outcomeOf(v *page.Visit, a *application.View) *outcomeView {
 	if o.Kind == application.Refusal {
 		o.Refusal = refusalOf(v, a)
 	}
+	if a.Document != nil && a.Document.Delivery != nil && a.Trial == "" {
+		o.DeliveredAt, o.DeliveredBy = a.Document.Delivery.At, a.Document.Delivery.How
+	}
 	return o
 }
 
@@ -73,7 +81,7 @@ func paperOf(v *page.Visit, a *application.View) paperLinks {
 	}
 	p := a.Document.Paper
 	return paperLinks{
-		Title: p.Title, Lang: foreign(v, p.Lang), Code: p.Code.Format(),
+		Title: p.Title, Lang: foreign(v, p.Lang), Number: p.Number, Code: p.Code.Format(),
 		Page: v.In(link.Result(a.Number)), PDF: v.In(link.ResultPDF(a.Number)),
 		Verify: verifyURL(v, p.Code),
 	}
@@ -87,7 +95,10 @@ func refusalOf(v *page.Visit, a *application.View) *refusalView {
 	ground, _ := a.Snapshot.Ground(a.Decision.Ground)
 	view := &refusalView{
 		Ground: a.Decision.Ground, Name: ground.Name, Article: ground.Article,
-		AppealUntil: a.AppealUntil().Start(), Order: a.Standard.Appeal, Appeal: v.In(link.Appeal),
+		Order: a.Standard.Appeal, Appeal: v.In(link.Appeal),
+	}
+	if until := a.AppealUntil(); !until.IsZero() {
+		view.AppealUntil = until.Start()
 	}
 	_, may := complaint.Reason(a, v.Site.Now())
 	if may && a.May(mandate.File) {
@@ -108,11 +119,26 @@ func outcomeRows(t i18n.Localizer, o outcomeView) []ui.Row {
 		rows = append(rows,
 			ui.Row{Key: t.T("cabinet.row.ground"), Content: groundWords(t, r.Ground, r.Name, r.Article)},
 			ui.Row{Key: t.T("cabinet.row.reasons"), Content: reasons(r.Reasons)},
-			ui.Row{Key: t.T("cabinet.row.appeal_until"), Content: ui.Day(t, r.AppealUntil, "appeal-until")})
+			appealRow(t, *r))
+	}
+	if !o.DeliveredAt.IsZero() {
+		rows = append(rows, ui.Row{Key: t.T("issuing.row.delivered"),
+			Content: deliveredWords(t, o.DeliveredAt, o.DeliveredBy)})
 	}
 	if o.Paper.Code != "" {
 		rows = append(rows,
+			ui.Row{Key: t.T("issuing.row.document_number"), Content: ui.Code(o.Paper.Number, "")},
 			ui.Row{Key: t.T("cabinet.row.verification_code"), Content: codeWords(t, o.Paper)})
 	}
 	return rows
+}
+
+// appealRow is the last day to appeal, or from when the term counts while nobody who may receive
+// the decision has opened it.
+func appealRow(t i18n.Localizer, r refusalView) ui.Row {
+	row := ui.Row{Key: t.T("cabinet.row.appeal_until"), Value: t.T("issuing.appeal_from")}
+	if !r.AppealUntil.IsZero() {
+		row.Content = ui.Day(t, r.AppealUntil, "appeal-until")
+	}
+	return row
 }

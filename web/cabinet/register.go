@@ -39,6 +39,8 @@ func Register(rs page.Routes, d Deps) {
 	rs.Post(link.RemarkOn("{"+numberParam+"}"), identity.ObjectToDecision, room.submitRemarks)
 	rs.Get(own+"/result", identity.ReadOwnCase, room.showResult)
 	rs.Get(own+"/result.pdf", identity.ReadOwnCase, room.sendPDF)
+	rs.Get(link.AskCorrection("{"+numberParam+"}"), identity.AskDocumentCorrection, room.showAsk)
+	rs.Post(link.AskCorrection("{"+numberParam+"}"), identity.AskDocumentCorrection, room.submitAsk)
 	rs.Get(own+"/files/{"+fileParam+"}", identity.ReadOwnCase, room.sendFile)
 	rs.Get(own+"/messages", identity.ReadOwnCase, room.showThread)
 	rs.Upload(own+"/message", identity.WriteToBody, room.submitMessage)
@@ -53,6 +55,7 @@ const (
 	numberParam = "number"
 	fileParam   = "file"
 	pageParam   = "page"
+	paperParam  = "paper"
 )
 
 // own opens the application of the path for its applicant.

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 
+	"qyzmet/internal/application"
 	"qyzmet/internal/calendar"
 	"qyzmet/internal/document"
 	"qyzmet/internal/fault"
@@ -18,9 +19,13 @@ type resultView struct {
 	ui.Page
 	// Ended says in the reader's language that the document holds no longer.
 	Ended string
-	Sheet sheet
+	// Others are the document in its other languages.
+	Others []ui.Link
+	Sheet  sheet
 	// PDF and Verify are addresses.
 	PDF, Verify string
+	// Mending is what became of errors in the document, and where to tell of one.
+	Mending *mendingView
 }
 
 // sheet is a paper laid out for reading.
@@ -44,7 +49,8 @@ func (room Room) showResult(w http.ResponseWriter, r *http.Request) error {
 	if a.Document == nil {
 		return fault.New(fault.NotFound, "")
 	}
-	v, paper := page.Of(r), a.Document.Paper
+	v := page.Of(r)
+	paper := paperAsked(r, a)
 	square, err := qrImage(paper.URL)
 	if err != nil {
 		return err
@@ -52,11 +58,44 @@ func (room Room) showResult(w http.ResponseWriter, r *http.Request) error {
 	view := resultView{
 		Page: baseOf(r, a, v.T.T("cabinet.result.title", "number", a.Number)), Ended: ended(v.T, a.Document),
 		Sheet: sheetOf(paper, foreign(v, paper.Lang), square),
-		PDF:   v.In(link.ResultPDF(a.Number)), Verify: verifyURL(v, paper.Code),
+		PDF:   v.In(inPaper(link.ResultPDF(a.Number), a, paper.Lang)), Verify: verifyURL(v, paper.Code),
+		Others: otherLanguages(v, a, paper.Lang),
+	}
+	if view.Mending, err = room.mendingOf(v, a); err != nil {
+		return err
 	}
 	view.Crumbs = crumbsOf(v, a, ui.Link{URL: v.In(link.Application(a.Number)), Text: a.Number},
 		ui.Link{Text: v.T.T("cabinet.result.crumb")})
 	return page.Render(w, r, http.StatusOK, resultPage(view))
+}
+
+// paperAsked is the paper in the language of the address, or the applicant's.
+func paperAsked(r *http.Request, a *application.View) document.Paper {
+	if lang, ok := i18n.ParseLang(r.URL.Query().Get(paperParam)); ok {
+		if paper, ok := a.Document.All().In(lang); ok {
+			return paper
+		}
+	}
+	return a.Document.Paper
+}
+
+// inPaper is an address of the document in a language; the applicant's needs no word.
+func inPaper(path string, a *application.View, lang i18n.Lang) string {
+	if lang == a.Document.Paper.Lang {
+		return path
+	}
+	return link.InPaper(path, lang)
+}
+
+func otherLanguages(v *page.Visit, a *application.View, shown i18n.Lang) (links []ui.Link) {
+	for _, p := range a.Document.All() {
+		if p.Lang != shown {
+			links = append(links, ui.Link{
+				URL: v.In(inPaper(link.Result(a.Number), a, p.Lang)), Text: ui.LanguageName(p.Lang), Lang: p.Lang,
+			})
+		}
+	}
+	return links
 }
 
 // ended is empty for a document that holds.
@@ -90,10 +129,11 @@ func sheetOf(p document.Paper, lang i18n.Lang, square string) sheet {
 		Issued:    h.fill("issued", "date", i18n.FormatDateShort(p.Lang, p.Issued.In(calendar.Almaty))),
 		KindWords: h.fill("kind_" + string(p.Kind)),
 		Person: given(ui.Row{Key: h.fill("person"), Value: p.Person.Name},
-			ui.Row{Key: h.fill("iin"), Value: p.Person.IIN}),
+			ui.Row{Key: h.fill("iin"), Value: p.Person.IIN},
+			ui.Row{Key: h.fill("application"), Value: p.Application}),
 	}
 	for _, r := range p.Rows {
-		s.Facts = append(s.Facts, ui.Row{Key: r.Label, Value: r.Value})
+		s.Facts = append(s.Facts, ui.Row{Key: r.Label, Value: r.Value, ValueLang: r.Lang})
 	}
 	if p.Refusal != nil {
 		appeal := p.Refusal.Appeal

@@ -43,7 +43,7 @@ func letters(v *page.Visit, received []mailer.Received) ui.TableView {
 		Caption: v.T.T("demo.inbox.mail"), Quiet: true,
 		Head: []string{v.T.T("demo.inbox.at"), v.T.T("demo.inbox.address"), v.T.T("demo.inbox.subject")},
 	}
-	for _, m := range received[:min(len(received), newest)] {
+	for _, m := range received {
 		url := in(v.Lang, link.DemoLetter(reference(m)))
 		view.Rows = append(view.Rows, []ui.Cell{
 			{Content: ui.Moment(v.T, m.At, "")}, {Text: m.To}, {Content: letterLink(url, m)},

@@ -52,6 +52,9 @@ var kinds = map[string]words{
 	"sms.review_answered": {noticeSubject, []string{"sms.review_answered"}},
 	"sms.objection_answered": {"mail.objection.subject",
 		[]string{"mail.objection.happened", "mail.objection.next", "mail.objection.by"}},
+	"sms.document_replaced":   {"mail.document.subject", []string{"sms.document_replaced"}},
+	"sms.document_revoked":    {"mail.document.subject", []string{"sms.document_revoked"}},
+	"sms.correction_declined": {"mail.document.subject", []string{"sms.correction_declined"}},
 }
 
 // footer are the last words of every letter.

@@ -166,6 +166,16 @@ var languages = [...]language{
 	{i18n.EN, "Eng", "lish"},
 }
 
+// LanguageName is what a language is called in itself.
+func LanguageName(code i18n.Lang) string {
+	for _, l := range languages {
+		if l.code == code {
+			return l.start + l.rest
+		}
+	}
+	return string(code)
+}
+
 // Official gives an official text and the language it is in; the language is empty when
 // it is the reader's, so that a lang attribute appears only where it says something.
 func Official(t i18n.Localizer, text i18n.Text) (string, i18n.Lang) {

@@ -2,6 +2,7 @@ package verify
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"qyzmet/internal/calendar"
@@ -45,9 +46,13 @@ func (room Room) showDocument(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v := page.Of(r)
+	paper := issued.Paper
+	if own, ok := issued.All().In(v.Lang); ok { // as the document says it in the reader's language
+		paper = own
+	}
 	view := documentView{
 		Page: v.Base(r, v.T.T("verify."+string(issued.Status)+".title")), Status: issued.Status,
-		Verdict: verdict(v.T, issued), Rows: rowsOf(v, issued.Paper, editionOf(v.T, issued.Paper)), Again: v.In(link.Verify),
+		Verdict: verdict(v.T, issued), Rows: rowsOf(v, paper, editionOf(v.T, paper)), Again: v.In(link.Verify),
 	}
 	view.NoIndex, view.Description = true, view.Verdict
 	return page.Render(w, r, http.StatusOK, documentPage(view))
@@ -89,10 +94,11 @@ func verdict(t i18n.Localizer, d document.Issued) string {
 // rowsOf are the facts of the paper by which a copy is compared, the person masked.
 func rowsOf(v *page.Visit, p document.Paper, edition string) []ui.Row {
 	lang := foreign(v, p.Lang)
-	return []ui.Row{
+	rows := []ui.Row{
 		{Key: v.T.T("verify.row.document"), Value: p.Title, ValueLang: lang},
 		{Key: v.T.T("verify.row.kind"), Value: v.T.T("document.paper_kind_" + string(p.Kind))},
 		{Key: v.T.T("verify.row.number"), Value: p.Number},
+		{Key: v.T.T("document.paper_application"), Value: p.Application},
 		{Key: v.T.T("verify.row.issued"), Content: ui.Day(v.T, p.Issued, "")},
 		{Key: v.T.T("verify.row.body"), Value: p.Issuer.Body, ValueLang: lang},
 		{Key: v.T.T("verify.row.person"), Value: initials(p.Person.Name), ValueLang: lang},
@@ -101,6 +107,7 @@ func rowsOf(v *page.Visit, p document.Paper, edition string) []ui.Row {
 		{Key: v.T.T("verify.row.edition"), Value: edition},
 		{Key: v.T.T("verify.row.code"), Content: ui.Code(p.Code.Format(), "verification-code")},
 	}
+	return slices.DeleteFunc(rows, func(r ui.Row) bool { return r.Content == nil && r.Value == "" })
 }
 
 func editionOf(t i18n.Localizer, p document.Paper) string {
