@@ -36,6 +36,7 @@ import (
 	"qyzmet/internal/rulemaking"
 	"qyzmet/internal/sealed"
 	"qyzmet/internal/simulation"
+	"qyzmet/internal/staffing"
 	"qyzmet/internal/standard"
 	"qyzmet/internal/workdays"
 	"qyzmet/web/api"
@@ -75,6 +76,7 @@ type App struct {
 	Rulemaking   *rulemaking.Service
 	Simulations  *simulation.Service
 	Workdays     *workdays.Service
+	Staffing     *staffing.Service
 	Site         *page.Site
 	// Provider is the identity provider of citizens; nil when none is configured.
 	Provider *oidc.Party
@@ -141,6 +143,7 @@ func Build(
 	a.Complaints = complaint.New(complaint.Deps{
 		DB: a.DB, Registrar: a.Registrar, Applications: a.Applications, Sender: a.Sender, Jobs: queue, Now: a.Clock.Now,
 	})
+	a.Staffing = staffing.New(staffing.Deps{DB: a.DB, Registrar: a.Registrar, Now: a.Clock.Now})
 	a.Oversight = oversight.New(oversight.Deps{
 		DB: a.DB, Registrar: a.Registrar, Sender: a.Sender, Jobs: queue, Now: a.Clock.Now, Wall: wall,
 	})
@@ -196,6 +199,9 @@ func (a *App) Tick(ctx context.Context) error {
 		return err
 	}
 	if err := a.sweepClocks(ctx); err != nil {
+		return err
+	}
+	if err := a.Applications.Distribute(ctx); err != nil {
 		return err
 	}
 	if err := a.Applications.Sweep(ctx); err != nil {

@@ -7,6 +7,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"qyzmet/internal/audit"
+	"qyzmet/internal/calendar"
 	"qyzmet/internal/document"
 	"qyzmet/internal/identity"
 	"qyzmet/internal/mandate"
@@ -39,7 +40,9 @@ func viewByNumber(
 
 // caseByNumber reads a case for an official, in full or its card. The access row goes
 // ahead of the reading in the same implicit transaction.
-func caseByNumber(ctx context.Context, db postgres.Querier, a audit.Access, wall time.Time) (*View, error) {
+func caseByNumber(
+	ctx context.Context, db postgres.Querier, a audit.Access, wall time.Time, today calendar.Date,
+) (*View, error) {
 	v, batch := &View{}, &pgx.Batch{}
 	audit.QueueCase(ctx, batch, a, wall)
 	if a.What == audit.WhatCard {
@@ -48,6 +51,9 @@ func caseByNumber(ctx context.Context, db postgres.Querier, a audit.Access, wall
 	} else {
 		queueView(batch, a.Number, v)
 	}
+	var absence int64
+	queueHands(batch, a.Number, a.What != audit.WhatCard, v)
+	queueColleagues(batch, a.Number, today, &v.Colleagues, &absence)
 	return v, send(ctx, db, batch)
 }
 

@@ -56,6 +56,15 @@ const (
 	// ManagePasskeys adds and removes one's own passkeys.
 	ManagePasskeys Action = "credential.passkeys"
 
+	// AssignCase gives a case of the body to an official. HandOverCase gives the own case to a
+	// colleague; whoever is too near to it may too.
+	AssignCase   Action = "case.assign"
+	HandOverCase Action = "case.hand_over"
+	// ManageUnits keeps units, their members and their rules; ManageAbsence enters who is away:
+	// a head anybody of the body, an official themself.
+	ManageUnits   Action = "unit.manage"
+	ManageAbsence Action = "absence.manage"
+
 	// OpenCase opens a case that is in nobody's or in a colleague's hands, for a purpose.
 	OpenCase Action = "case.open_with_purpose"
 	// SearchPerson finds the cases of a person by IIN.
@@ -164,6 +173,10 @@ var policy = map[Action]Rule{
 
 	ConductHearing:   {Roles: []Role{Official}, Relation: Holder},
 	ObjectToDecision: {Roles: []Role{Citizen}, Relation: Mandated},
+	AssignCase:       {Roles: []Role{Head}, Relation: Body},
+	HandOverCase:     {Roles: []Role{Official}, Relation: Body},
+	ManageUnits:      {Roles: []Role{Head}, Relation: Body},
+	ManageAbsence:    {Roles: []Role{Official, Head}, Relation: Body},
 
 	ReadAccounts:     {Roles: []Role{Admin}, Relation: Any},
 	ManageAccounts:   {Roles: []Role{Admin}, Relation: Any, Fresh: true},
