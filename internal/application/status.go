@@ -114,8 +114,7 @@ var transitions = map[Status][]transition{
 	Registered: {
 		{to: Accepted, by: ByOperator}, {AcceptanceRefused, ByOperator, NeedsGround},
 		{to: InReview, by: ByOfficial}, {to: InReview, by: ByHead}, {to: InReview, by: BySystem},
-		{Approved, BySystem, NeedsRule},
-		{to: Withdrawn, by: ByCitizen},
+		{Approved, BySystem, NeedsRule}, {to: Withdrawn, by: ByCitizen},
 	},
 	Accepted: {
 		{to: InReview, by: ByOfficial}, {to: InReview, by: ByHead}, {to: InReview, by: BySystem},

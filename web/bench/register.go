@@ -32,6 +32,8 @@ func Register(rs page.Routes, d Deps) {
 	rs.Get(link.Case(one), identity.ReadCase, room.showCase)
 	rs.Post(link.OpenCase(one), identity.OpenCase, room.submitOpening)
 	rs.Post(link.Take(one), identity.TakeCase, room.submitTake)
+	rs.Post(link.Assign(one), identity.AssignCase, room.submitAssign)
+	rs.Post(link.HandOver(one), identity.HandOverCase, room.submitHandOver)
 	rs.Post(link.Approve(one), identity.DecideCase, room.submitApprove)
 	rs.Post(link.Refuse(one), identity.DecideCase, room.submitRefuse)
 	rs.Post(link.AnnounceRefusal(one), identity.DecideCase, room.submitAnnouncement)
