@@ -12,6 +12,7 @@ import (
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/identity"
 	"qyzmet/internal/journal"
+	"qyzmet/internal/notify"
 	"qyzmet/internal/postgres"
 )
 
@@ -197,7 +198,10 @@ func (s *Service) give(
 	r.HolderID = to
 	queueState(batch, r)
 	queueHand(ctx, batch, r, actor, h)
-	told := s.tellStaff(batch, to, "sms.staff_case_received", r.Number, h.at)
+	told := s.Sender.Queue(batch, notify.Message{
+		PersonID: to, ApplicationID: r.ID, Template: "sms.staff_case_received", Lang: staffLang,
+		Args: map[string]string{"number": r.Number},
+	}, h.at)
 	act(actor, name, key, append([]string{r.Number}, content...)...).Queue(batch, r.Number, h.at)
 	if err := send(ctx, tx, batch); err != nil {
 		return err
