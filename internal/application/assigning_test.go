@@ -323,7 +323,7 @@ func (w *world) absent(by, who identity.Actor, substitute string, in, days int) 
 	if substitute != "" {
 		a.SubstituteID = w.actor(substitute).PersonID
 	}
-	problems, err := w.staffing().EnterAbsence(w.t.Context(), by, a)
+	problems, err := w.staffing().EnterAbsence(w.t.Context(), by, a, "")
 	w.must(err)
 	if len(problems) > 0 {
 		w.t.Fatalf("the absence: %v", problems)

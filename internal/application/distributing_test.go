@@ -322,7 +322,7 @@ func (w *world) unit(code string, assigns bool, r staffing.Rule, members ...stri
 	}
 	problems, err := s.AddUnit(w.t.Context(), head, e)
 	w.must(err)
-	more, err := s.SaveRule(w.t.Context(), head, code, r)
+	more, err := s.SaveRule(w.t.Context(), head, code, r, "")
 	w.must(err)
 	if len(problems)+len(more) > 0 {
 		w.t.Fatal(problems, more)

@@ -8,6 +8,7 @@ import (
 	"qyzmet/internal/calendar"
 	"qyzmet/internal/fault"
 	"qyzmet/internal/i18n"
+	"qyzmet/internal/idempotency"
 	"qyzmet/internal/identity"
 	"qyzmet/internal/journal"
 	"qyzmet/internal/postgres"
@@ -67,13 +68,14 @@ func whose(actor identity.Actor) string {
 // EnterAbsence enters an absence: a head for any official of the body, an official for
 // themself. Problems say what is wrong; then nothing has happened.
 func (s *Service) EnterAbsence(
-	ctx context.Context, actor identity.Actor, a Absence,
+	ctx context.Context, actor identity.Actor, a Absence, key string,
 ) (problems []Problem, err error) {
 	defer fault.Wrap(&err, "staffing.EnterAbsence")
 	if actor.Role == identity.Official {
 		a.PersonID = actor.PersonID
 	}
-	err = s.change(ctx, actor, identity.ManageAbsence, func(ctx context.Context, tx postgres.Tx) error {
+	once := idempotency.Of(actor.PersonID, "absence_enter", key, a.PersonID, a.SubstituteID, a.From.String(), a.Until.String())
+	err = s.change(ctx, actor, identity.ManageAbsence, once, func(ctx context.Context, tx postgres.Tx) error {
 		if problems = a.check(s.today()); len(problems) > 0 {
 			return nil
 		}
@@ -83,7 +85,7 @@ func (s *Service) EnterAbsence(
 		if err := insertAbsence(ctx, tx, actor, &a, s.Now()); err != nil {
 			return err
 		}
-		return s.noted(ctx, tx, actor, "absence_entered", a)
+		return s.noted(ctx, tx, actor, "absence_entered", a, once)
 	})
 	return problems, err
 }
@@ -117,7 +119,7 @@ func checkPeople(ctx context.Context, tx postgres.Tx, body string, a Absence) (p
 // CancelAbsence ends an absence now, or keeps it from beginning. Ended already is done.
 func (s *Service) CancelAbsence(ctx context.Context, actor identity.Actor, id int64) (err error) {
 	defer fault.Wrap(&err, "staffing.CancelAbsence(%d)", id)
-	return s.change(ctx, actor, identity.ManageAbsence, func(ctx context.Context, tx postgres.Tx) error {
+	return s.change(ctx, actor, identity.ManageAbsence, anew, func(ctx context.Context, tx postgres.Tx) error {
 		a, err := lockAbsence(ctx, tx, actor.Body, whose(actor), id)
 		if err != nil || !a.CancelledAt.IsZero() || !a.EndedAt.IsZero() {
 			return err
@@ -126,14 +128,17 @@ func (s *Service) CancelAbsence(ctx context.Context, actor identity.Actor, id in
 		if err := cancelAbsence(ctx, tx, id, actor.PersonID, a.CancelledAt); err != nil {
 			return err
 		}
-		return s.noted(ctx, tx, actor, "absence_cancelled", a)
+		return s.noted(ctx, tx, actor, "absence_cancelled", a, anew)
 	})
 }
 
-func (s *Service) noted(ctx context.Context, tx postgres.Tx, actor identity.Actor, act string, a Absence) error {
+func (s *Service) noted(
+	ctx context.Context, tx postgres.Tx, actor identity.Actor, act string, a Absence, once idempotency.Act,
+) error {
 	batch := &postgres.Batch{}
 	queueEntry(ctx, batch, actor, act, kindAbsence, strconv.FormatInt(a.ID, 10),
 		journal.StateOf(kindAbsence).Int(a.ID).Text(a.PersonID).Text(a.SubstituteID).Text(a.From.String()).
 			Text(a.Until.String()).Time(a.CancelledAt))
+	once.Queue(batch, strconv.FormatInt(a.ID, 10), s.Now())
 	return send(ctx, tx, batch)
 }

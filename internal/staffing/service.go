@@ -6,6 +6,7 @@ import (
 
 	"qyzmet/internal/calendar"
 	"qyzmet/internal/fault"
+	"qyzmet/internal/idempotency"
 	"qyzmet/internal/identity"
 	"qyzmet/internal/journal"
 	"qyzmet/internal/postgres"
@@ -32,11 +33,16 @@ const (
 	kindAbsence = "absence"
 )
 
+// anew is for acts that give the same state however often they are posted.
+var anew idempotency.Act
+
 func (s *Service) today() calendar.Date { return calendar.DateOf(s.Now()) }
 
-// change lets an act happen while the actor holds the role they act in.
+// change lets an act happen while the actor holds the role they act in; once done already,
+// nothing happens.
 func (s *Service) change(
-	ctx context.Context, actor identity.Actor, action identity.Action, do func(context.Context, postgres.Tx) error,
+	ctx context.Context, actor identity.Actor, action identity.Action, once idempotency.Act,
+	do func(context.Context, postgres.Tx) error,
 ) error {
 	if err := identity.Check(actor, action, identity.Object{Body: actor.Body}); err != nil {
 		return err
@@ -50,6 +56,9 @@ func (s *Service) change(
 		}
 		if !held {
 			return fault.New(fault.Forbidden, "")
+		}
+		if _, found, err := once.Done(ctx, tx); found || err != nil {
+			return err
 		}
 		return do(ctx, tx)
 	})

@@ -8,6 +8,7 @@ import (
 
 	"qyzmet/internal/fault"
 	"qyzmet/internal/i18n"
+	"qyzmet/internal/idempotency"
 	"qyzmet/internal/identity"
 	"qyzmet/internal/journal"
 	"qyzmet/internal/postgres"
@@ -52,6 +53,8 @@ type UnitEntry struct {
 	Members []string
 	// Version is that of the unit as the form was made from.
 	Version int
+	// Key makes the same new unit one unit.
+	Key string
 }
 
 // Units lists the units of the actor's body.
@@ -103,7 +106,8 @@ func (s *Service) AddUnit(
 	ctx context.Context, actor identity.Actor, e UnitEntry,
 ) (problems []Problem, err error) {
 	defer fault.Wrap(&err, "staffing.AddUnit(%s)", e.Code)
-	err = s.change(ctx, actor, identity.ManageUnits, func(ctx context.Context, tx postgres.Tx) error {
+	once := idempotency.Of(actor.PersonID, "unit_add", e.Key, actor.Body, e.Code)
+	err = s.change(ctx, actor, identity.ManageUnits, once, func(ctx context.Context, tx postgres.Tx) error {
 		if problems = append(checkCode(e.Code), checkName(e.Name)...); len(problems) > 0 {
 			return nil
 		}
@@ -115,7 +119,7 @@ func (s *Service) AddUnit(
 			problems = []Problem{{FieldCode, i18n.M("staffing.error.code_used")}}
 			return nil
 		}
-		return s.enter(ctx, tx, actor, u, e.Members, "unit_added")
+		return s.enter(ctx, tx, actor, u, e.Members, "unit_added", once)
 	})
 	return problems, err
 }
@@ -125,7 +129,7 @@ func (s *Service) SaveUnit(
 	ctx context.Context, actor identity.Actor, code string, e UnitEntry,
 ) (problems []Problem, err error) {
 	defer fault.Wrap(&err, "staffing.SaveUnit(%s)", code)
-	err = s.change(ctx, actor, identity.ManageUnits, func(ctx context.Context, tx postgres.Tx) error {
+	err = s.change(ctx, actor, identity.ManageUnits, anew, func(ctx context.Context, tx postgres.Tx) error {
 		u, err := lockUnit(ctx, tx, actor.Body, code)
 		if err != nil {
 			return err
@@ -137,7 +141,7 @@ func (s *Service) SaveUnit(
 			return fault.New(fault.Conflict, "staffing.fault.changed")
 		}
 		u.Name, u.Assigns, u.Version = e.Name, e.Assigns, u.Version+1
-		return s.enter(ctx, tx, actor, u, e.Members, "unit_changed")
+		return s.enter(ctx, tx, actor, u, e.Members, "unit_changed", anew)
 	})
 	return problems, err
 }
@@ -146,6 +150,7 @@ func (s *Service) SaveUnit(
 // the body stays out.
 func (s *Service) enter(
 	ctx context.Context, tx postgres.Tx, actor identity.Actor, u Unit, members []string, act string,
+	once idempotency.Act,
 ) error {
 	members = slices.DeleteFunc(slices.Clone(members), func(id string) bool { return !postgres.IsID(id) })
 	slices.Sort(members)
@@ -153,6 +158,7 @@ func (s *Service) enter(
 	queueSaveUnit(batch, u)
 	queueSaveMembers(batch, u, members)
 	queueEntry(ctx, batch, actor, act, kindUnit, u.Code, u.state().Text(strings.Join(members, " ")))
+	once.Queue(batch, u.Code, s.Now())
 	return send(ctx, tx, batch)
 }
 
@@ -169,7 +175,7 @@ func (u Unit) state() *journal.State {
 // officials hold they keep. Closed already is done.
 func (s *Service) CloseUnit(ctx context.Context, actor identity.Actor, code string) (err error) {
 	defer fault.Wrap(&err, "staffing.CloseUnit(%s)", code)
-	return s.change(ctx, actor, identity.ManageUnits, func(ctx context.Context, tx postgres.Tx) error {
+	return s.change(ctx, actor, identity.ManageUnits, anew, func(ctx context.Context, tx postgres.Tx) error {
 		u, err := lockUnit(ctx, tx, actor.Body, code)
 		if err != nil || !u.ClosedAt.IsZero() {
 			return err
@@ -186,14 +192,16 @@ func (s *Service) CloseUnit(ctx context.Context, actor identity.Actor, code stri
 // SaveRule changes a rule of a unit, or adds one with the id 0. Waiting cases of the body are
 // led to units anew.
 func (s *Service) SaveRule(
-	ctx context.Context, actor identity.Actor, code string, r Rule,
+	ctx context.Context, actor identity.Actor, code string, r Rule, key string,
 ) (problems []Problem, err error) {
 	defer fault.Wrap(&err, "staffing.SaveRule(%s)", code)
 	snapshot, err := s.Registrar.Snapshot(ctx)
 	if err != nil {
 		return nil, err
 	}
-	err = s.change(ctx, actor, identity.ManageUnits, func(ctx context.Context, tx postgres.Tx) error {
+	once := idempotency.Of(actor.PersonID, "unit_rule_save", key, actor.Body, code, strconv.FormatInt(r.ID, 10),
+		strconv.Itoa(r.Position), strings.Join(r.Services, " "), strings.Join(r.Regions, " "))
+	err = s.change(ctx, actor, identity.ManageUnits, once, func(ctx context.Context, tx postgres.Tx) error {
 		u, err := lockUnit(ctx, tx, actor.Body, code)
 		if err != nil {
 			return err
@@ -208,7 +216,7 @@ func (s *Service) SaveRule(
 		if err := saveRule(ctx, tx, u.Body, &r); err != nil {
 			return err
 		}
-		return s.ruled(ctx, tx, actor, u, "unit_rule_saved", r)
+		return s.ruled(ctx, tx, actor, u, "unit_rule_saved", r, once)
 	})
 	return problems, err
 }
@@ -216,7 +224,7 @@ func (s *Service) SaveRule(
 // RemoveRule takes a rule away; gone already is done.
 func (s *Service) RemoveRule(ctx context.Context, actor identity.Actor, code string, id int64) (err error) {
 	defer fault.Wrap(&err, "staffing.RemoveRule(%s)", code)
-	return s.change(ctx, actor, identity.ManageUnits, func(ctx context.Context, tx postgres.Tx) error {
+	return s.change(ctx, actor, identity.ManageUnits, anew, func(ctx context.Context, tx postgres.Tx) error {
 		u, err := lockUnit(ctx, tx, actor.Body, code)
 		if err != nil {
 			return err
@@ -225,23 +233,25 @@ func (s *Service) RemoveRule(ctx context.Context, actor identity.Actor, code str
 		if err != nil || !gone {
 			return err
 		}
-		return s.ruled(ctx, tx, actor, u, "unit_rule_removed", Rule{ID: id, UnitID: u.ID})
+		return s.ruled(ctx, tx, actor, u, "unit_rule_removed", Rule{ID: id, UnitID: u.ID}, anew)
 	})
 }
 
 // ruled keeps a change of rules and asks for what follows from it.
 func (s *Service) ruled(
-	ctx context.Context, tx postgres.Tx, actor identity.Actor, u Unit, act string, r Rule,
+	ctx context.Context, tx postgres.Tx, actor identity.Actor, u Unit, act string, r Rule, once idempotency.Act,
 ) error {
 	batch := &postgres.Batch{}
 	queueRouteAnew(batch, u.Body, s.Now())
 	queueEntry(ctx, batch, actor, act, kindUnit, u.Code, journal.StateOf("unit_rule").Int(r.ID).Int(r.UnitID).
 		Int(int64(r.Position)).Text(strings.Join(r.Services, " ")).Text(strings.Join(r.Regions, " ")))
+	once.Queue(batch, u.Code, s.Now())
 	return send(ctx, tx, batch)
 }
 
-// ParseRule reads the id of a rule from an address; ok is false for what cannot be one.
-func ParseRule(text string) (id int64, ok bool) {
+// ParseID reads the id of a rule or an absence from an address; ok is false for what cannot be
+// one.
+func ParseID(text string) (id int64, ok bool) {
 	id, err := strconv.ParseInt(text, 10, 64)
 	return id, err == nil && id > 0 && strconv.FormatInt(id, 10) == text
 }

@@ -26,6 +26,8 @@ type queueView struct {
 	CountText string
 	Filter    filterView
 	Person    personSearch
+	// Places are further pages of the reader's room.
+	Places []ui.Link
 	Table     ui.TableView
 	// Empty says why there is nothing to see.
 	Empty string
@@ -43,7 +45,7 @@ func (room Room) showQueue(w http.ResponseWriter, r *http.Request) error {
 	view := queueView{
 		Page: v.Base(r, v.T.T("bench.queue.title")), Count: strconv.Itoa(q.Count),
 		CountText: countText(v.T, q.Count), Filter: newFilterView(v, q.Snapshot, f),
-		Table: queueTable(v, q, f), Person: newPersonSearch(v),
+		Table: queueTable(v, q, f), Person: newPersonSearch(v), Places: places(v),
 	}
 	view.Wide = true
 	body, _ := q.Snapshot.Body(v.Actor.Body)
