@@ -37,6 +37,8 @@ type town struct {
 	mandates          mandates
 	proposals         proposals
 	ways              ways
+	// rule is the id of a rule of the unit of rehabilitation.
+	rule string
 	// built is the form of a proposal that the form builder shows.
 	built built
 }
@@ -83,6 +85,7 @@ func newTown(t *testing.T) *town {
 	c.keepWays(t)
 	c.buildForm(t)
 	c.keepCalendar(t)
+	c.keepStaff(t)
 	for name, v := range c.cases {
 		c.cases[name] = c.reopen(t, v)
 	}
