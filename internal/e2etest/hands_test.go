@@ -21,8 +21,10 @@ func TestACaseGoesFromHandToHand(t *testing.T) {
 	for _, script := range []string{"on", "off"} {
 		t.Run("with JavaScript "+script, func(t *testing.T) {
 			number := p.filed(t, "parent", allowance)
+			browser := chromium.use(t)
 			enter := func(persona string) *applicant {
-				o := &applicant{tab: p.signedTab(t, persona), lang: i18n.KK, persona: persona}
+				o := &applicant{tab: newTab(t, p, browser), lang: i18n.KK, persona: persona}
+				o.carry(p.visitor(t, persona))
 				if script == "off" {
 					o.withoutScript()
 				}
