@@ -37,6 +37,7 @@ import (
 	"qyzmet/internal/rulemaking"
 	"qyzmet/internal/sealed"
 	"qyzmet/internal/simulation"
+	"qyzmet/internal/staffing"
 	"qyzmet/internal/standard"
 	"qyzmet/internal/workdays"
 	"qyzmet/web/api"
@@ -77,6 +78,7 @@ type App struct {
 	Simulations  *simulation.Service
 	Workdays     *workdays.Service
 	Exports      *export.Service
+	Staffing     *staffing.Service
 	Site         *page.Site
 	// Provider is the identity provider of citizens; nil when none is configured.
 	Provider *oidc.Party
@@ -143,6 +145,7 @@ func Build(
 	a.Complaints = complaint.New(complaint.Deps{
 		DB: a.DB, Registrar: a.Registrar, Applications: a.Applications, Sender: a.Sender, Jobs: queue, Now: a.Clock.Now,
 	})
+	a.Staffing = staffing.New(staffing.Deps{DB: a.DB, Registrar: a.Registrar, Now: a.Clock.Now})
 	a.Oversight = oversight.New(oversight.Deps{
 		DB: a.DB, Registrar: a.Registrar, Sender: a.Sender, Jobs: queue, Now: a.Clock.Now, Wall: wall,
 	})
@@ -202,6 +205,9 @@ func (a *App) Tick(ctx context.Context) error {
 		return err
 	}
 	if err := a.sweepClocks(ctx); err != nil {
+		return err
+	}
+	if err := a.Applications.Distribute(ctx); err != nil {
 		return err
 	}
 	if err := a.Applications.Sweep(ctx); err != nil {

@@ -37,6 +37,7 @@ import (
 	"qyzmet/web/settings"
 	"qyzmet/web/signin"
 	simulations "qyzmet/web/simulation"
+	"qyzmet/web/staffing"
 	"qyzmet/web/static"
 	"qyzmet/web/styleguide"
 	"qyzmet/web/trial"
@@ -131,6 +132,7 @@ func (a *App) rooms(rs page.Routes) {
 	mandate.Register(rs, mandate.Deps{Mandates: a.Mandates})
 	cabinet.Register(rs, cabinet.Deps{Applications: a.Applications, Archive: a.Archive, Oversight: a.Oversight})
 	bench.Register(rs, bench.Deps{Applications: a.Applications, Exports: a.Exports})
+	staffing.Register(rs, staffing.Deps{Staffing: a.Staffing})
 	formeditor.Register(rs, formeditor.Deps{Rulemaking: a.Rulemaking})
 	trial.Register(rs, trial.Deps{Applications: a.Applications})
 	workdays.Register(rs, workdays.Deps{Workdays: a.Workdays, Registrar: a.Registrar})

@@ -9,6 +9,7 @@ import (
 	"qyzmet/internal/identity"
 	"qyzmet/internal/postgres"
 	"qyzmet/internal/sealed"
+	"qyzmet/internal/staffing"
 	"qyzmet/internal/standard"
 )
 
@@ -30,7 +31,11 @@ func Seed(ctx context.Context, ownerURL string, personas *sealed.Keyring, now ti
 	if err := standard.Seed(ctx, pool, now, log); err != nil || personas == nil {
 		return err
 	}
-	return identity.SeedPersonas(ctx, postgres.For(pool, postgres.System), demoPeople(), now)
+	db := postgres.For(pool, postgres.System)
+	if err := identity.SeedPersonas(ctx, db, demoPeople(), now); err != nil {
+		return err
+	}
+	return staffing.SeedUnits(ctx, db, demo.Units(), now)
 }
 
 // demoPeople are the demo's persons as the portal enters them.

@@ -13,6 +13,7 @@ import (
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/identity"
 	"qyzmet/internal/mandate"
+	"qyzmet/internal/staffing"
 	"qyzmet/internal/standard"
 )
 
@@ -54,6 +55,8 @@ type OpenDraft struct {
 	Snapshot *standard.Snapshot
 	// under is the mandate under which the draft was begun, while it is active.
 	under mandate.Mandate
+	// rules lead the filing to a unit of the body.
+	rules []staffing.Rule
 }
 
 // Record is an application as filed and as it stands.
@@ -97,6 +100,10 @@ type Record struct {
 	next Moment
 	// hearingDue is fixed with the filing, for the database's own guard.
 	hearingDue bool
+	// Region is the code (KATO) of where the filing comes from, as it is entered.
+	Region string
+	// unit is the one that considers it, as it is entered; zero for the body's common queue.
+	unit int64
 	// steps is how many status events there are; sealed is the state after the last of
 	// them, as the journal has it.
 	steps  int
@@ -209,6 +216,11 @@ type View struct {
 	Proposals   []Proposal
 	Termination *Termination
 	Review      *Review
+	// Unit is in whose queue a case is, Hands through whose it went, newest first; Colleagues are who
+	// could hold it. Only views of officials have them.
+	Unit       i18n.Text
+	Hands      []Hand
+	Colleagues []Colleague
 	// Trial is the proposal that the application tries; empty for what counts.
 	Trial string
 	Talk

@@ -34,6 +34,7 @@ func (s *Service) Take(ctx context.Context, actor identity.Actor, number, key st
 		}
 		r.HolderID = actor.PersonID
 		queueState(batch, r)
+		queueHandRow(batch, r, handed{at: s.Now(), why: HandTaken}, actor.PersonID)
 		act(actor, "take", key, number).Queue(batch, number, s.Now())
 		return send(ctx, tx, batch)
 	})

@@ -13,6 +13,7 @@ import (
 	"qyzmet/internal/identity"
 	"qyzmet/internal/mandate"
 	"qyzmet/internal/postgres"
+	"qyzmet/internal/staffing"
 )
 
 // Confirmation is how the citizen confirms a filing.
@@ -71,7 +72,9 @@ func (s *Service) file(
 	err := postgres.InTx(ctx, s.DB, func(ctx context.Context, tx postgres.Tx) error {
 		filed = Filed{}
 		var tried string // the code that the attempt was counted at
+		var rules []staffing.Rule
 		d, err := s.open(ctx, tx, actor, draftID, true, func(batch *postgres.Batch) {
+			staffing.QueueRulesOfDraft(batch, draftID, &rules)
 			if !c.SignIn {
 				queueTry(batch, draftID, actor.PersonID, s.Wall(), &tried)
 			}
@@ -94,7 +97,7 @@ func (s *Service) file(
 			filed.Errors = wrong
 			return nil
 		}
-		c.tried = tried
+		c.tried, d.rules = tried, rules
 		filed.Number, err = s.enter(ctx, tx, actor, d, answers, c)
 		return err
 	})
@@ -109,6 +112,7 @@ func (s *Service) enter(
 	if err != nil {
 		return "", err
 	}
+	r.route(d)
 	year := r.RegisteredAt.In(calendar.Almaty).Year()
 	if err := insertApplication(ctx, tx, r, numberPrefix(r.Body), year); err != nil {
 		return "", err

@@ -173,7 +173,7 @@ func (s *Service) readCase(ctx context.Context, actor identity.Actor, number, wh
 	if err != nil {
 		return nil, err
 	}
-	v, err := caseByNumber(ctx, s.DB, entry, s.Wall())
+	v, err := caseByNumber(ctx, s.DB, entry, s.Wall(), s.today())
 	if err != nil {
 		return nil, err
 	}

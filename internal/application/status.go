@@ -64,7 +64,7 @@ const (
 	ByCitizen  Mover = "citizen"
 	ByOperator Mover = "operator"
 	ByOfficial Mover = "official"
-	// ByHead signs where the edition asks for two levels.
+	// ByHead gives cases to officials, and signs where the edition asks for two levels.
 	ByHead   Mover = "head"
 	BySystem Mover = "system"
 )
@@ -108,13 +108,18 @@ var transitions = map[Status][]transition{
 	AwaitingPayment:   {{to: Draft, by: ByCitizen}, {to: Submitted, by: BySystem}},
 	// An official may begin before the body opens; the term counts from the registration.
 	Submitted: {
-		{to: Registered, by: BySystem}, {to: InReview, by: ByOfficial}, {to: Withdrawn, by: ByCitizen},
+		{to: Registered, by: BySystem}, {to: InReview, by: ByOfficial}, {to: InReview, by: ByHead},
+		{to: Withdrawn, by: ByCitizen},
 	},
 	Registered: {
 		{to: Accepted, by: ByOperator}, {AcceptanceRefused, ByOperator, NeedsGround},
-		{to: InReview, by: ByOfficial}, {Approved, BySystem, NeedsRule}, {to: Withdrawn, by: ByCitizen},
+		{to: InReview, by: ByOfficial}, {to: InReview, by: ByHead}, {to: InReview, by: BySystem},
+		{Approved, BySystem, NeedsRule}, {to: Withdrawn, by: ByCitizen},
 	},
-	Accepted: {{to: InReview, by: ByOfficial}, {Approved, BySystem, NeedsRule}, {to: Withdrawn, by: ByCitizen}},
+	Accepted: {
+		{to: InReview, by: ByOfficial}, {to: InReview, by: ByHead}, {to: InReview, by: BySystem},
+		{Approved, BySystem, NeedsRule}, {to: Withdrawn, by: ByCitizen},
+	},
 	InReview: {
 		{to: AwaitingOtherBody, by: ByOfficial}, {CorrectionRequested, ByOfficial, NeedsListed},
 		{PreliminaryRefusal, ByOfficial, NeedsGround},

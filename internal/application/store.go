@@ -41,11 +41,12 @@ func insertApplication(ctx context.Context, db postgres.Querier, r *Record, pref
 			RETURNING last)
 		INSERT INTO application (number, tracking_code, draft_id, person_id, service_code, body_code, edition_id,
 			channel, lang, status, answers, registered, facts, filing, term, fee_tiyn, confirmed_by,
-			filed_at, registered_at, due_at, filed_by, mandate_id, next_at, next_kind, hearing_due)
+			filed_at, registered_at, due_at, filed_by, mandate_id, next_at, next_kind, hearing_due,
+			region, unit_id)
 		SELECT $3 || '-' || lpad(($2::int % 100)::text, 2, '0') || '-'
 		       || CASE WHEN last < 1000000 THEN lpad(last::text, 6, '0') ELSE last::text END,
 			$4, $5, $6, $7, $1, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
-			nullif($22, '')::uuid, nullif($23, '')::uuid, $24, nullif($25, ''), $26
+			nullif($22, '')::uuid, nullif($23, '')::uuid, $24, nullif($25, ''), $26, $27, nullif($28::bigint, 0)
 		FROM next RETURNING id, number`,
 		r.Body, year, prefix, r.TrackingCode, r.DraftID, r.PersonID, r.Service, r.EditionID, r.Channel, r.Lang,
 		Submitted, postgres.SealedJSON(sealed.FiledAnswers, r.DraftID, r.Answers),
@@ -53,7 +54,7 @@ func insertApplication(ctx context.Context, db postgres.Querier, r *Record, pref
 		postgres.SealedJSON(sealed.FiledFacts, r.DraftID, r.Facts),
 		postgres.SealedJSON(sealed.FiledForm, r.DraftID, r.Filing), r.Term, r.FeeTiyn, r.ConfirmedBy,
 		r.FiledAt, r.RegisteredAt, r.DueAt, r.FiledBy, r.MandateID, nilIfZero(r.next.At), r.next.Kind,
-		r.hearingDue).Scan(&r.ID, &r.Number))
+		r.hearingDue, r.Region, r.unit).Scan(&r.ID, &r.Number))
 }
 
 // lockForAct locks an application for an act of somebody and, of a member of staff, the role

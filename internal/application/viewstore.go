@@ -7,6 +7,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"qyzmet/internal/audit"
+	"qyzmet/internal/calendar"
 	"qyzmet/internal/document"
 	"qyzmet/internal/identity"
 	"qyzmet/internal/mandate"
@@ -55,7 +56,9 @@ type addition func(*postgres.Batch, audit.Access, *View)
 
 // caseByNumber reads a case for an official, in full or its card. The access row goes
 // ahead of the reading in the same implicit transaction.
-func caseByNumber(ctx context.Context, db postgres.Querier, a audit.Access, wall time.Time) (*View, error) {
+func caseByNumber(
+	ctx context.Context, db postgres.Querier, a audit.Access, wall time.Time, today calendar.Date,
+) (*View, error) {
 	v, batch := &View{}, &pgx.Batch{}
 	audit.QueueCase(ctx, batch, a, wall)
 	if a.What == audit.WhatCard {
@@ -68,6 +71,9 @@ func caseByNumber(ctx context.Context, db postgres.Querier, a audit.Access, wall
 	if a.What == audit.WhatCase {
 		queueCaseTalk(batch, a, v)
 	}
+	var absence int64
+	queueHands(batch, a.Number, a.What != audit.WhatCard, v)
+	queueColleagues(batch, a.Number, today, &v.Colleagues, &absence)
 	return v, send(ctx, db, batch)
 }
 

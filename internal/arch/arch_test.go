@@ -23,7 +23,7 @@ var levels = map[string]int{
 	"internal/job": 2, "internal/rotation": 2, "internal/idempotency": 2, "internal/audit": 2, "internal/journal": 2, "internal/demo": 2,
 	"internal/document": 3, "internal/feedback": 3, "internal/notify": 3, "internal/standard": 3,
 	"internal/identity": 4,
-	"internal/mandate":  5, "internal/oversight": 5, "internal/rulemaking": 5,
+	"internal/mandate":  5, "internal/oversight": 5, "internal/rulemaking": 5, "internal/staffing": 5,
 	"internal/application": 6,
 	"internal/simulation":  7, "internal/workdays": 7, "internal/complaint": 7, "internal/export": 7, "internal/loaddata": 7,
 	"internal/app": 9,
@@ -31,7 +31,7 @@ var levels = map[string]int{
 
 // rooms are places where a person does something; they do not know each other.
 var rooms = []string{
-	"web/home", "web/catalogue", "web/help", "web/signin", "web/apply", "web/cabinet", "web/bench", "web/trial",
+	"web/home", "web/catalogue", "web/help", "web/signin", "web/apply", "web/cabinet", "web/bench", "web/staffing", "web/trial",
 	"web/verify", "web/demo", "web/offline", "web/feedback", "web/settings", "web/styleguide", "web/accounts",
 	"web/oversight", "web/api", "web/mandate", "web/simulation", "web/editor", "web/formeditor", "web/discussions", "web/publishing", "web/workdays",
 	"web/complaints",

@@ -25,7 +25,7 @@ func TestPeople_AreTheContractsPersonas(t *testing.T) {
 	}
 	want := []string{
 		"citizen", "citizen-2", "parent", "entrepreneur", "operator", "operator-2",
-		"official", "head", "official-2", "official-gp", "official-mj", "official-mp",
+		"official", "head", "official-2", "official-3", "official-gp", "official-mj", "official-mp",
 		"official-mf", "official-kgd", "official-mts", "official-sa",
 		"editor", "approver", "authority", "auditor", "auditor-2", "admin", "admin-2",
 	}

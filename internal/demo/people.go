@@ -7,9 +7,9 @@ import (
 	"sync"
 )
 
-// Files hold the persons, for those that must know when they change.
+// Files hold the persons and the units of bodies, for those that must know when they change.
 //
-//go:embed people.json
+//go:embed people.json units.json
 var Files embed.FS
 
 // everyone panics on a broken file: it is part of the program, and a test reads it.

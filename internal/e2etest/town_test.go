@@ -37,6 +37,8 @@ type town struct {
 	mandates          mandates
 	proposals         proposals
 	ways              ways
+	// rule is the id of a rule of the unit of rehabilitation.
+	rule string
 	// built is the form of a proposal that the form builder shows.
 	built built
 	lists lists
@@ -88,6 +90,7 @@ func newTown(t *testing.T) *town {
 	c.keepCalendar(t)
 	c.keepLists(t)
 	c.keepTalk(t)
+	c.keepStaff(t)
 	for name, v := range c.cases {
 		c.cases[name] = c.reopen(t, v)
 	}

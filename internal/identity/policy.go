@@ -75,8 +75,14 @@ const (
 	// ManagePasskeys adds and removes one's own passkeys.
 	ManagePasskeys Action = "credential.passkeys"
 
-	// AssignCase gives a case of the body to an official.
-	AssignCase Action = "case.assign"
+	// AssignCase gives a case of the body to an official. HandOverCase gives the own case to a
+	// colleague; whoever is too near to it may too.
+	AssignCase   Action = "case.assign"
+	HandOverCase Action = "case.hand_over"
+	// ManageUnits keeps units, their members and their rules; ManageAbsence enters who is away:
+	// a head anybody of the body, an official themself.
+	ManageUnits   Action = "unit.manage"
+	ManageAbsence Action = "absence.manage"
 
 	// ReadOverview shows the head how the work of the body stands, ExportQueue takes a list of
 	// cases out of the portal, KeepViews keeps filters of the queue under names.
@@ -209,6 +215,10 @@ var policy = map[Action]Rule{
 	AskReview:        {Roles: []Role{Citizen}, Relation: Own},
 	ReadReviews:      {Roles: []Role{Official, Head}, Relation: Body},
 	AnswerReview:     {Roles: []Role{Official, Head}, Relation: Body, Fresh: true},
+	AssignCase:       {Roles: []Role{Head}, Relation: Body},
+	HandOverCase:     {Roles: []Role{Official}, Relation: Body},
+	ManageUnits:      {Roles: []Role{Head}, Relation: Body},
+	ManageAbsence:    {Roles: []Role{Official, Head}, Relation: Body},
 
 	ReadAccounts:     {Roles: []Role{Admin}, Relation: Any},
 	ManageAccounts:   {Roles: []Role{Admin}, Relation: Any, Fresh: true},
@@ -217,7 +227,6 @@ var policy = map[Action]Rule{
 	ChangeCredential: {Roles: staff, Relation: Own},
 	ManagePasskeys:   {Roles: staff, Relation: Own, Fresh: true},
 
-	AssignCase:   {Roles: []Role{Head}, Relation: Body},
 	ReadOverview: {Roles: []Role{Head}, Relation: Body},
 	ExportQueue:  {Roles: []Role{Official, Head}, Relation: Body},
 	KeepViews:    {Roles: []Role{Official, Head}, Relation: Own},

@@ -221,6 +221,30 @@ func AnswerReview(number string) string   { return Case(number) + "/review" }
 // Reviews lists the automatic decisions that a person is asked to look at.
 const Reviews = Bench + "/reviews"
 
+// Assign gives a case to an official, HandOver the own case to a colleague (POST).
+func Assign(number string) string   { return Case(number) + "/assign" }
+func HandOver(number string) string { return Case(number) + "/hand-over" }
+
+// Units are the units of a body, Absences who of it is away.
+const (
+	Units      = Bench + "/units"
+	NewUnit    = Units + "/new"
+	Absences   = Bench + "/absences"
+	NewAbsence = Absences + "/new"
+)
+
+// Unit is one unit; CloseUnit ends it (POST).
+func Unit(code string) string      { return Units + "/" + code }
+func CloseUnit(code string) string { return Unit(code) + "/close" }
+
+// NewUnitRule, UnitRule and RemoveUnitRule (POST) are the rules that lead cases to a unit.
+func NewUnitRule(code string) string          { return Unit(code) + "/rules/new" }
+func UnitRule(code, rule string) string       { return Unit(code) + "/rules/" + rule }
+func RemoveUnitRule(code, rule string) string { return UnitRule(code, rule) + "/remove" }
+
+// CancelAbsence ends an absence ahead of its time (POST).
+func CancelAbsence(id string) string { return Absences + "/" + id + "/cancel" }
+
 // OpenCase opens a case for a purpose (POST).
 func OpenCase(number string) string { return Case(number) + "/open" }
 

@@ -59,6 +59,8 @@ func acts(v *page.Visit, c *application.View) (take *takeView, decide *decideVie
 		return &takeView{form(v, link.Take(c.Number), "take")}, nil, earlyNotice(v.T, c)
 	case c.HolderID == "":
 		return nil, nil, v.T.T("bench.case.free")
+	case c.HolderID == v.Actor.PersonID && may(identity.AssignCase):
+		return nil, nil, v.T.T("assignment.head_holds")
 	case may(identity.DecideCase) && decidable(c.Status):
 		return nil, newDecideView(v, c), ""
 	case may(identity.DecideCase):

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"qyzmet/internal/application"
+	"qyzmet/internal/fault"
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/identity"
 	"qyzmet/internal/link"
@@ -40,7 +41,7 @@ func ticked(form url.Values) (numbers []string) {
 }
 
 // bulkActs are what the reader may do with several cases.
-func (room Room) bulkActs(v *page.Visit) (buttons []ui.ButtonView) {
+func bulkActs(v *page.Visit) (buttons []ui.ButtonView) {
 	offer := func(act application.Act, action identity.Action, intent ui.Intent) {
 		if identity.MayTry(v.Actor, action) == nil {
 			buttons = append(buttons, ui.ButtonView{
@@ -49,9 +50,7 @@ func (room Room) bulkActs(v *page.Visit) (buttons []ui.ButtonView) {
 		}
 	}
 	offer(application.ActTake, identity.TakeCase, ui.Secondary)
-	if room.Assign != nil {
-		offer(application.ActAssign, identity.AssignCase, ui.Secondary)
-	}
+	offer(application.ActAssign, identity.AssignCase, ui.Secondary)
 	offer(application.ActExport, identity.ExportQueue, ui.Secondary)
 	return buttons
 }
@@ -166,11 +165,14 @@ func (room Room) submitBulk(w http.ResponseWriter, r *http.Request) error {
 		application.ActTake: func(number, key string) error {
 			return room.Applications.Take(r.Context(), v.Actor, number, key)
 		},
-	}
-	if room.Assign != nil {
-		do[application.ActAssign] = func(number, key string) error {
-			return room.Assign(r.Context(), v.Actor, number, to, key)
-		}
+		application.ActAssign: func(number, key string) error {
+			problems, err := room.Applications.Assign(r.Context(), v.Actor, number, to, key)
+			if err == nil && len(problems) > 0 {
+				m := problems[0].Message
+				return fault.New(fault.Conflict, m.Key)
+			}
+			return err
+		},
 	}
 	numbers := ticked(r.PostForm)
 	if err := application.MayAct(v.Actor, act, numbers); err != nil {

@@ -33,6 +33,8 @@ type caseView struct {
 	// Signing is a decision on its way through two levels, Further the seldom acts.
 	Signing *signingView
 	Further furtherView
+	// Hands are whose the case was, and the ways to give it to somebody else.
+	Hands handsView
 	// Card leaves out what needs a purpose to be read.
 	Card bool
 	// Applicant, Answers and Registers are what the decision rests on.
@@ -91,7 +93,7 @@ func newCaseView(r *http.Request, c *application.View) (caseView, error) {
 		Page:   v.Base(r, v.T.T("bench.case.title", "number", c.Number)),
 		Number: c.Number, Service: c.Of.Name, Facts: facts(v, c, remaining),
 		Outcome: outcomeOf(v, c), Applicant: applicant(v.T, c), Answers: answersOf(v, c),
-		Registers: registerFacts(v.T, c), Story: story(v.T, c), Edition: editionOf(v, c),
+		Registers: registerFacts(v.T, c), Story: story(v.T, c), Edition: editionOf(v, c), Hands: handsOf(v, c),
 	}
 	view.Wide, view.Back = true, &ui.Link{URL: v.In(link.Bench), Text: v.T.T("bench.case.back"), AccessKey: keyBack}
 	for _, line := range c.Due.Lines {

@@ -65,7 +65,7 @@ func TestTake_PutsTheCaseIntoOneHand(t *testing.T) {
 	}
 }
 
-func TestHead_OnlyReads(t *testing.T) {
+func TestHead_DecidesNothing(t *testing.T) {
 	t.Parallel()
 	p := apptest.New(t)
 	_, held := taken(t, p, allowance, "official")
@@ -77,7 +77,7 @@ func TestHead_OnlyReads(t *testing.T) {
 	} {
 		a := head.Open(t, "/ru/bench/"+number)
 		says(t, a, words)
-		offersOnly(t, a, "open")
+		offersOnly(t, a, "open", "assign")
 		for _, act := range []string{"take", "approve", "refuse"} {
 			if a := head.Post(t, "/ru/bench/"+number+"/"+act, nil); a.Status != http.StatusNotFound {
 				t.Errorf("the head's %s gives %d", act, a.Status)

@@ -5,6 +5,7 @@ import (
 	"image"
 	"image/png"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -161,16 +162,19 @@ func offersNothing(t testing.TB, a *apptest.Answer) {
 	}
 }
 
-// offersOnly fails the test when a page has a form to act by other than the one named.
-func offersOnly(t testing.TB, a *apptest.Answer, does string) {
+// offersOnly fails the test when a page has a form to act by other than those named, or not
+// each of them.
+func offersOnly(t testing.TB, a *apptest.Answer, does ...string) {
 	t.Helper()
 	for _, form := range a.Doc.Find(acting).EachIter() {
-		if got := form.AttrOr("data-form", ""); got != does {
+		if got := form.AttrOr("data-form", ""); !slices.Contains(does, got) {
 			t.Errorf("the page offers %q:\n%s", got, a.Text())
 		}
 	}
-	if a.Doc.Find(`main form[data-form="`+does+`"]`).Length() != 1 {
-		t.Errorf("the page does not offer %q:\n%s", does, a.Text())
+	for _, act := range does {
+		if a.Doc.Find(`main form[data-form="`+act+`"]`).Length() != 1 {
+			t.Errorf("the page does not offer %q:\n%s", act, a.Text())
+		}
 	}
 }
 

@@ -98,7 +98,7 @@ func TestOpening_AsksForAPurposeAndLeavesIt(t *testing.T) {
 	}
 	a := head.Follow(t, done)
 	says(t, a, "Ахметова", "940530601034", "Данные открыты с целью: Проверка качества услуги")
-	offersNothing(t, a)
+	offersOnly(t, a, "assign")
 	citizen := at(t, p, allowance.persona)
 	says(t, citizen.Open(t, "/ru/cabinet/access-log"), "Проверка качества услуги", number, "статья 28")
 }

@@ -25,7 +25,9 @@ type queueView struct {
 	CountText string
 	Filter    filterView
 	Person    personSearch
-	Table     ui.TableView
+	// Places are further pages of the reader's room.
+	Places []ui.Link
+	Table  ui.TableView
 	// Views are the filters that the reader keeps, Save keeps this one, Export makes a file of it.
 	Views  []ui.Link
 	Save   saveForm
@@ -41,8 +43,6 @@ type queueView struct {
 	Empty string
 	// Next and Start are addresses, empty where they lead nowhere new.
 	Next, Start string
-	// Reviews lists the automatic decisions to be looked at.
-	Reviews string
 }
 
 func (room Room) showQueue(w http.ResponseWriter, r *http.Request) error {
@@ -72,11 +72,11 @@ func (room Room) newQueueView(r *http.Request, q application.Queue, f applicatio
 	v := page.Of(r)
 	view := queueView{
 		Page: v.Base(r, v.T.T("bench.queue.title")), Count: strconv.Itoa(q.Count),
-		CountText: countText(v.T, q.Count), Filter: newFilterView(v, q, f), Person: newPersonSearch(v),
+		CountText: countText(v.T, q.Count), Filter: newFilterView(v, q, f), Person: newPersonSearch(v), Places: places(v),
 		Table: queueTable(v, q, f), Views: viewLinks(v, q.Views), Save: newSaveForm(v, f), Export: newExportForm(v, f),
 		Keys: queueKeys(v.T),
 	}
-	view.Wide, view.Reviews = true, v.In(link.Reviews)
+	view.Wide = true
 	body, _ := q.Snapshot.Body(v.Actor.Body)
 	view.Body = body.Today()
 	if v.Actor.Role == identity.Head {
@@ -85,7 +85,7 @@ func (room Room) newQueueView(r *http.Request, q application.Queue, f applicatio
 	if len(q.Rows) == 0 {
 		view.Empty = emptyText(v.T, f)
 	} else {
-		view.choose(v, q, f, room.bulkActs(v), r.URL.Query().Has(paramAll))
+		view.choose(v, q, f, bulkActs(v), r.URL.Query().Has(paramAll))
 	}
 	if q.Next != "" {
 		view.Next = v.In(address(f, q.Next))

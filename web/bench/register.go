@@ -3,8 +3,6 @@
 package bench
 
 import (
-	"context"
-
 	"qyzmet/internal/application"
 	"qyzmet/internal/export"
 	"qyzmet/internal/identity"
@@ -16,8 +14,6 @@ import (
 type Deps struct {
 	Applications *application.Service
 	Exports      *export.Service
-	// Assign gives a case to an official; nil where nobody does.
-	Assign func(ctx context.Context, actor identity.Actor, number, to, key string) error
 }
 
 // Room serves the pages of this package.
@@ -49,6 +45,8 @@ func Register(rs page.Routes, d Deps) {
 	rs.Get(link.Case(one), identity.ReadCase, room.showCase)
 	rs.Post(link.OpenCase(one), identity.OpenCase, room.submitOpening)
 	rs.Post(link.Take(one), identity.TakeCase, room.submitTake)
+	rs.Post(link.Assign(one), identity.AssignCase, room.submitAssign)
+	rs.Post(link.HandOver(one), identity.HandOverCase, room.submitHandOver)
 	rs.Post(link.Approve(one), identity.ConcludeCase, room.submitApprove)
 	rs.Post(link.Refuse(one), identity.ConcludeCase, room.submitRefuse)
 	rs.Post(link.ReturnProposal(one), identity.SignDecision, room.submitProposalReturn)
