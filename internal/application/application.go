@@ -194,6 +194,8 @@ type View struct {
 	Document   *document.Issued
 	clock      []ClockEvent
 	Files      map[string]document.File
+	// Corrections are what the applicant was asked to put right, in their order.
+	Corrections []Correction
 	// Reading is how much of the case its reader sees; zero for the applicant's own view.
 	Reading Reading
 	// Trial is the proposal that the application tries; empty for what counts.

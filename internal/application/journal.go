@@ -103,3 +103,11 @@ func queueIssued(
 			Text(string(paper.Code)).Bytes(content).Sum(),
 	})
 }
+
+// journalFiling writes that a filing was replaced by a corrected one.
+func journalFiling(ctx context.Context, batch *postgres.Batch, r *Record, actor identity.Actor, before, after []byte) {
+	journal.Queue(ctx, batch, journal.Change{
+		Ledger: r.Body, ActorID: actor.PersonID, ActorRole: string(actor.Role), Act: "filing_corrected",
+		ObjectKind: kindFiling, ObjectID: r.Number, Before: before, After: after,
+	})
+}

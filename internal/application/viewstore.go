@@ -58,6 +58,7 @@ func queueView(batch *pgx.Batch, number string, v *View) {
 	queuePreliminary(batch, number, &v.Preliminary)
 	document.QueueOfApplication(batch, number, &v.Document)
 	document.QueueFilesOfApplication(batch, number, &v.Files)
+	queueCorrections(batch, number, &v.Corrections)
 }
 
 // queueCard reads what a case may show without a purpose; names shrink to initials and the

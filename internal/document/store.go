@@ -142,7 +142,7 @@ func insertPDF(ctx context.Context, db postgres.Querier, id string, data []byte,
 // the caller proves it Unchanged. A file of another application is NotFound.
 func QueueFileOfApplication(batch *postgres.Batch, number, fileID string, f *File, data *[]byte) {
 	batch.Queue(`SELECT `+fileColumns+`, data FROM file WHERE id::text = $2
-		AND draft_id = (SELECT draft_id FROM application WHERE number = $1)`, number, fileID).
+		AND application_id = (SELECT id FROM application WHERE number = $1)`, number, fileID).
 		QueryRow(func(row pgx.Row) error {
 			err := row.Scan(&f.ID, &f.PersonID, &f.DraftID, &f.Field, &f.Name, &f.Media, &f.Size, &f.Hash,
 				&f.ReceivedAt, data)

@@ -41,8 +41,12 @@ const (
 	// Complain is the applicant's complaint, JudgeComplaint the quality authority's answer.
 	Complain       Action = "complaint.file"
 	JudgeComplaint Action = "complaint.judge"
-	GiveFeedback   Action = "feedback.give"
-	UseDemo        Action = "demo.use"
+	// AskCorrection asks the applicant to put the filing right, and takes that back;
+	// AnswerCorrection is the applicant's answer.
+	AskCorrection    Action = "case.ask_correction"
+	AnswerCorrection Action = "application.correct"
+	GiveFeedback     Action = "feedback.give"
+	UseDemo          Action = "demo.use"
 
 	// ReadAccounts shows the staff. ManageAccounts is everything an administrator does to accounts of staff alone,
 	// ConfirmAccounts the second administrator's part.
@@ -164,6 +168,8 @@ var policy = map[Action]Rule{
 
 	ConductHearing:   {Roles: []Role{Official}, Relation: Holder},
 	ObjectToDecision: {Roles: []Role{Citizen}, Relation: Mandated},
+	AskCorrection:    {Roles: []Role{Official}, Relation: Holder},
+	AnswerCorrection: {Roles: []Role{Citizen}, Relation: Mandated},
 
 	ReadAccounts:     {Roles: []Role{Admin}, Relation: Any},
 	ManageAccounts:   {Roles: []Role{Admin}, Relation: Any, Fresh: true},

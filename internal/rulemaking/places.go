@@ -22,10 +22,11 @@ type Reach struct {
 	Combines   []string `json:"combines"`
 }
 
-// Limits are the longest times at a centre, in minutes.
+// Limits are the longest times at a centre, in minutes, and how long a filing may be corrected.
 type Limits struct {
-	Wait    int `json:"wait"`
-	Service int `json:"service"`
+	Wait       int                  `json:"wait"`
+	Service    int                  `json:"service"`
+	Correction *standard.Correction `json:"correction,omitempty"`
 }
 
 // Outcome is what the recipient gets, without the template.
@@ -71,10 +72,10 @@ var (
 	LimitsPlace = Place[Limits]{
 		Path: "/term/limits",
 		Get: func(c *standard.Content) (Limits, bool) {
-			return Limits{c.Term.CSCMaxWaitMinutes, c.Term.CSCMaxServiceMinutes}, true
+			return Limits{c.Term.CSCMaxWaitMinutes, c.Term.CSCMaxServiceMinutes, c.Term.Correction}, true
 		},
 		Set: func(c *standard.Content, v Limits) {
-			c.Term.CSCMaxWaitMinutes, c.Term.CSCMaxServiceMinutes = v.Wait, v.Service
+			c.Term.CSCMaxWaitMinutes, c.Term.CSCMaxServiceMinutes, c.Term.Correction = v.Wait, v.Service, v.Correction
 		},
 	}
 	Variants = List[standard.Variant]{

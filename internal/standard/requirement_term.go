@@ -24,6 +24,9 @@ func (r *requirements) term() {
 		r.variant(at("term", "components", i), v)
 	}
 	r.waiting(t)
+	if c := t.Correction; c != nil && (c.Days < MinCorrectionDays || c.Days > MaxCorrectionDays) {
+		r.report(PartTerm, "/term/correction/days", "lawcheck.correction_days", "min", MinCorrectionDays, "max", MaxCorrectionDays)
+	}
 }
 
 func (r *requirements) variant(path string, v Variant) {

@@ -207,6 +207,32 @@ type Term struct {
 	// Components are the terms of the parts of a service on one application, which begin
 	// when the first part is done.
 	Components []Variant `json:"components,omitempty"`
+	// Correction says how an applicant corrects a filing; nil is the rule of the portal.
+	Correction *Correction `json:"correction,omitempty"`
+}
+
+// Correction is how long an applicant has to correct what was filed (APPC art. 64(6)).
+type Correction struct {
+	// Days are working days.
+	Days int `json:"days"`
+	// Runs says that the term of the body does not stand still meanwhile.
+	Runs bool `json:"runs,omitempty"`
+}
+
+// Bounds of the working days to correct a filing, and how many they are where the edition says
+// nothing; the term then stands still.
+const (
+	MinCorrectionDays = 5
+	MaxCorrectionDays = 15
+	correctionDays    = 10
+)
+
+// Corrected is how a filing is corrected: the edition's own rule or the portal's.
+func (t Term) Corrected() Correction {
+	if t.Correction == nil {
+		return Correction{Days: correctionDays}
+	}
+	return *t.Correction
 }
 
 // Variant is one term and when it applies; without a condition it is the ordinary one.

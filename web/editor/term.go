@@ -35,14 +35,51 @@ func limits(r *http.Request, v rulemaking.View) (writing.Sheet[rulemaking.Limits
 			},
 			writing.Input{
 				Name: "service", Label: t.T("editor.field.service_minutes"), Digits: true, Size: ui.Size5, Suffix: minutes,
+			},
+			writing.Input{
+				Name: "correction", Kind: writing.One, Label: t.T("editor.field.correction"),
+				Hint: t.T("editor.field.correction_hint"), Options: options(t, "editor.correction.", corrections),
+			},
+			writing.Input{
+				Name: "correction_days", Label: t.T("editor.field.correction_days"), Digits: true, Size: ui.Size5,
+				Hint: t.T("editor.field.correction_days_hint", "min", standard.MinCorrectionDays, "max", standard.MaxCorrectionDays),
 			}),
 		Write: func(l rulemaking.Limits) writing.Typed {
-			return writing.Typed{}.Number("wait", l.Wait).Number("service", l.Service)
+			return writeCorrection(writing.Typed{}.Number("wait", l.Wait).Number("service", l.Service), l.Correction)
 		},
 		Read: func(r *writing.Reader, _ rulemaking.Limits) rulemaking.Limits {
-			return rulemaking.Limits{Wait: r.Number("wait", mostMinutes), Service: r.Number("service", mostMinutes)}
+			return rulemaking.Limits{
+				Wait: r.Number("wait", mostMinutes), Service: r.Number("service", mostMinutes), Correction: readCorrection(r),
+			}
 		},
 	}, nil
+}
+
+// Rules of correcting a filing, as they are chosen: the portal's, or one of the standard's own.
+const (
+	correctionPortal = "portal"
+	correctionStops  = "stops"
+	correctionRuns   = "runs"
+)
+
+var corrections = []string{correctionPortal, correctionStops, correctionRuns}
+
+func writeCorrection(typed writing.Typed, c *standard.Correction) writing.Typed {
+	switch {
+	case c == nil:
+		return typed.Text("correction", correctionPortal)
+	case c.Runs:
+		return typed.Text("correction", correctionRuns).Number("correction_days", c.Days)
+	}
+	return typed.Text("correction", correctionStops).Number("correction_days", c.Days)
+}
+
+func readCorrection(r *writing.Reader) *standard.Correction {
+	rule := r.One("correction")
+	if rule == "" || rule == correctionPortal {
+		return nil
+	}
+	return &standard.Correction{Days: r.Number("correction_days", mostMinutes), Runs: rule == correctionRuns}
 }
 
 var variantList = kindOfList[standard.Variant]{

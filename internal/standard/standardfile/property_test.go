@@ -99,6 +99,9 @@ func changed(t *rapid.T, f standardfile.File) standardfile.File {
 		f.Basis = json.RawMessage(`{"items":{"a b":"x","ү":"y"},"overall":"<&>"}`)
 	}
 	f.Term.CSCMaxWaitMinutes = rapid.IntRange(0, 1440).Draw(t, "wait")
+	if rapid.Bool().Draw(t, "correction") {
+		f.Term.Correction = &standard.Correction{Days: rapid.IntRange(5, 15).Draw(t, "days to correct"), Runs: rapid.Bool().Draw(t, "runs")}
+	}
 	f.AcceptanceRefusalGrounds = rapid.SampledFrom([][]string{{}, {"expired-documents"}}).Draw(t, "grounds")
 	return f
 }
