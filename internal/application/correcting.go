@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"time"
 
-	"qyzmet/internal/calendar"
 	"qyzmet/internal/fault"
 	"qyzmet/internal/identity"
 	"qyzmet/internal/job"
@@ -63,8 +62,8 @@ func (s *Service) RequestCorrection(
 func (s *Service) askCorrection(
 	ctx context.Context, tx postgres.Tx, batch *postgres.Batch, actor identity.Actor, r *Record, l law, c CorrectionRequest,
 ) (Correction, error) {
-	now, rule := s.Now(), l.edition.Term.Corrected()
-	last, err := l.snapshot.Calendar.AddWorkingDays(calendar.DateOf(now), rule.Days)
+	now := s.Now()
+	rule, last, err := correctionRule(l.edition, l.snapshot, now)
 	if err != nil {
 		return Correction{}, err
 	}

@@ -140,6 +140,18 @@ func (f Filing) rows() map[string]FiledRow {
 	return rows
 }
 
+// CorrectionRule is how a correction asked for on a day would go: the rule of the filed edition
+// and the last day to answer. A year without a calendar is Unavailable.
+func (v *View) CorrectionRule(now time.Time) (standard.Correction, calendar.Date, error) {
+	return correctionRule(v.Standard, v.Snapshot, now)
+}
+
+func correctionRule(e *standard.Edition, s *standard.Snapshot, now time.Time) (standard.Correction, calendar.Date, error) {
+	rule := e.Term.Corrected()
+	last, err := s.Calendar.AddWorkingDays(calendar.DateOf(now), rule.Days)
+	return rule, last, err
+}
+
 // Askable is a row of a filing that an official looks at when asking for a correction.
 type Askable struct {
 	Field, Label string

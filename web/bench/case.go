@@ -30,6 +30,8 @@ type caseView struct {
 	Opening *openingView
 	Decide  *decideView
 	Outcome *outcomeView
+	// Correction is what the applicant was or may be asked to put right.
+	Correction *correctionView
 	// Card leaves out what needs a purpose to be read.
 	Card bool
 	// Applicant, Answers and Registers are what the decision rests on.
@@ -96,6 +98,9 @@ func newCaseView(r *http.Request, c *application.View) (caseView, error) {
 	view.Opened, view.Card = openedNotice(v.T, c), !c.Reading.Full
 	if view.Opening = openingOf(v, c); view.Opening != nil {
 		view.Opening.Aside = view.Take != nil
+	}
+	if err == nil {
+		view.Correction, err = correctionOf(v, c)
 	}
 	return view, err
 }

@@ -38,6 +38,8 @@ func Register(rs page.Routes, d Deps) {
 	rs.Post(link.DropAnnouncement(one), identity.ConductHearing, room.submitDrop)
 	rs.Post(link.Invite(one), identity.ConductHearing, room.submitInvitation)
 	rs.Post(link.RecordHearing(one), identity.ConductHearing, room.submitProtocol)
+	rs.Post(link.AskCorrection(one), identity.AskCorrection, room.submitCorrection)
+	rs.Post(link.RecallCorrection(one), identity.AskCorrection, room.submitRecall)
 	rs.Get(link.CaseFile(one, "{"+file+"}"), identity.ReadCase, room.showFile)
 	rs.Get(link.CasePDF(one), identity.ReadCase, room.showPDF)
 }

@@ -28,6 +28,9 @@ type applicationView struct {
 	Outcome     *outcomeView
 	// Hearing is what was said before a refusal; nil where nothing was.
 	Hearing *hearingView
+	// Correction is what is to be put right now, Replaced what was.
+	Correction *correctionNotice
+	Replaced   []replacedView
 	Errors  []ui.Link
 	Answers []answerSection
 	About   []ui.Row
@@ -56,6 +59,7 @@ func applicationOf(r *http.Request, a *application.View) applicationView {
 		Meaning: statusview.Meaning(v.T, a.Status), Facts: keyFacts(v.T, a), Steps: steps(v.T, a),
 		Outcome: outcomeOf(v, a), Hearing: hearingOf(v, a), Answers: answersOf(v, a), About: about(v, a), Appeal: v.In(link.Appeal),
 	}
+	view.Correction, view.Replaced = noticeOf(v, a), replacedOf(v, a)
 	view.Page.Service = a.Of.Name.In(v.Lang)
 	view.Crumbs = crumbsOf(v, a, ui.Link{Text: a.Number})
 	if a.Overdue {
@@ -99,10 +103,10 @@ func inHands(s application.Status) application.Status {
 		return application.Withdrawn
 	case s.Closed():
 		return application.Approved
+	case s == application.Submitted, s == application.CorrectionRequested:
+		return s
 	case s.Held():
 		return application.InReview
-	case s == application.Submitted:
-		return s
 	}
 	return application.Registered
 }
