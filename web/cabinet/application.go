@@ -31,9 +31,9 @@ type applicationView struct {
 	// Correction is what is to be put right now, Replaced what was.
 	Correction *correctionNotice
 	Replaced   []replacedView
-	Errors  []ui.Link
-	Answers []answerSection
-	About   []ui.Row
+	Errors     []ui.Link
+	Answers    []answerSection
+	About      []ui.Row
 	// Withdraw is empty when the application cannot be taken back any more, Again when
 	// applying again says nothing.
 	Withdraw, Again string
