@@ -255,7 +255,9 @@ func (s *Service) replaceFiling(
 }
 
 // Replacing lists the rows that the saved answers would change.
-func (s *Service) Replacing(d *CorrectionDraft) []Replaced { return replacedRows(d.Filed, s.corrected(d)) }
+func (s *Service) Replacing(d *CorrectionDraft) []Replaced {
+	return replacedRows(d.Filed, s.corrected(d))
+}
 
 // corrected is the filing in the words of the applicant; rows that were not asked again stand as
 // they were confirmed.
