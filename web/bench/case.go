@@ -118,6 +118,9 @@ func leftOf(v *page.Visit, c *application.View) (left, error) {
 func facts(v *page.Visit, c *application.View, remaining left) []ui.Fact {
 	t := v.T
 	due := dueFact(t, c, remaining.tag(t))
+	if !c.Due.StoppedAt.IsZero() {
+		due = dueFact(t, c, ui.TagView{Text: t.T("correction.open.stopped"), Intent: ui.Wait})
+	}
 	if c.Status.Closed() {
 		due = statusview.Due(t, c.Due.At, !c.Due.Day, "due-date")
 	}
