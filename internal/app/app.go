@@ -204,6 +204,9 @@ func (a *App) Tick(ctx context.Context) error {
 	if err := a.Applications.RegisterDue(ctx); err != nil {
 		return err
 	}
+	if err := a.Applications.ExpireCorrections(ctx); err != nil { // before the clocks that go on by it
+		return err
+	}
 	if err := a.sweepClocks(ctx); err != nil {
 		return err
 	}

@@ -45,6 +45,7 @@ func sealedTown(t *testing.T) (w *town, numbers map[string]string) {
 	must(t, w.Applications.Take(t.Context(), official, numbers["decided"], "take"))
 	w.talk(t, official, numbers["decided"])
 	must(t, w.Applications.Approve(t.Context(), official, numbers["decided"], "approve"))
+	w.correct(t, official)
 	return w, numbers
 }
 
@@ -67,6 +68,31 @@ func (w *town) talk(t *testing.T, official identity.Actor, number string) {
 	must(t, err)
 	said(w.Applications.AnswerOpinion(t.Context(), police, asked.Opinions[0].ID,
 		application.OpinionReply{Outcome: application.OpinionPositive, Text: text, Lang: i18n.KK}))
+}
+
+// correct has somebody put a filing right, and leaves another answer half written.
+func (w *town) correct(t *testing.T, official identity.Actor) {
+	t.Helper()
+	parent := w.actor(t, "parent")
+	for _, key := range []string{"sent", "not sent"} {
+		number := w.filed(t, "parent", w.start(t, "parent", "child-birth-allowance", map[string]url.Values{
+			"contacts": {"phone": {"+7 700 000 01 03"}}, "bank-account": {"iban": {"KZ86125KZT5004100100"}},
+			"consent": {"personal_data_consent": {"yes"}},
+		}))
+		must(t, w.Applications.Take(t.Context(), official, number, key))
+		problems, err := w.Applications.RequestCorrection(t.Context(), official, number, application.CorrectionRequest{
+			Items: []application.CorrectionItem{{Field: "iban", Defect: application.Outdated, Note: sealedStreet + ", банк жабылды"}}})
+		must(t, err)
+		saved, err := w.Applications.SaveCorrection(t.Context(), parent, number, url.Values{"iban": {"KZ59125KZT5004177701"}}, nil, nil)
+		must(t, err)
+		if len(problems) > 0 || len(saved.Errors) > 0 {
+			t.Fatal(problems, saved.Errors)
+		}
+		if key == "sent" {
+			_, err = w.Applications.AnswerCorrection(t.Context(), parent, number, key)
+			must(t, err)
+		}
+	}
 }
 
 // canaries are what nobody may find in a copy of the database, as text and as bytes.

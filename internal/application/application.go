@@ -207,6 +207,8 @@ type View struct {
 	DocumentChanges []DocumentChange
 	clock           []ClockEvent
 	Files           map[string]document.File
+	// Corrections are what the applicant was asked to put right, in their order.
+	Corrections []Correction
 	// Reading is how much of the case its reader sees; zero for the applicant's own view.
 	Reading Reading
 	// MoreTime are the requests for more time, the oldest first; Forwardings the bodies it came from.

@@ -25,7 +25,7 @@ const (
 // Fields of the forms that give a case away, as Problem names them.
 const (
 	FieldTo   = "to"
-	FieldNote = "note"
+	FieldHandNote = "note"
 )
 
 // handed is a change of hands about to be written.
@@ -169,11 +169,11 @@ func checkHandOver(list []Colleague, from, to, note string) (problems []Problem)
 	}
 	switch n := utf8.RuneCountInString(note); {
 	case n < MinHandNote:
-		problems = append(problems, Problem{FieldNote, i18n.M("assignment.error.note_short", "n", MinHandNote)})
+		problems = append(problems, Problem{FieldHandNote, i18n.M("assignment.error.note_short", "n", MinHandNote)})
 	case n > MaxHandNote:
-		problems = append(problems, Problem{FieldNote, i18n.M("assignment.error.note_long", "n", MaxHandNote)})
+		problems = append(problems, Problem{FieldHandNote, i18n.M("assignment.error.note_long", "n", MaxHandNote)})
 	case strings.ContainsFunc(note, func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' }):
-		problems = append(problems, Problem{FieldNote, i18n.M("assignment.error.note_characters")})
+		problems = append(problems, Problem{FieldHandNote, i18n.M("assignment.error.note_characters")})
 	}
 	return problems
 }

@@ -46,7 +46,7 @@ func (s *Service) Weigh(ctx context.Context, actor identity.Actor, act Act, numb
 	queuePage(batch, f, cursor{sort: SortDue}, BulkLimit, &q)
 	queueInterest(batch, actor, numbers, near)
 	if act == ActAssign {
-		queueColleagues(batch, actor.Body, &q.Colleagues)
+		queueOfficials(batch, actor.Body, &q.Colleagues)
 	}
 	if err := send(ctx, s.DB, batch); err != nil {
 		return nil, q, err

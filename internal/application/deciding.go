@@ -68,6 +68,7 @@ func (s *Service) change(
 var applicantActs = map[identity.Action]mandate.Action{
 	identity.Withdraw:         mandate.Withdraw,
 	identity.ObjectToDecision: mandate.File,
+	identity.AnswerCorrection: mandate.File,
 }
 
 // mayChange checks the whole rule: a citizen's own right or mandate, or an official's place
@@ -242,6 +243,7 @@ func (s *Service) Withdraw(ctx context.Context, actor identity.Actor, number, ke
 		}
 		now := s.Now()
 		batch := &postgres.Batch{}
+		queueCorrectionEnd(batch, r.ID, CorrectionWithdrawn, actor.PersonID, now)
 		if err := move(ctx, batch, r, Withdrawn, ByCitizen, actor, now); err != nil {
 			return err
 		}

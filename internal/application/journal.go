@@ -122,3 +122,11 @@ func issued(r *Record, actor identity.Actor, papers document.Papers, id string) 
 			Text(string(papers[0].Code)).Bytes(content).Sum(),
 	}
 }
+
+// journalFiling writes that a filing was replaced by a corrected one.
+func journalFiling(ctx context.Context, batch *postgres.Batch, r *Record, actor identity.Actor, before, after []byte) {
+	journal.Queue(ctx, batch, journal.Change{
+		Ledger: r.Body, ActorID: actor.PersonID, ActorRole: string(actor.Role), Act: "filing_corrected",
+		ObjectKind: kindFiling, ObjectID: r.Number, Before: before, After: after,
+	})
+}

@@ -77,13 +77,13 @@ func queueWeeks(batch *pgx.Batch, body string, services []string, weeks []Week) 
 	count("a.overdue_at", "", func(w *Week) *int { return &w.Overdue })
 }
 
-// queueColleagues reads the officials of a body, for a head who looks at the cases of one.
-func queueColleagues(batch *pgx.Batch, body string, list *[]Colleague) {
+// queueOfficials reads the officials of a body, for a head who looks at the cases of one.
+func queueOfficials(batch *pgx.Batch, body string, list *[]OfficialOfBody) {
 	batch.Queue(`SELECT r.person_id::text, p.surname, p.name, coalesce(p.patronymic, '{}')
 		FROM staff_role r JOIN person p ON p.id = r.person_id
 		WHERE r.role = 'official' AND r.body_code = $1 ORDER BY p.surname->>'kk', p.name->>'kk', r.person_id LIMIT $2`,
 		body, longestLoad).Query(func(rows pgx.Rows) (err error) {
-		*list, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (c Colleague, _ error) {
+		*list, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (c OfficialOfBody, _ error) {
 			err := row.Scan(&c.PersonID, &c.Names.Surname, &c.Names.Name, &c.Names.Patronymic)
 			return c, err
 		})

@@ -56,11 +56,11 @@ type Queue struct {
 	// Views are the filters that the actor keeps, Colleagues the officials of the body; the
 	// latter only for the head.
 	Views      []SavedView
-	Colleagues []Colleague
+	Colleagues []OfficialOfBody
 }
 
-// Colleague is an official of the body.
-type Colleague struct {
+// OfficialOfBody is an official of the body.
+type OfficialOfBody struct {
 	PersonID string
 	Names    identity.Names
 }
@@ -91,7 +91,7 @@ func (s *Service) Queue(ctx context.Context, actor identity.Actor, f Filter) (_ 
 	queueOf(batch, s.wanted(actor, f, snapshot), after, &q)
 	queueViews(batch, actor, &q.Views)
 	if actor.Role == identity.Head {
-		queueColleagues(batch, actor.Body, &q.Colleagues)
+		queueOfficials(batch, actor.Body, &q.Colleagues)
 	}
 	if err := send(ctx, s.DB, batch); err != nil {
 		return Queue{}, err

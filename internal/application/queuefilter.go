@@ -90,11 +90,11 @@ func (f Filter) tidy() Filter {
 	return f
 }
 
-// colleague is the form of the id of a person.
-var colleague = regexp.MustCompile(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
+// personID is the form of the id of a person.
+var personID = regexp.MustCompile(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
 
 func isHolder(holder string) bool {
-	return holder == "" || holder == HolderMine || holder == HolderFree || colleague.MatchString(holder)
+	return holder == "" || holder == HolderMine || holder == HolderFree || personID.MatchString(holder)
 }
 
 // order is the order that the filter is read in.

@@ -83,7 +83,7 @@ func (s *Service) wind(
 	if err != nil {
 		return Due{}, err
 	}
-	k, err := l.reckon(append(w.events, e), r.Term.Term(), w.now)
+	k, err := l.reckon(append(w.events, e), r.Term.Term(), e.At) // a late worker misses no moment
 	if err != nil {
 		return Due{}, err
 	}

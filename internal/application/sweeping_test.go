@@ -120,7 +120,7 @@ func TestSweepsAtOnceAndKilledOnesTellOnce(t *testing.T) {
 	}
 	w.now = monday.Add(11 * time.Minute)
 	killed := *w.Service
-	killed.DB = dying{w.db}
+	killed.DB = killedBeforeCommit{w.db}
 	if _, err := killed.SweepClocks(t.Context()); err == nil {
 		t.Fatal("a worker that dies says that it did its work")
 	}
@@ -235,17 +235,17 @@ func TestOneClockKeepsNobodyWaiting(t *testing.T) {
 	}
 }
 
-// dying is a database whose worker is killed before each commit.
-type dying struct{ postgres.DB }
+// killedBeforeCommit is a database whose worker is killed before each commit.
+type killedBeforeCommit struct{ postgres.DB }
 
-func (d dying) Begin(ctx context.Context) (postgres.Tx, error) {
+func (d killedBeforeCommit) Begin(ctx context.Context) (postgres.Tx, error) {
 	tx, err := d.DB.Begin(ctx)
-	return dyingTx{tx}, err
+	return neverCommitted{tx}, err
 }
 
-type dyingTx struct{ postgres.Tx }
+type neverCommitted struct{ postgres.Tx }
 
-func (t dyingTx) Commit(ctx context.Context) error {
+func (t neverCommitted) Commit(ctx context.Context) error {
 	_ = t.Rollback(ctx)
 	return errors.New("killed")
 }

@@ -57,7 +57,7 @@ func (w *world) taken(who, service string, answers url.Values, official identity
 }
 
 // status is where an application stands and whether it waits for the head.
-func (w *world) status(number string) (s application.Status, waits bool) {
+func (w *world) standing(number string) (s application.Status, waits bool) {
 	w.t.Helper()
 	w.must(w.db.QueryRow(w.t.Context(), `SELECT status, signature_asked_at IS NOT NULL FROM application WHERE number = $1`, number).
 		Scan(&s, &waits))
@@ -72,7 +72,7 @@ func TestTwoLevels_TheHeadSignsWhatTheOfficialPrepared(t *testing.T) {
 	for range 2 { // twice it is one proposal
 		w.must(w.Approve(t.Context(), official, number, "k1"))
 	}
-	if s, waits := w.status(number); s != application.InReview || !waits {
+	if s, waits := w.standing(number); s != application.InReview || !waits {
 		t.Fatalf("prepared, the case is %s, waits %t", s, waits)
 	}
 	if _, err := w.Refuse(t.Context(), official, number, application.Verdict{Ground: "non-compliance", Reasons: because}); !fault.Is(err, fault.Conflict) {
@@ -129,7 +129,7 @@ func TestTwoLevels_TheHeadMayReturnOrDecideOtherwise(t *testing.T) {
 			t.Fatal(problems)
 		}
 	}
-	if s, waits := w.status(number); s != application.InReview || waits {
+	if s, waits := w.standing(number); s != application.InReview || waits {
 		t.Errorf("returned, the case is %s, waits %t", s, waits)
 	}
 	v, err := w.Case(t.Context(), official, number)
@@ -201,7 +201,7 @@ func TestMoreTime_TakesTwoPeople(t *testing.T) {
 			t.Fatal(problems)
 		}
 	}
-	if _, waits := w.status(number); !waits {
+	if _, waits := w.standing(number); !waits {
 		t.Error("the head does not see it waiting")
 	}
 	for name, a := range map[string]application.TimeAnswer{
@@ -227,7 +227,7 @@ func TestMoreTime_TakesTwoPeople(t *testing.T) {
 		given.ToldBy != (calendar.Date{Year: 2026, Month: 11, Day: 26}) {
 		t.Errorf("due %v, kept %v, want %v, given %+v", after.Due.Date(), after.DueAt, want, given)
 	}
-	if _, waits := w.status(number); waits {
+	if _, waits := w.standing(number); waits {
 		t.Error("it still waits for the head")
 	}
 	if _, err := w.AskTime(t.Context(), official, number, application.TimeAsked{Value: 1, Reasons: because}); !fault.Is(err, fault.Conflict) {
@@ -433,7 +433,7 @@ func TestByRule_WhatItLeavesToOfficials(t *testing.T) {
 	w.must(w.DecideByRule(t.Context(), w.idOf(late)))
 	got := map[string]application.Status{}
 	for name, number := range map[string]string{"ours": ours, "taken": taken, "company": company, "after hours": late} {
-		got[name], _ = w.status(number)
+		got[name], _ = w.standing(number)
 	}
 	want := map[string]application.Status{
 		"ours": application.Registered, "taken": application.InReview, "company": application.Registered,
@@ -445,7 +445,7 @@ func TestByRule_WhatItLeavesToOfficials(t *testing.T) {
 	w.now = time.Date(2026, 11, 30, 4, 0, 0, 0, time.UTC)
 	w.must(w.RegisterDue(t.Context()))
 	w.must(w.DecideByRule(t.Context(), w.idOf(late)))
-	if s, _ := w.status(late); s != application.ResultIssued {
+	if s, _ := w.standing(late); s != application.ResultIssued {
 		t.Errorf("registered, it is %s", s)
 	}
 }
@@ -605,7 +605,7 @@ func TestByRuleAndAnOfficialAtOnce(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	s, _ := w.status(number)
+	s, _ := w.standing(number)
 	if s != application.ResultIssued && s != application.InReview {
 		t.Errorf("the case is %s", s)
 	}

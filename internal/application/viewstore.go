@@ -88,6 +88,7 @@ func queueView(batch *pgx.Batch, number string, v *View) {
 	queueReview(batch, number, &v.Review)
 	document.QueueOfApplication(batch, number, &v.Document)
 	document.QueueFilesOfApplication(batch, number, &v.Files)
+	queueCorrections(batch, number, &v.Corrections)
 }
 
 // queueCard reads what a case may show without a purpose; names shrink to initials and the

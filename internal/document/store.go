@@ -166,7 +166,7 @@ func insertPDF(ctx context.Context, db postgres.Querier, id string, data []byte,
 // QueueFileOfApplication reads one file filed with an application when the batch is sent;
 // the caller proves it Unchanged. A file of another application is NotFound.
 func QueueFileOfApplication(batch *postgres.Batch, number, fileID string, f *File, data *[]byte) {
-	QueueFileWhere(batch, `id::text = $2 AND draft_id = (SELECT draft_id FROM application WHERE number = $1)`,
+	QueueFileWhere(batch, `id::text = $2 AND application_id = (SELECT id FROM application WHERE number = $1)`,
 		[]any{number, fileID}, f, data)
 }
 

@@ -74,11 +74,11 @@ func (c *town) mend(t *testing.T, name string) (id string) {
 func (c *town) documentPages() map[string][]example {
 	const parent, official, head = "parent", "official", "head"
 	refused := http.StatusUnprocessableEntity
-	ask, document := link.AskCorrection("{number}"), link.CaseDocument("{number}")
+	ask, document := link.AskMending("{number}"), link.CaseDocument("{number}")
 	all := map[string][]example{
 		ask: {
-			{path: link.AskCorrection(c.number("untouched")), as: parent},
-			{what: "too short", path: link.AskCorrection(c.number("untouched")), as: parent, form: url.Values{"text": {"1"}},
+			{path: link.AskMending(c.number("untouched")), as: parent},
+			{what: "too short", path: link.AskMending(c.number("untouched")), as: parent, form: url.Values{"text": {"1"}},
 				status: refused},
 		},
 		link.Corrections: {

@@ -70,6 +70,7 @@ func newTown(t *testing.T) *town {
 	t.Helper()
 	c := &town{portal: newPortal(t), cases: map[string]*application.View{}, drafts: map[string]string{}}
 	c.file(t, "overdue", "citizen", certificate)
+	c.keepCorrections(t)
 	c.advance(t, 8*time.Hour+24*time.Minute) // 18:24: the office closes in six minutes, the term ends in ten
 	c.fileCases(t)
 	c.decideCases(t)

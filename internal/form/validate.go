@@ -14,9 +14,7 @@ func (f *Filling) ValidateAll() (Answers, Errors) {
 			maps.Copy(filed, answers)
 			wrong = append(wrong, errs...)
 		case FromRegister, Calculated:
-			for _, key := range append(field.answerKeys(), field.ID) {
-				filed[key] = f.values[key]
-			}
+			f.takeOver(filed, field)
 		}
 	}
 	maps.DeleteFunc(filed, func(_ string, values []string) bool { return len(values) == 0 })

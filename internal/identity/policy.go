@@ -62,6 +62,10 @@ const (
 	AskReview    Action = "application.ask_review"
 	ReadReviews  Action = "review.read"
 	AnswerReview Action = "review.answer"
+	// AskCorrection asks the applicant to put the filing right, and takes that back;
+	// AnswerCorrection is the applicant's answer.
+	AskCorrection    Action = "case.ask_correction"
+	AnswerCorrection Action = "application.correct"
 
 	// ReadAccounts shows the staff. ManageAccounts is everything an administrator does to accounts of staff alone,
 	// ConfirmAccounts the second administrator's part.
@@ -219,6 +223,8 @@ var policy = map[Action]Rule{
 	HandOverCase:     {Roles: []Role{Official}, Relation: Body},
 	ManageUnits:      {Roles: []Role{Head}, Relation: Body},
 	ManageAbsence:    {Roles: []Role{Official, Head}, Relation: Body},
+	AskCorrection:    {Roles: []Role{Official}, Relation: Holder},
+	AnswerCorrection: {Roles: []Role{Citizen}, Relation: Mandated},
 
 	ReadAccounts:     {Roles: []Role{Admin}, Relation: Any},
 	ManageAccounts:   {Roles: []Role{Admin}, Relation: Any, Fresh: true},

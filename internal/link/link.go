@@ -172,8 +172,8 @@ func InPaper(path string, lang i18n.Lang) string {
 	return path + "?" + url.Values{"paper": {string(lang)}}.Encode()
 }
 
-// AskCorrection asks the body to mend a typo in the issued document.
-func AskCorrection(number string) string { return Result(number) + "/correction" }
+// AskMending asks the body to mend a typo in the issued document.
+func AskMending(number string) string { return Result(number) + "/correction" }
 
 // ApplicationFile is a file of the citizen's application.
 func ApplicationFile(number, file string) string { return Application(number) + "/files/" + file }
@@ -197,6 +197,15 @@ func MandateAct(id, act string) string { return Mandate(id) + "/" + act }
 
 // Case is the official's page of an application.
 func Case(number string) string { return Bench + "/" + number }
+
+// Correction asks an applicant to put the filing right and takes the new answers,
+// CorrectionCheck shows them beside the old ones before they are sent.
+func Correction(number string) string      { return Application(number) + "/correction" }
+func CorrectionCheck(number string) string { return Correction(number) + "/check" }
+
+// AskCorrection and RecallCorrection are an official's acts (POST).
+func AskCorrection(number string) string    { return Case(number) + "/correction" }
+func RecallCorrection(number string) string { return AskCorrection(number) + "/recall" }
 
 // Take, Approve and Refuse are acts on a case (POST).
 func Take(number string) string    { return Case(number) + "/take" }

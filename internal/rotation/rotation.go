@@ -107,7 +107,7 @@ func (r *Rotator) reseal(t table, row staleRow) (resealed bool, unopened int) {
 		if value == nil || sealed.KeyOf(value) == r.keys.Active() {
 			continue
 		}
-		at := t.columns[i].At(row.id)
+		at := t.columns[i].At(row.bound)
 		plain, err := r.keys.Open(value, at)
 		if err != nil {
 			unopened++

@@ -14,13 +14,15 @@ import (
 // table is one with sealed columns. Names come from package sealed, never from outside.
 type table struct {
 	name, row string
-	columns   []sealed.Column
+	// binds is the column whose text is bound to the values.
+	binds   string
+	columns []sealed.Column
 }
 
 func tables(columns []sealed.Column) (list []table) {
 	for _, c := range columns {
 		if n := len(list); n == 0 || list[n-1].name != c.Table {
-			list = append(list, table{name: c.Table, row: c.Row})
+			list = append(list, table{name: c.Table, row: c.Row, binds: c.Binds()})
 		}
 		last := &list[len(list)-1]
 		last.columns = append(last.columns, c)
@@ -60,21 +62,22 @@ func pageEnd(ctx context.Context, tx postgres.Tx, t table, after string) (end st
 }
 
 type staleRow struct {
-	id     string
-	values [][]byte
+	// id finds the row, bound is what is bound to its values.
+	id, bound string
+	values    [][]byte
 }
 
 // staleRows locks the rows of a page that the active key has not sealed, but for those that
 // somebody else holds: nobody waits for a rotation, and it waits for nobody.
 func staleRows(ctx context.Context, tx postgres.Tx, t table, after, end string, mark []byte) ([]staleRow, error) {
-	rows, err := tx.Query(ctx, `SELECT `+t.row+`::text, `+t.names()+` FROM `+t.name+`
+	rows, err := tx.Query(ctx, `SELECT `+t.row+`::text, `+t.binds+`::text, `+t.names()+` FROM `+t.name+`
 		WHERE `+t.within()+` AND `+t.stale()+` ORDER BY `+t.row+` FOR UPDATE SKIP LOCKED`, after, end, mark)
 	if err != nil {
 		return nil, postgres.Fault(err)
 	}
 	list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (staleRow, error) {
 		s := staleRow{values: make([][]byte, len(t.columns))}
-		targets := []any{&s.id}
+		targets := []any{&s.id, &s.bound}
 		for i := range s.values {
 			targets = append(targets, &s.values[i])
 		}

@@ -22,12 +22,13 @@ type Reach struct {
 	Combines   []string `json:"combines"`
 }
 
-// Limits are the longest times at a centre, in minutes, and the longest extension of the term;
-// the zero Extension is none.
+// Limits are the longest times at a centre, in minutes, the longest extension of the term, where
+// the zero Extension is none, and how long a filing may be corrected.
 type Limits struct {
-	Wait      int                `json:"wait"`
-	Service   int                `json:"service"`
-	Extension standard.Extension `json:"extension,omitzero"`
+	Wait       int                  `json:"wait"`
+	Service    int                  `json:"service"`
+	Extension  standard.Extension   `json:"extension,omitzero"`
+	Correction *standard.Correction `json:"correction,omitempty"`
 }
 
 // Outcome is what the recipient gets, without the template.
@@ -73,14 +74,17 @@ var (
 	LimitsPlace = Place[Limits]{
 		Path: "/term/limits",
 		Get: func(c *standard.Content) (Limits, bool) {
-			l := Limits{Wait: c.Term.CSCMaxWaitMinutes, Service: c.Term.CSCMaxServiceMinutes}
+			l := Limits{
+				Wait: c.Term.CSCMaxWaitMinutes, Service: c.Term.CSCMaxServiceMinutes, Correction: c.Term.Correction,
+			}
 			if c.Term.Extension != nil {
 				l.Extension = *c.Term.Extension
 			}
 			return l, true
 		},
 		Set: func(c *standard.Content, v Limits) {
-			c.Term.CSCMaxWaitMinutes, c.Term.CSCMaxServiceMinutes, c.Term.Extension = v.Wait, v.Service, nil
+			c.Term.CSCMaxWaitMinutes, c.Term.CSCMaxServiceMinutes, c.Term.Correction = v.Wait, v.Service, v.Correction
+			c.Term.Extension = nil
 			if v.Extension != (standard.Extension{}) {
 				c.Term.Extension = &v.Extension
 			}

@@ -7,8 +7,22 @@ type Column struct {
 	Row string
 }
 
-// At is the place of the column's value in a row.
-func (c Column) At(row string) Place { return Place{Table: c.Table, Column: c.Name, Row: row} }
+// At is the place of the column's value in a row; of a copied value, that of the row it is from.
+func (c Column) At(row string) Place {
+	if of, copied := copies[c]; copied {
+		return of.At(row)
+	}
+	return Place{Table: c.Table, Column: c.Name, Row: row}
+}
+
+// Binds is the column whose text is bound to the value: of a copied value, the one that names
+// the row it is from.
+func (c Column) Binds() string {
+	if of, copied := copies[c]; copied {
+		return of.Row
+	}
+	return c.Row
+}
 
 // The sealed columns. What a person is called stays in clear: lists join and sort by it, and
 // show initials only.
@@ -23,6 +37,8 @@ var (
 	DraftAnswers    = Column{"draft", "answers", "id"}
 	DraftRegistered = Column{"draft", "registered", "id"}
 	DraftFacts      = Column{"draft", "facts", "id"}
+
+	CorrectionDraft = Column{"correction_draft", "answers", "id"}
 
 	TrialAnswers = Column{"trial", "answers", "id"}
 	TrialSamples = Column{"trial", "samples", "id"}
@@ -53,13 +69,22 @@ var (
 	OpinionQuestion  = Column{"opinion", "question", "id"}
 	OpinionShown     = Column{"opinion", "shown", "id"}
 	OpinionAnswer    = Column{"opinion_answer", "content", "opinion_id"}
+
+	CorrectionNotes = Column{"correction", "notes", "id"}
+	VersionAnswers  = Column{"filing_version", "answers", "id"}
+	VersionForm     = Column{"filing_version", "filing", "id"}
 )
+
+// copies are columns whose values are copied from another as they lie: the database can see
+// that nothing was lost, and a value stays bound to the place it was sealed for. The column that
+// names the row there has the same name here.
+var copies = map[Column]Column{VersionAnswers: FiledAnswers, VersionForm: FiledForm}
 
 // Columns are those that the application may write, a table's together.
 func Columns() []Column {
 	return []Column{
 		PersonIIN, PersonPhone, PersonEmail, CodeSentTo, TOTPSecret, EnrolmentSecret,
-		DraftAnswers, DraftRegistered, DraftFacts, TrialAnswers, TrialSamples, TrialCourse,
+		DraftAnswers, DraftRegistered, DraftFacts, CorrectionDraft, TrialAnswers, TrialSamples, TrialCourse,
 		ChangeAsked, ChangeCorrected,
 	}
 }
@@ -70,5 +95,6 @@ func Kept() []Column {
 		FiledAnswers, FiledRegistered, FiledFacts, FiledForm, IssuedPaper, TranslatedPaper,
 		HearingObjection, HearingProtocol, HearingRemarks, ComplaintWords,
 		MessageContent, NoteContent, OpinionQuestion, OpinionShown, OpinionAnswer,
+		CorrectionNotes, VersionAnswers, VersionForm,
 	}
 }

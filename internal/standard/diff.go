@@ -262,6 +262,18 @@ func (d *differ) term() {
 	d.value(at.of("extension"), b.longest(), a.longest())
 	d.value(at.of("csc_wait"), minutes(b.CSCMaxWaitMinutes), minutes(a.CSCMaxWaitMinutes))
 	d.value(at.of("csc_serve"), minutes(b.CSCMaxServiceMinutes), minutes(a.CSCMaxServiceMinutes))
+	d.correction(at, b, a)
+}
+
+// correction compares the rules by which filings are corrected; saying nothing and saying what
+// the portal does anyway are the same.
+func (d *differ) correction(at Place, before, after Term) {
+	b, a := before.Corrected(), after.Corrected()
+	days := func(c Correction) calendar.Term {
+		return calendar.Term{Value: c.Days, Unit: calendar.UnitWorkingDays}
+	}
+	d.value(at.of("correction_days"), days(b), days(a))
+	d.value(at.of("correction_runs"), b.Runs, a.Runs)
 }
 
 // longest is the extension as a term; zero for none.

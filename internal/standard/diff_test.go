@@ -109,6 +109,8 @@ func edits() []edit {
 			}},
 		{at(standard.ArticleTerm, "", "", "csc_wait"), standard.Changed,
 			func(c *standard.Content) { c.Term.CSCMaxWaitMinutes = 20 }},
+		{at(standard.ArticleTerm, "", "", "correction_days"), standard.Changed,
+			func(c *standard.Content) { c.Term.Correction = &standard.Correction{Days: 7} }},
 		{at(standard.ArticleForm, "", "", "form_of_service"), standard.Changed,
 			func(c *standard.Content) { c.FormOfService = "electronic_fully_automated" }},
 		{at(standard.ArticleFee, standard.PartFeeItem, "repeat", "mrp"), standard.Changed,

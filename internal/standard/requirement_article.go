@@ -10,6 +10,7 @@ const (
 	articleAcceptance = "lawcheck.article.acceptance"
 	articleAppeal     = "lawcheck.article.appeal"
 	articleOne        = "lawcheck.article.one_application"
+	articleCorrection = "lawcheck.article.correction"
 )
 
 // articles give the article that a fault of a kind breaks.
@@ -23,6 +24,7 @@ var articles = map[string]string{
 	"lawcheck.term_value":          articleList,
 	"lawcheck.term_no_ordinary":    articleList,
 	"lawcheck.term_waiting":        articleList,
+	"lawcheck.correction_days":     articleCorrection,
 	"lawcheck.fee_kind":            articleList,
 	"lawcheck.fee_basis":           articleList,
 	"lawcheck.hours":               articleList,

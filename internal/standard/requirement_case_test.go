@@ -189,6 +189,13 @@ func TestContent_FeeTermAndTemplateAgreeWithTheForm(t *testing.T) {
 		"a centre has its times": {
 			func(c *Content) { c.Term.CSCMaxWaitMinutes, c.Term.CSCMaxServiceMinutes = 0, 0 },
 			[]string{"term /term/csc_max_wait_minutes lawcheck.term_waiting", "term /term/csc_max_service_minutes lawcheck.term_waiting"}},
+		"an applicant has at least five working days to correct": {
+			func(c *Content) { c.Term.Correction = &Correction{Days: 4} },
+			[]string{"term /term/correction/days lawcheck.correction_days"}},
+		"and fifteen at most": {
+			func(c *Content) { c.Term.Correction = &Correction{Days: 16, Runs: true} },
+			[]string{"term /term/correction/days lawcheck.correction_days"}},
+		"five and fifteen are right":              {func(c *Content) { c.Term.Correction = &Correction{Days: 15, Runs: true} }, nil},
 		"a statement names answers and registers": {statement("{name} {answer.child_name} {register.birth_record}"), nil},
 		"not an answer that may not be asked":     {statement("{answer.amendment_details}"), inAll("lawcheck.template_hidden")},
 		"not a file":                              {statement("{answer.medical_certificate}"), inAll("lawcheck.template_variable")},

@@ -28,6 +28,9 @@ func (r *requirements) term() {
 	}
 	r.waiting(t)
 	r.extension(t.Extension)
+	if c := t.Correction; c != nil && (c.Days < MinCorrectionDays || c.Days > MaxCorrectionDays) {
+		r.report(PartTerm, "/term/correction/days", "lawcheck.correction_days", "min", MinCorrectionDays, "max", MaxCorrectionDays)
+	}
 }
 
 // Two months are the longest extension there is (APPC art. 76(3)).

@@ -210,6 +210,32 @@ type Term struct {
 	// Extension is how much longer the term may become, once, by the reasoned decision of the
 	// head (APPC art. 76(3)); nil where the term is never extended.
 	Extension *Extension `json:"extension,omitzero"`
+	// Correction says how an applicant corrects a filing; nil is the rule of the portal.
+	Correction *Correction `json:"correction,omitempty"`
+}
+
+// Correction is how long an applicant has to correct what was filed (APPC art. 64(6)).
+type Correction struct {
+	// Days are working days.
+	Days int `json:"days"`
+	// Runs says that the term of the body does not stand still meanwhile.
+	Runs bool `json:"runs,omitempty"`
+}
+
+// Bounds of the working days to correct a filing, and how many they are where the edition says
+// nothing; the term then stands still.
+const (
+	MinCorrectionDays = 5
+	MaxCorrectionDays = 15
+	correctionDays    = 10
+)
+
+// Corrected is how a filing is corrected: the edition's own rule or the portal's.
+func (t Term) Corrected() Correction {
+	if t.Correction == nil {
+		return Correction{Days: correctionDays}
+	}
+	return *t.Correction
 }
 
 // Extension is the most by which a term may be extended.

@@ -1,13 +1,11 @@
 package apply
 
 import (
-	"strconv"
-	"strings"
-
 	"qyzmet/internal/application"
 	"qyzmet/internal/form"
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/link"
+	"qyzmet/web/question"
 	"qyzmet/web/ui"
 )
 
@@ -62,7 +60,7 @@ func unanswered(row form.Row) bool {
 func lineOf(t i18n.Localizer, d *application.OpenDraft, value form.Value) line {
 	if id, ok := value.File(); ok {
 		f := d.Files[string(id)]
-		return line{Text: f.Name, Size: size(t, f.Size), URL: link.In(t.Lang(), link.DraftFile(d.ID, f.ID))}
+		return line{Text: f.Name, Size: question.Size(t, f.Size), URL: link.In(t.Lang(), link.DraftFile(d.ID, f.ID))}
 	}
 	text, lang := value.In(t)
 	if lang == t.Lang() {
@@ -74,17 +72,4 @@ func lineOf(t i18n.Localizer, d *application.OpenDraft, value form.Value) line {
 func registerName(d *application.OpenDraft, code string) i18n.Text {
 	register, _ := d.Snapshot.Register(code)
 	return register.Name
-}
-
-// size writes the size of a file as people say it: 300 KB, 1.4 MB.
-func size(t i18n.Localizer, bytes int64) string {
-	const kb, mb = 1 << 10, 1 << 20
-	if bytes < mb {
-		return t.T("apply.size_kb", "size", int((bytes+kb-1)/kb))
-	}
-	number := strconv.FormatFloat(float64(bytes)/mb, 'f', 1, 64)
-	if t.Lang() != i18n.EN {
-		number = strings.Replace(number, ".", ",", 1)
-	}
-	return t.T("apply.size_mb", "size", number)
 }

@@ -13,6 +13,7 @@ import (
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/link"
 	"qyzmet/web/page"
+	"qyzmet/web/question"
 	"qyzmet/web/ui"
 )
 
@@ -67,7 +68,7 @@ func (room *Room) showQuestion(w http.ResponseWriter, r *http.Request) error {
 func (room *Room) submitQuestion(w http.ResponseWriter, r *http.Request) error {
 	v := page.Of(r)
 	id, step := page.Param(r, "id"), page.Param(r, "step")
-	files, removed := received(r)
+	files, removed := question.Received(r)
 	saved, err := room.Applications.SaveAnswers(r.Context(), v.Actor, id, step, r.PostForm, files, removed)
 	if err != nil {
 		return err

@@ -69,8 +69,8 @@ func (s sheet) drawn(asked []form.Field) question.Sheet {
 func (s sheet) file(f form.Field, id string) ui.FileView {
 	received := s.draft.Files[id]
 	return ui.FileView{
-		Name: received.Name, Size: size(s.visit.T, received.Size), URL: s.visit.In(link.DraftFile(s.draft.ID, id)),
-		RemoveName: f.ID + removeSuffix, RemoveValue: id,
+		Name: received.Name, Size: question.Size(s.visit.T, received.Size), URL: s.visit.In(link.DraftFile(s.draft.ID, id)),
+		RemoveName: f.ID + question.RemoveSuffix, RemoveValue: id,
 	}
 }
 

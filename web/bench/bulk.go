@@ -125,7 +125,7 @@ func backAddress(query string) string {
 	return address(parseFilter(q), "")
 }
 
-func assignees(v *page.Visit, colleagues []application.Colleague, chosen string) *ui.ChoiceField {
+func assignees(v *page.Visit, colleagues []application.OfficialOfBody, chosen string) *ui.ChoiceField {
 	field := &ui.ChoiceField{Field: ui.Field{Name: fieldTo, Label: v.T.T("queue.bulk.to")}}
 	for _, c := range colleagues {
 		field.Options = append(field.Options, ui.Option{

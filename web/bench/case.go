@@ -35,6 +35,8 @@ type caseView struct {
 	Further furtherView
 	// Hands are whose the case was, and the ways to give it to somebody else.
 	Hands handsView
+	// Correction is what the applicant was or may be asked to put right.
+	Correction *correctionView
 	// Card leaves out what needs a purpose to be read.
 	Card bool
 	// Applicant, Answers and Registers are what the decision rests on.
@@ -106,6 +108,9 @@ func newCaseView(r *http.Request, c *application.View) (caseView, error) {
 	if view.Opening = openingOf(v, c); view.Opening != nil {
 		view.Opening.Aside = view.Take != nil
 	}
+	if err == nil {
+		view.Correction, err = correctionOf(v, c)
+	}
 	return view, err
 }
 
@@ -122,6 +127,9 @@ func leftOf(v *page.Visit, c *application.View) (left, error) {
 func facts(v *page.Visit, c *application.View, remaining left) []ui.Fact {
 	t := v.T
 	due := dueFact(t, c, remaining.tag(t))
+	if !c.Due.StoppedAt.IsZero() {
+		due = dueFact(t, c, ui.TagView{Text: t.T("correction.open.stopped"), Intent: ui.Wait})
+	}
 	if c.Status.Closed() {
 		due = statusview.Due(t, c.Due.At, !c.Due.Day, "due-date")
 	}

@@ -171,7 +171,7 @@ func statuses(t i18n.Localizer, chosen string) []ui.Option {
 }
 
 // holders are oneself, nobody, and for the head every official of the body.
-func holders(v *page.Visit, colleagues []application.Colleague, chosen string) []ui.Option {
+func holders(v *page.Visit, colleagues []application.OfficialOfBody, chosen string) []ui.Option {
 	options := []ui.Option{{Text: v.T.T("queue.holder.all")}}
 	add := func(value, text string) {
 		options = append(options, ui.Option{Value: value, Text: text, Checked: value == chosen})

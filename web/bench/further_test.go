@@ -33,7 +33,7 @@ var (
 	}
 )
 
-const because = "Сведения проверены по реестрам."
+const checked = "Сведения проверены по реестрам."
 
 // wrongly posts a form of a page and expects it again with errors at the fields.
 func wrongly(t testing.TB, c *apptest.Client, page *apptest.Answer, does string, v url.Values, fields ...string) {
@@ -121,21 +121,21 @@ func TestExtend_AskedByOneGivenByAnother(t *testing.T) {
 	official, number := taken(t, p, alone, "official")
 	page := official.Open(t, "/ru/bench/"+number)
 	before := page.Fact("due-date")
-	wrongly(t, official, page, "extend", url.Values{"value": {"6"}, "reasons": {because}}, "extend-value")
+	wrongly(t, official, page, "extend", url.Values{"value": {"6"}, "reasons": {checked}}, "extend-value")
 	wrongly(t, official, page, "extend", url.Values{"value": {"два"}, "reasons": {"мало"}}, "extend-value", "extend-reasons")
-	a := official.Submit(t, page, "extend", url.Values{"value": {"5"}, "reasons": {because}})
+	a := official.Submit(t, page, "extend", url.Values{"value": {"5"}, "reasons": {checked}})
 	if a.Location != "/ru/bench/"+number+"?done=time_asked" {
 		t.Fatalf("asking answers %d to %q:\n%s", a.Status, a.Location, a.Text())
 	}
 	head := at(t, p, "head")
 	seen := head.Open(t, "/ru/bench/"+number)
-	says(t, seen, because)
+	says(t, seen, checked)
 	wrongly(t, head, seen, "extend", url.Values{"outcome": {"declined"}}, "extend-note")
 	wrongly(t, head, seen, "extend", nil, "extend-outcome")
 	done := head.Follow(t, head.Submit(t, seen, "extend", url.Values{"outcome": {"confirmed"}}))
 	says(t, done, "Срок продлен")
 	citizen := at(t, p, "citizen-2").Open(t, "/ru/cabinet/applications/"+number)
-	says(t, citizen, because, "Продление срока", "Срок продлен:")
+	says(t, citizen, checked, "Продление срока", "Срок продлен:")
 	if after := citizen.Fact("due-date"); after <= before || after != official.Open(t, "/ru/bench/"+number).Fact("due-date") {
 		t.Errorf("due %s, before %s", after, before)
 	}
@@ -147,7 +147,7 @@ func TestForward_LeavesTheSightOfTheBody(t *testing.T) {
 	official, number := taken(t, p, certificate, "official-gp")
 	page := official.Open(t, "/ru/bench/"+number)
 	wrongly(t, official, page, "forward", url.Values{"reasons": {"мало"}}, "forward-body", "forward-reasons")
-	a := official.Submit(t, page, "forward", url.Values{"body": {"mtszn"}, "reasons": {because}})
+	a := official.Submit(t, page, "forward", url.Values{"body": {"mtszn"}, "reasons": {checked}})
 	if a.Location != "/ru/bench?done=case_forwarded" {
 		t.Fatalf("forwarding answers %d to %q:\n%s", a.Status, a.Location, a.Text())
 	}
@@ -159,7 +159,7 @@ func TestForward_LeavesTheSightOfTheBody(t *testing.T) {
 	}
 	other := at(t, p, "official")
 	says(t, other.Follow(t, other.Submit(t, other.Open(t, "/ru/bench/"+number), "take", nil)), "Заявление в вашей работе")
-	says(t, at(t, p, "citizen").Open(t, "/ru/cabinet/applications/"+number), because, "Перенаправлено в другой орган")
+	says(t, at(t, p, "citizen").Open(t, "/ru/cabinet/applications/"+number), checked, "Перенаправлено в другой орган")
 }
 
 func TestTerminate_GivesALetter(t *testing.T) {
@@ -169,16 +169,16 @@ func TestTerminate_GivesALetter(t *testing.T) {
 	page := official.Open(t, "/ru/bench/"+number)
 	wrongly(t, official, page, "terminate", nil, "terminate-basis", "terminate-reference", "terminate-reasons")
 	a := official.Follow(t, official.Submit(t, page, "terminate", url.Values{
-		"basis": {"court_act"}, "reference": {"№ 2-17 от 3.11.2026"}, "reasons": {because},
+		"basis": {"court_act"}, "reference": {"№ 2-17 от 3.11.2026"}, "reasons": {checked},
 	}))
 	if a.Fact("status") != "terminated" {
 		t.Errorf("the case is %s:\n%s", a.Fact("status"), a.Text())
 	}
-	says(t, a, "№ 2-17 от 3.11.2026", because)
+	says(t, a, "№ 2-17 от 3.11.2026", checked)
 	offersNothing(t, a)
 	citizen := at(t, p, "citizen")
 	own := citizen.Open(t, "/ru/cabinet/applications/"+number)
-	says(t, own, "Дело прекращено без решения", because, "судебный акт")
+	says(t, own, "Дело прекращено без решения", checked, "судебный акт")
 	if own.Fact("appeal-until") != "2027-02-25" {
 		t.Errorf("appeal until %s", own.Fact("appeal-until"))
 	}
@@ -203,7 +203,7 @@ func TestReview_OfWhatARuleDecided(t *testing.T) {
 		t.Fatalf("the case is %s", own.Fact("status"))
 	}
 	wrongly(t, citizen, own, "human-review", url.Values{"reasons": {"мало"}}, "review-reasons")
-	says(t, citizen.Follow(t, citizen.Submit(t, own, "human-review", url.Values{"reasons": {because}})), because, "Последний день ответа")
+	says(t, citizen.Follow(t, citizen.Submit(t, own, "human-review", url.Values{"reasons": {checked}})), checked, "Последний день ответа")
 	says(t, official.Open(t, "/ru/bench/reviews"), number)
 	opened := official.Follow(t, official.Submit(t, official.Open(t, "/ru/bench/"+number), "open",
 		url.Values{"purpose": {"complaint_check"}, "note": {"Проверка автоматического решения"}}))

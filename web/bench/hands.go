@@ -99,7 +99,7 @@ func handOverForm(v *page.Visit, c *application.View) *giveView {
 		Form: form(v, link.HandOver(c.Number), "hand-over"), Summary: t.T("assignment.hand_over.title"),
 		Text: t.T("assignment.hand_over.text"), Button: t.T("assignment.hand_over.button"),
 		Note: &ui.TextField{Field: ui.Field{
-			Name: application.FieldNote, ID: "hand-over-note", Label: t.T("assignment.hand_over.note"),
+			Name: application.FieldHandNote, ID: "hand-over-note", Label: t.T("assignment.hand_over.note"),
 			Hint: t.T("assignment.hand_over.note_hint", "n", application.MinHandNote),
 		}, Rows: 3},
 	}
@@ -163,7 +163,7 @@ func (room Room) submitHandOver(w http.ResponseWriter, r *http.Request) error {
 }
 
 func noteOf(r *http.Request) string {
-	return strings.ToValidUTF8(r.PostFormValue(application.FieldNote), "\uFFFD")
+	return strings.ToValidUTF8(r.PostFormValue(application.FieldHandNote), "\uFFFD")
 }
 
 // showNotGiven shows the case again with the form as it was filled in and what is wrong.
@@ -196,7 +196,7 @@ func (f *giveView) mark(t i18n.Localizer, r *http.Request, problems []applicatio
 	fields := map[string]*ui.Field{application.FieldTo: &f.To.Field}
 	if f.Note != nil {
 		f.Note.Value = noteOf(r)
-		fields[application.FieldNote] = &f.Note.Field
+		fields[application.FieldHandNote] = &f.Note.Field
 	}
 	for _, p := range problems {
 		field := fields[p.Field]

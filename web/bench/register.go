@@ -69,6 +69,8 @@ func Register(rs page.Routes, d Deps) {
 	rs.Get(link.Opinion(asked), identity.ReadOpinions, room.showAskedOne)
 	rs.Post(link.AnswerOpinion(asked), identity.AnswerOpinion, room.submitReply)
 	rs.Get(link.OpinionFile(asked, "{"+file+"}"), identity.ReadOpinions, room.showOpinionFile)
+	rs.Post(link.AskCorrection(one), identity.AskCorrection, room.submitCorrectionRequest)
+	rs.Post(link.RecallCorrection(one), identity.AskCorrection, room.submitRecall)
 	rs.Get(link.CaseFile(one, "{"+file+"}"), identity.ReadCase, room.showFile)
 	rs.Get(link.CasePDF(one), identity.ReadCase, room.showPDF)
 	rs.Get(link.Corrections, identity.ReadQueue, room.showCorrections)

@@ -10,7 +10,7 @@ import (
 // story tells what has happened to a case and, while it is open, what comes.
 func story(t i18n.Localizer, c *application.View) (steps []ui.Step) {
 	for i, e := range c.Events {
-		step := ui.Step{Title: t.T("bench.event." + string(e.To)), At: &e.At}
+		step := ui.Step{Title: eventTitle(t, e), At: &e.At}
 		if c.NewStep(i) {
 			step.Content = newTag(t)
 		}
@@ -30,9 +30,20 @@ func story(t i18n.Localizer, c *application.View) (steps []ui.Step) {
 	return append(steps, ending(t, c))
 }
 
+// eventTitle names a step; what ends a correction says how.
+func eventTitle(t i18n.Localizer, e application.StatusEvent) string {
+	if e.From == application.CorrectionRequested && e.To == application.InReview {
+		return t.T("bench.event.corrected." + e.ActorRole)
+	}
+	return t.T("bench.event." + string(e.To))
+}
+
 // ending is the decision to come: until when, or since when it is missing.
 func ending(t i18n.Localizer, c *application.View) ui.Step {
 	step := ui.Step{Title: t.T("bench.event.decision"), State: ui.StepAhead, Text: dueText(t, c.Due)}
+	if !c.Due.StoppedAt.IsZero() {
+		step.Text = t.T("correction.open.stopped")
+	}
 	if c.Overdue {
 		step.State, step.Title = ui.StepTrouble, t.T("bench.event.overdue")
 	}

@@ -24,29 +24,33 @@ type answerLine struct {
 }
 
 // answersOf shows the filing; it stays in the language it was filed in.
-func answersOf(v *page.Visit, a *application.View) []answerSection {
+func answersOf(v *page.Visit, a *application.View) []answerSection { return sectionsOf(v, a, a.Filing) }
+
+// sectionsOf shows a version of the filing.
+func sectionsOf(v *page.Visit, a *application.View, filing application.Filing) []answerSection {
 	filed := foreign(v, a.Lang)
-	all := make([]answerSection, 0, len(a.Filing))
-	for _, s := range a.Filing {
+	all := make([]answerSection, 0, len(filing))
+	for _, s := range filing {
 		section := answerSection{Title: s.Title, Lang: filed}
 		for _, row := range s.Rows {
 			section.Rows = append(section.Rows, ui.Row{
-				Key: row.Label, KeyLang: filed, Content: answer(v.T, linesOf(v, a, row), row.Register != "")})
+				Key: row.Label, KeyLang: filed, Content: answer(v.T, valueLines(v, a.Number, a.Lang, row.Values), row.Register != "")})
 		}
 		all = append(all, section)
 	}
 	return all
 }
 
-func linesOf(v *page.Visit, a *application.View, row application.FiledRow) []answerLine {
-	lines := make([]answerLine, 0, len(row.Values))
-	for _, value := range row.Values {
-		line := answerLine{Text: value.Text, Lang: foreign(v, a.Lang)}
+// valueLines are the lines of an answer of an application that was filed in a language.
+func valueLines(v *page.Visit, number string, filed i18n.Lang, values []application.FiledValue) []answerLine {
+	lines := make([]answerLine, 0, len(values))
+	for _, value := range values {
+		line := answerLine{Text: value.Text, Lang: foreign(v, filed)}
 		if value.Lang != "" {
 			line.Lang = foreign(v, value.Lang)
 		}
 		if value.File != "" {
-			line.URL = v.In(link.ApplicationFile(a.Number, value.File))
+			line.URL = v.In(link.ApplicationFile(number, value.File))
 		}
 		lines = append(lines, line)
 	}

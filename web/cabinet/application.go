@@ -30,9 +30,12 @@ type applicationView struct {
 	// Hearing is what was said before a refusal; nil where nothing was.
 	Hearing *hearingView
 	Course  courseView
-	Errors  []ui.Link
-	Answers []answerSection
-	About   []ui.Row
+	// Correction is what is to be put right now, Replaced what was.
+	Correction *correctionNotice
+	Replaced   []replacedView
+	Errors     []ui.Link
+	Answers    []answerSection
+	About      []ui.Row
 	// Withdraw is empty when the application cannot be taken back any more, Again when
 	// applying again says nothing.
 	Withdraw, Again string
@@ -62,6 +65,7 @@ func applicationOf(r *http.Request, a *application.View) applicationView {
 		Outcome: outcomeOf(v, a), Hearing: hearingOf(v, a), Course: courseOf(v, a), Answers: answersOf(v, a),
 		About: about(v, a), Appeal: v.In(link.Appeal), Thread: threadOf(v, a), Asked: askedOf(v, a),
 	}
+	view.Correction, view.Replaced = noticeOf(v, a), replacedOf(v, a)
 	view.Page.Service = a.Of.Name.In(v.Lang)
 	view.Crumbs = crumbsOf(v, a, ui.Link{Text: a.Number})
 	if a.Overdue {
@@ -105,10 +109,10 @@ func inHands(s application.Status) application.Status {
 		return application.Withdrawn
 	case s.Closed():
 		return application.Approved
+	case s == application.Submitted, s == application.CorrectionRequested:
+		return s
 	case s.Held():
 		return application.InReview
-	case s == application.Submitted:
-		return s
 	}
 	return application.Registered
 }

@@ -31,7 +31,7 @@ type mendingView struct {
 func (room Room) mendingOf(v *page.Visit, a *application.View) (*mendingView, error) {
 	m := &mendingView{}
 	if a.MayAskCorrection() && a.May(mandate.Receive) {
-		m.Ask = v.In(link.AskCorrection(a.Number))
+		m.Ask = v.In(link.AskMending(a.Number))
 	}
 	c := a.LastChange()
 	if c == nil {
@@ -118,7 +118,7 @@ func (room Room) asking(r *http.Request) (askView, error) {
 	}
 	view := askView{
 		Page: v.Base(r, v.T.T("issuing.ask.title", "number", a.Document.Paper.Number)), Name: a.Of.Name,
-		Form: ui.FormView{Action: v.In(link.AskCorrection(number)), Does: "ask-correction", Key: page.NewKey()},
+		Form: ui.FormView{Action: v.In(link.AskMending(number)), Does: "ask-correction", Key: page.NewKey()},
 		Text: ui.TextField{Field: ui.Field{
 			Name: application.FieldChangeAsked, Label: v.T.T("issuing.ask.field"), Hint: v.T.T("issuing.ask.hint"),
 		}},

@@ -41,7 +41,11 @@ func happened(t i18n.Localizer, v *application.View) []ui.Step {
 func told(t i18n.Localizer, v *application.View, e application.StatusEvent) string {
 	by := doer(e.ActorRole)
 	body, _ := v.Snapshot.Body(v.Body)
-	if key := "cabinet.event." + string(e.To) + "." + by; t.Has(key) {
+	happened := string(e.To)
+	if e.From == application.CorrectionRequested && e.To == application.InReview {
+		happened = "corrected"
+	}
+	if key := "cabinet.event." + happened + "." + by; t.Has(key) {
 		return t.T(key, "body", body.Today())
 	}
 	return t.T("cabinet.done_by."+by, "body", body.Today())
@@ -89,6 +93,8 @@ func answerBy(t i18n.Localizer, v *application.View) string {
 	switch {
 	case v.Overdue:
 		return ""
+	case !v.Due.StoppedAt.IsZero():
+		return t.T("correction.own.stopped")
 	case v.Due.Day:
 		return t.T("cabinet.ahead.decision_by_day", "date", i18n.Date(almaty(v.Due.At)))
 	}

@@ -105,5 +105,12 @@ func termNotes(t i18n.Localizer, e *standard.Edition) []string {
 	if units[calendar.UnitCalendarDays] {
 		notes = append(notes, t.T("catalogue.term_calendar_days"))
 	}
+	if c := e.Term.Correction; c != nil {
+		key := "catalogue.term_corrected"
+		if c.Runs {
+			key = "catalogue.term_corrected_runs"
+		}
+		notes = append(notes, t.T(key, "n", c.Days))
+	}
 	return notes
 }

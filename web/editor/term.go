@@ -43,14 +43,22 @@ func limits(r *http.Request, v rulemaking.View) (writing.Sheet[rulemaking.Limits
 			writing.Input{
 				Name: "extension_unit", Kind: writing.One, Label: t.T("editor.field.extension_unit"),
 				Options: options(t, "editor.unit.", []string{string(calendar.UnitWorkingDays), string(calendar.UnitCalendarDays)}),
+			},
+			writing.Input{
+				Name: "correction", Kind: writing.One, Label: t.T("editor.field.correction"),
+				Hint: t.T("editor.field.correction_hint"), Options: options(t, "editor.correction.", corrections),
+			},
+			writing.Input{
+				Name: "correction_days", Label: t.T("editor.field.correction_days"), Digits: true, Size: ui.Size5,
+				Hint: t.T("editor.field.correction_days_hint", "min", standard.MinCorrectionDays, "max", standard.MaxCorrectionDays),
 			}),
 		Write: func(l rulemaking.Limits) writing.Typed {
 			e := l.Extension
 			if e.Unit == "" {
 				e.Unit = calendar.UnitWorkingDays
 			}
-			return writing.Typed{}.Number("wait", l.Wait).Number("service", l.Service).
-				Number("extension", e.Value).Text("extension_unit", string(e.Unit))
+			return writeCorrection(writing.Typed{}.Number("wait", l.Wait).Number("service", l.Service).
+				Number("extension", e.Value).Text("extension_unit", string(e.Unit)), l.Correction)
 		},
 		Read: readLimits,
 	}, nil
@@ -58,7 +66,7 @@ func limits(r *http.Request, v rulemaking.View) (writing.Sheet[rulemaking.Limits
 
 // readLimits keeps how sure an extension is while its days stay; 0 days are no extension.
 func readLimits(r *writing.Reader, was rulemaking.Limits) rulemaking.Limits {
-	l := rulemaking.Limits{Wait: r.Number("wait", mostMinutes), Service: r.Number("service", mostMinutes)}
+	l := rulemaking.Limits{Wait: r.Number("wait", mostMinutes), Service: r.Number("service", mostMinutes), Correction: readCorrection(r)}
 	e := standard.Extension{Value: r.Number("extension", mostTerm), Unit: calendar.Unit(r.One("extension_unit"))}
 	if e.Value == was.Extension.Value && e.Unit == was.Extension.Unit {
 		e.Basis = was.Extension.Basis
@@ -67,6 +75,33 @@ func readLimits(r *writing.Reader, was rulemaking.Limits) rulemaking.Limits {
 		l.Extension = e
 	}
 	return l
+}
+
+// Rules of correcting a filing, as they are chosen: the portal's, or one of the standard's own.
+const (
+	correctionPortal = "portal"
+	correctionStops  = "stops"
+	correctionRuns   = "runs"
+)
+
+var corrections = []string{correctionPortal, correctionStops, correctionRuns}
+
+func writeCorrection(typed writing.Typed, c *standard.Correction) writing.Typed {
+	switch {
+	case c == nil:
+		return typed.Text("correction", correctionPortal)
+	case c.Runs:
+		return typed.Text("correction", correctionRuns).Number("correction_days", c.Days)
+	}
+	return typed.Text("correction", correctionStops).Number("correction_days", c.Days)
+}
+
+func readCorrection(r *writing.Reader) *standard.Correction {
+	rule := r.One("correction")
+	if rule == "" || rule == correctionPortal {
+		return nil
+	}
+	return &standard.Correction{Days: r.Number("correction_days", mostMinutes), Runs: rule == correctionRuns}
 }
 
 var variantList = kindOfList[standard.Variant]{

@@ -102,6 +102,9 @@ func changed(t *rapid.T, f standardfile.File) standardfile.File {
 	f.Term.Extension = rapid.SampledFrom([]*standard.Extension{
 		nil, {Value: 15, Unit: "calendar_days", Basis: "verified"}, {Value: 44, Unit: "working_days"},
 	}).Draw(t, "extension")
+	if rapid.Bool().Draw(t, "correction") {
+		f.Term.Correction = &standard.Correction{Days: rapid.IntRange(5, 15).Draw(t, "days to correct"), Runs: rapid.Bool().Draw(t, "runs")}
+	}
 	f.AcceptanceRefusalGrounds = rapid.SampledFrom([][]string{{}, {"expired-documents"}}).Draw(t, "grounds")
 	return f
 }
