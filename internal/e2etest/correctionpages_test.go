@@ -71,8 +71,8 @@ func (c *town) correctionPages() map[string][]example {
 	}
 }
 
-// unfold opens a page, unfolds the part of it that hides a form, fills the form and sends it.
-func (a *applicant) unfold(path, does string, v values) {
+// fillIn opens a page, unfolds the part of it that hides a form, fills the form and sends it.
+func (a *applicant) fillIn(path, does string, v values) {
 	a.t.Helper()
 	a.mustOpen(a.in(path))
 	within := `form[data-form="` + does + `"]`
@@ -105,7 +105,7 @@ func TestACorrectionGoesRoundInABrowser(t *testing.T) {
 	if due := official.fact("due-date"); due != "2026-12-07" {
 		t.Fatalf("due on %s", due)
 	}
-	official.unfold(link.Case(number), "correction", values{
+	official.fillIn(link.Case(number), "correction", values{
 		"ask-email": "yes", "defect-email": "incomplete", "note-email": "Укажите адрес для ответа."})
 	if official.fact("status") != "correction_requested" || official.fact("clock") != "stopped" {
 		t.Fatalf("asked: %s", official.words())

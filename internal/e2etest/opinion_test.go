@@ -19,12 +19,6 @@ func (a *applicant) worker(persona string) *applicant {
 	return &applicant{tab: b, lang: a.lang, persona: persona}
 }
 
-// unfold opens the part of a page in which a form stands.
-func (a *applicant) unfold(form string) {
-	a.t.Helper()
-	a.do("unfolding "+form, chromedp.Click(chromedp.CSS(`details:has(form[data-form="`+form+`"]) > summary`)))
-}
-
 // writes types into a field of a form.
 func (a *applicant) writes(form, name, words string) {
 	a.t.Helper()

@@ -10,18 +10,7 @@ import (
 	"qyzmet/internal/app/apptest"
 	"qyzmet/internal/application"
 	"qyzmet/internal/i18n"
-	"qyzmet/internal/identity"
 )
-
-// actor is who a persona acts as.
-func actor(t testing.TB, p *apptest.Portal, persona string) identity.Actor {
-	t.Helper()
-	who, err := p.Directory.Persona(t.Context(), persona)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return who.Actor
-}
 
 // writes sends a message of the citizen in a case.
 func writes(t testing.TB, p *apptest.Portal, number, text string) {
