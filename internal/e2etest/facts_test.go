@@ -23,6 +23,9 @@ var known = map[string]bool{
 	"change-state": true,
 	// Standards in preparation.
 	"proposal-state": true, "file-fault": true,
+	// The head's page.
+	"queue-new": false, "queue-today": false, "queue-near": false, "queue-overdue": false, "queue-citizen": false,
+	"queue-others": false, "queue-free": false,
 }
 
 // acts are what forms do by the contract.
@@ -55,6 +58,8 @@ var acts = []string{
 	"invite", "link", "grant", "confirm-role", "cancel-role", "end-sessions", "disable", "enable",
 	// Building a form and its bank of questions.
 	"carry", "bank", "take-text", "retire",
+	// The queue: views, several cases at once, lists as files.
+	"save-view", "delete-view", "start-view", "bulk-take", "bulk-assign", "export",
 }
 
 // facts reports facts that stand twice, that the contract does not know, or whose time no

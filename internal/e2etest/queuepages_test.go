@@ -54,6 +54,7 @@ func (c *town) queuePages() map[string][]example {
 		link.QueueOverview: {{path: link.QueueOverview, as: head}},
 		link.QueueViews: {
 			{path: link.QueueViews, as: official}, {what: "none", path: link.QueueViews, as: head},
+			{what: "a new one", path: link.SaveQueueView("status=closed"), as: official},
 			{what: "no name", path: link.QueueViews, as: official, form: url.Values{"filter": {"status=closed"}},
 				status: http.StatusUnprocessableEntity},
 		},
@@ -63,6 +64,7 @@ func (c *town) queuePages() map[string][]example {
 			{what: "nothing works", as: official, path: link.QueueBulk + "?act=take&case-" + c.number("approved") + "=1"},
 			{what: "nothing ticked", as: official, path: link.QueueBulk + "?act=take", status: http.StatusUnprocessableEntity},
 		},
+		link.QueueExports:  {{as: official, path: link.ExportQueue("status=registered")}},
 		link.QueueBulkDone: {{as: official, path: link.QueueBulkDone}},
 		link.QueueExport("{export}"): {
 			file("ready", c.lists.ready), file("on its way", c.lists.running), file("failed", c.lists.failed),

@@ -47,7 +47,7 @@ func TestSeveralCasesAreTakenAtOnce(t *testing.T) {
 	b := p.signedTab(t, "official-gp")
 	b.mustOpen("/ru/bench")
 	for _, number := range []string{first, second} {
-		b.do("ticking "+number, chromedp.Click(chromedp.CSS(`label[for="case-`+number+`"]`)))
+		b.do("ticking "+number, chromedp.Click(chromedp.CSS(`input[name="case-`+number+`"] + label`)))
 	}
 	b.press(`button[name="act"][value="take"]`)
 	if words := b.words(); !strings.Contains(words, "Взять 2 заявления") || strings.Contains(words, third) {
@@ -63,7 +63,7 @@ func TestSeveralCasesAreTakenAtOnce(t *testing.T) {
 		t.Errorf("the outcome is not told:\n%s", words)
 	}
 	b.mustBeClean()
-	if number := b.page().Find(`tr[data-fact="bulk-done"]`).Length(); number != 2 {
+	if number := b.page().Find("main tbody tr").Length(); number != 2 {
 		t.Errorf("the outcome lists %d cases", number)
 	}
 	b.mustOpen("/ru/bench?holder=mine")
@@ -91,8 +91,7 @@ func TestALongListIsMadeByTheWorkerAndReadByAParser(t *testing.T) {
 	}
 	b := p.signedTab(t, "official-gp")
 	b.mustOpen("/kk/bench?service=" + certificate)
-	b.do("opening the form", chromedp.Evaluate[chromedp.Void](
-		`document.querySelector('form[data-form="export"]').closest('details').open = true`))
+	b.press(`main a[href^="/kk/bench/exports?filter="]`)
 	b.press(`form[data-form="export"] button`)
 	page := b.path()
 	v, c := p.visitor(t, "official-gp"), &town{portal: p}

@@ -14,11 +14,20 @@ const (
 	// QueueBulkDone says what came of it.
 	QueueBulk     = Bench + "/bulk"
 	QueueBulkDone = QueueBulk + "/done"
-	// QueueExports makes a file of a list (POST).
+	// QueueExports asks for the kind of file, and makes one of a list (POST).
 	QueueExports = Bench + "/exports"
 	// QueueOverview is the head's page.
 	QueueOverview = Bench + "/overview"
 )
+
+// SaveQueueView keeps a filter under a name, ExportQueue makes a file of what it holds; the filter
+// is the query of the queue's address.
+func SaveQueueView(filter string) string {
+	return QueueViews + "?" + url.Values{"filter": {filter}}.Encode()
+}
+func ExportQueue(filter string) string {
+	return QueueExports + "?" + url.Values{"filter": {filter}}.Encode()
+}
 
 // QueueExport tells how far a file is, QueueExportFile is the file.
 func QueueExport(id string) string     { return QueueExports + "/" + id }

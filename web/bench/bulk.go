@@ -118,11 +118,7 @@ func (room Room) bulk(r *http.Request, form url.Values) (view bulkView, err erro
 
 // backAddress is the queue under a filter that was sent along.
 func backAddress(query string) string {
-	q, err := url.ParseQuery(query)
-	if err != nil {
-		q = url.Values{}
-	}
-	return address(parseFilter(q), "")
+	return address(sentFilter(query), "")
 }
 
 func assignees(v *page.Visit, colleagues []application.OfficialOfBody, chosen string) *ui.ChoiceField {
@@ -138,7 +134,7 @@ func assignees(v *page.Visit, colleagues []application.OfficialOfBody, chosen st
 func bulkTable(v *page.Visit, q application.Queue, list []application.Weighed) ui.TableView {
 	t := v.T
 	table := ui.TableView{
-		Caption: t.T("queue.bulk.caption"), Quiet: true, RowFact: "bulk-case",
+		Caption: t.T("queue.bulk.caption"), Quiet: true,
 		Head: []string{
 			t.T("bench.queue.number"), t.T("bench.queue.service"), t.T("bench.queue.applicant"), t.T("bench.queue.left"),
 			t.T("bench.queue.state"), t.T("queue.bulk.will"),
@@ -244,7 +240,7 @@ func (room Room) showBulkDone(w http.ResponseWriter, r *http.Request) error {
 
 func doneTable(v *page.Visit, list []application.Done) ui.TableView {
 	table := ui.TableView{
-		Caption: v.T.T("queue.bulk.caption"), Quiet: true, RowFact: "bulk-done",
+		Caption: v.T.T("queue.bulk.caption"), Quiet: true,
 		Head: []string{v.T.T("bench.queue.number"), v.T.T("queue.bulk.outcome")},
 	}
 	for _, one := range list {

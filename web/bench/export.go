@@ -2,7 +2,6 @@ package bench
 
 import (
 	"net/http"
-	"net/url"
 	"strconv"
 
 	"qyzmet/internal/application"
@@ -39,25 +38,28 @@ func formats(t i18n.Localizer) *ui.ChoiceField {
 
 // exportForm makes a file of what a filter holds.
 type exportForm struct {
+	ui.Page
 	Form   ui.FormView
 	Filter string
 	Format ui.ChoiceField
 }
 
-func newExportForm(v *page.Visit, f application.Filter) exportForm {
-	return exportForm{
+// showExports asks for the kind of file.
+func (room Room) showExports(w http.ResponseWriter, r *http.Request) error {
+	v := page.Of(r)
+	f := sentFilter(r.URL.Query().Get(fieldFilter))
+	view := exportForm{
+		Page:   v.Base(r, v.T.T("queue.export.title")),
 		Form:   ui.FormView{Action: v.In(link.QueueExports), Does: "export", Key: page.NewKey()},
 		Filter: values(f).Encode(), Format: *formats(v.T),
 	}
+	view.Back = &ui.Link{URL: v.In(address(f, "")), Text: v.T.T("bench.case.back")}
+	return page.Render(w, r, http.StatusOK, exportFormPage(view))
 }
 
 func (room Room) submitExport(w http.ResponseWriter, r *http.Request) error {
 	v := page.Of(r)
-	typed, err := url.ParseQuery(r.PostFormValue(fieldFilter))
-	if err != nil {
-		typed = url.Values{}
-	}
-	of := application.Selection{Filter: parseFilter(typed), Numbers: ticked(r.PostForm)}
+	of := application.Selection{Filter: sentFilter(r.PostFormValue(fieldFilter)), Numbers: ticked(r.PostForm)}
 	if len(of.Numbers) > application.BulkLimit {
 		return fault.New(fault.Invalid, "queue.bulk.too_many")
 	}
@@ -96,7 +98,7 @@ func (room Room) showExport(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	view := exportView{Page: v.Base(r, v.T.T("queue.export.title"))}
+	view := exportView{Page: v.Base(r, v.T.T("queue.export.file_title"))}
 	view.Back = &ui.Link{URL: v.In(whole()), Text: v.T.T("bench.case.back")}
 	at := v.In(link.QueueExport(f.ID))
 	switch {

@@ -37,7 +37,8 @@ func TestExport_IsTheListAsItIsSeen(t *testing.T) {
 	late := file(t, p, assistant(t))
 	soon := file(t, p, allowance)
 	official := at(t, p, "official")
-	a := official.Open(t, "/ru/bench?status=registered")
+	queue := official.Open(t, "/ru/bench?status=registered")
+	a := official.Open(t, queue.Doc.Find(`main a[href^="/ru/bench/exports?filter="]`).AttrOr("href", ""))
 	for _, format := range []string{"csv", "xlsx"} {
 		f := official.Submit(t, a, "export", url.Values{"format": {format}})
 		if f.Status != http.StatusOK || !strings.Contains(f.Header.Get("Content-Disposition"), "."+format) {
@@ -81,7 +82,7 @@ func TestExport_OfMoreIsMadeInTheBackground(t *testing.T) {
 	p := apptest.New(t)
 	many(t, p, file(t, p, allowance), 1100)
 	official := at(t, p, "official")
-	a := official.Open(t, "/ru/bench")
+	a := official.Open(t, "/ru/bench/exports")
 	form := url.Values{"format": {"xlsx"}}
 	started := official.Submit(t, a, "export", form)
 	if started.Status != http.StatusSeeOther || !strings.HasPrefix(started.Location, "/ru/bench/exports/") {
@@ -134,7 +135,7 @@ func TestExport_EndsWithTheRole(t *testing.T) {
 	p := apptest.New(t)
 	many(t, p, file(t, p, allowance), 1100)
 	official := at(t, p, "official")
-	started := official.Submit(t, official.Open(t, "/ru/bench"), "export", url.Values{"format": {"csv"}})
+	started := official.Submit(t, official.Open(t, "/ru/bench/exports"), "export", url.Values{"format": {"csv"}})
 	_, err := p.Behind().Exec(t.Context(), `UPDATE staff_role SET suspended_at = now() WHERE person_id = $1`,
 		actor(t, p, "official").PersonID)
 	must(t, err)

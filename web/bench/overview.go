@@ -65,7 +65,7 @@ func capped(t i18n.Localizer, n int) string {
 func loadTable(v *page.Visit, loads []application.Load) ui.TableView {
 	t := v.T
 	table := ui.TableView{
-		Caption: t.T("queue.load.title"), Quiet: true, RowFact: "load",
+		Caption: t.T("queue.load.title"), Quiet: true,
 		Head: []string{t.T("queue.load.official"), t.T("queue.load.held"), t.T("queue.load.overdue")},
 	}
 	for _, l := range loads {
@@ -90,7 +90,7 @@ func trend(t i18n.Localizer, weeks []application.Week) (ui.ChartView, ui.TableVi
 	names := []string{t.T("queue.trend.filed"), t.T("queue.trend.decided"), t.T("queue.trend.overdue")}
 	chart := ui.ChartView{Label: t.T("queue.trend.label")}
 	table := ui.TableView{
-		Caption: t.T("queue.trend.title"), Quiet: true, RowFact: "week", Head: append([]string{t.T("queue.trend.week")}, names...),
+		Caption: t.T("queue.trend.title"), Quiet: true, Head: append([]string{t.T("queue.trend.week")}, names...),
 	}
 	lines := make([]ui.ChartLine, len(names))
 	for _, w := range weeks {

@@ -38,10 +38,10 @@ func TestOverview_CountsAndLeadsToWhatItCounts(t *testing.T) {
 			t.Errorf("%s leads to %v", path, got)
 		}
 	}
-	if loads := rows(a, "load"); len(loads) == 0 || !strings.HasSuffix(loads[0], " 1 1") {
+	if loads := rows(a, 0); len(loads) == 0 || !strings.HasSuffix(loads[0], " 1 1") {
 		t.Errorf("load: %v", loads)
 	}
-	weeks := rows(a, "week")
+	weeks := rows(a, 1)
 	if len(weeks) != 8 || !strings.HasSuffix(weeks[7], " 1 0 1") || !strings.HasSuffix(weeks[5], " 1 0 0") {
 		t.Errorf("weeks: %v", weeks)
 	}

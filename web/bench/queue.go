@@ -28,10 +28,10 @@ type queueView struct {
 	// Places are further pages of the reader's room.
 	Places []ui.Link
 	Table  ui.TableView
-	// Views are the filters that the reader keeps, Save keeps this one, Export makes a file of it.
-	Views  []ui.Link
-	Save   saveForm
-	Export exportForm
+	// Views are the filters that the reader keeps; Save and Export lead to where this one is kept,
+	// or made a file of.
+	Views        []ui.Link
+	Save, Export string
 	// Acts are what may be done with the ticked cases; Bulk is where they are sent, Present the
 	// filter sent along, All ticks every case of the page.
 	Acts               []ui.ButtonView
@@ -73,7 +73,8 @@ func (room Room) newQueueView(r *http.Request, q application.Queue, f applicatio
 	view := queueView{
 		Page: v.Base(r, v.T.T("bench.queue.title")), Count: strconv.Itoa(q.Count),
 		CountText: countText(v.T, q.Count), Filter: newFilterView(v, q, f), Person: newPersonSearch(v), Places: places(v),
-		Table: queueTable(v, q, f), Views: viewLinks(v, q.Views), Save: newSaveForm(v, f), Export: newExportForm(v, f),
+		Table: queueTable(v, q, f), Views: viewLinks(v, q.Views),
+		Save: v.In(link.SaveQueueView(values(f).Encode())), Export: v.In(link.ExportQueue(values(f).Encode())),
 		Keys: queueKeys(v.T),
 	}
 	view.Wide = true
@@ -110,7 +111,7 @@ func (view *queueView) choose(
 		view.All = v.In(link.Queue(here))
 	}
 	for i, row := range q.Rows {
-		tick := ui.Tick(fieldCase+row.Number, v.T.T("queue.bulk.tick_case", "number", row.Number), all)
+		tick := ui.Tick("c"+strconv.Itoa(i+1), fieldCase+row.Number, v.T.T("queue.bulk.tick_case", "number", row.Number), all)
 		view.Table.Rows[i][0].Content = tickedCell(view.Table.Rows[i][0].Content, tick)
 	}
 }

@@ -39,6 +39,7 @@ func Register(rs page.Routes, d Deps) {
 	rs.Get(link.QueueBulk, identity.ReadQueue, room.showBulk)
 	rs.Post(link.QueueBulk, identity.ReadQueue, room.submitBulk)
 	rs.Get(link.QueueBulkDone, identity.ReadQueue, room.showBulkDone)
+	rs.Get(link.QueueExports, identity.ExportQueue, room.showExports)
 	rs.Post(link.QueueExports, identity.ExportQueue, room.submitExport)
 	rs.Get(link.QueueExport("{"+exportID+"}"), identity.ExportQueue, room.showExport)
 	rs.Get(link.QueueExportFile("{"+exportID+"}"), identity.ExportQueue, room.showExportFile)

@@ -40,13 +40,22 @@ func newSaveForm(v *page.Visit, f application.Filter) saveForm {
 	}
 }
 
+// sentFilter reads a filter that a form or an address carries as one value.
+func sentFilter(query string) application.Filter {
+	q, err := url.ParseQuery(query)
+	if err != nil {
+		q = url.Values{}
+	}
+	return parseFilter(q)
+}
+
 // viewsView are the filters that an official keeps.
 type viewsView struct {
 	ui.Page
 	Rows []viewRow
 	// Whole lets the queue open with all cases again; nil where it does.
 	Whole *ui.FormView
-	// Save is the form that was sent and could not be done; nil otherwise.
+	// Save is the form of a filter that shall be kept; nil where none is named.
 	Save   *saveForm
 	Errors []ui.Link
 }
@@ -62,6 +71,10 @@ func (room Room) showViews(w http.ResponseWriter, r *http.Request) error {
 	view, err := room.views(r)
 	if err != nil {
 		return err
+	}
+	if q := r.URL.Query(); q.Has(fieldFilter) {
+		form := newSaveForm(page.Of(r), sentFilter(q.Get(fieldFilter)))
+		view.Save = &form
 	}
 	return page.Render(w, r, http.StatusOK, viewsPage(view))
 }
@@ -97,11 +110,7 @@ func viewAddress(saved application.SavedView) string {
 
 func (room Room) submitView(w http.ResponseWriter, r *http.Request) error {
 	v := page.Of(r)
-	typed, err := url.ParseQuery(r.PostFormValue(fieldFilter))
-	if err != nil {
-		typed = url.Values{}
-	}
-	f := parseFilter(typed)
+	f := sentFilter(r.PostFormValue(fieldFilter))
 	name := strings.ToValidUTF8(r.PostFormValue(fieldViewName), "\uFFFD")
 	start := r.PostFormValue(fieldStart) != ""
 	problems, err := room.Applications.SaveView(r.Context(), v.Actor, name, f, start)

@@ -14,7 +14,8 @@ func TestViews_AreKeptUnderANameAndOpenTheQueue(t *testing.T) {
 	p := apptest.New(t)
 	file(t, p, allowance)
 	official := at(t, p, "official")
-	a := official.Open(t, "/ru/bench?status=registered&sort=filed")
+	queue := official.Open(t, "/ru/bench?status=registered&sort=filed")
+	a := official.Open(t, queue.Doc.Find(`main a[href^="/ru/bench/views?filter="]`).AttrOr("href", ""))
 	saved := official.Submit(t, a, "save-view", url.Values{"name": {"  Новые   за день "}, "start": {"1"}})
 	if saved.Location != "/ru/bench/views?done=view_saved" {
 		t.Fatalf("saving leads to %q", saved.Location)
