@@ -81,8 +81,8 @@ func (w *world) hire(persona string) identity.Actor {
 	return w.actor(persona)
 }
 
-// dying is a database that goes away after some transactions.
-type dying struct {
+// mortal is a database that goes away after some transactions.
+type mortal struct {
 	postgres.DB
 	mu   sync.Mutex
 	left int
@@ -90,7 +90,7 @@ type dying struct {
 
 var errGone = errors.New("gone")
 
-func (d *dying) Begin(ctx context.Context) (pgx.Tx, error) {
+func (d *mortal) Begin(ctx context.Context) (pgx.Tx, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.left--; d.left < 0 {
@@ -109,7 +109,7 @@ func TestTheCasesOfADismissedOfficialGoToColleaguesOnceEach(t *testing.T) {
 	w.dismiss("official")
 	// The worker is killed half-way; the next goes on.
 	whole := w.Deps
-	d := &dying{DB: w.db, left: 90}
+	d := &mortal{DB: w.db, left: 90}
 	w.Deps.DB = d
 	w.Service = application.New(w.Deps)
 	if err := w.Distribute(t.Context()); !errors.Is(err, errGone) {

@@ -21,6 +21,8 @@ var known = map[string]bool{
 	"applicant": false, "filed-by": false,
 	// Changes of issued documents.
 	"change-state": true,
+	// Units of a body and who is away.
+	"unit": true, "unit-rule": true, "absence": true,
 	// Standards in preparation.
 	"proposal-state": true, "file-fault": true,
 	// The head's page.
@@ -54,6 +56,8 @@ var acts = []string{
 	// The working calendar.
 	"calendar-begin", "calendar-day", "calendar-remove", "calendar-basis", "calendar-propose", "calendar-withdraw",
 	"calendar-confirm", "calendar-return", "calendar-recount",
+	// Who has a case: units, rules, absences.
+	"assign", "hand-over", "unit", "close-unit", "unit-rule", "remove-unit-rule", "absence", "cancel-absence",
 	// Accounts of staff.
 	"invite", "link", "grant", "confirm-role", "cancel-role", "end-sessions", "disable", "enable",
 	// Building a form and its bank of questions.

@@ -83,7 +83,6 @@ func (c *town) staffingPages() map[string][]example {
 		link.Case("{number}"): {
 			{what: "handed over", path: link.Case(number), as: official},
 			{what: "handed over, to the head", path: link.Case(number), as: head},
-			{what: "assigned to nobody", path: link.Assign(number), as: head, form: url.Values{"key": {"k"}}, status: refused},
 			{what: "handed over without a reason", path: link.HandOver(number), as: official,
 				form: url.Values{"key": {"k"}, "note": {"Жоқ"}}, status: refused},
 		},
