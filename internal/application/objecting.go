@@ -52,7 +52,7 @@ func (s *Service) Object(
 			}
 			queueObjection(batch, p.ID, o, actor, now)
 			s.recordHearing(ctx, batch, r, actor, "refusal_objected", p.ID, o.Text, hear)
-			return s.tellStaff(batch, r.HolderID, "sms.staff_objection", r.Number, now), nil
+			return s.tellStaff(batch, r.HolderID, "sms.staff_objection", r, now), nil
 		})
 }
 
@@ -76,7 +76,7 @@ func (s *Service) Remark(
 			}
 			queueRemarks(batch, p.ID, text, now)
 			s.recordHearing(ctx, batch, r, actor, "hearing_remarked", p.ID, text)
-			return s.tellStaff(batch, r.HolderID, "sms.staff_objection", r.Number, now), nil
+			return s.tellStaff(batch, r.HolderID, "sms.staff_objection", r, now), nil
 		})
 }
 

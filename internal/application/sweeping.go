@@ -116,7 +116,7 @@ func (s *Service) strike(
 	})
 	told = s.tell(batch, &c.record, "sms.overdue", "", now)
 	if c.record.HolderID != "" {
-		told = append(told, s.tellStaff(batch, c.record.HolderID, "sms.staff_overdue", c.record.Number, now)...)
+		told = append(told, s.tellStaff(batch, c.record.HolderID, "sms.staff_overdue", &c.record, now)...)
 	}
 	return told, nil
 }
@@ -133,7 +133,7 @@ func (s *Service) remind(
 		return nil
 	}
 	for _, person := range to {
-		told = append(told, s.tellStaff(batch, person, "sms.staff_"+string(m.Kind), r.Number, now)...)
+		told = append(told, s.tellStaff(batch, person, "sms.staff_"+string(m.Kind), r, now)...)
 	}
 	return told
 }
@@ -143,10 +143,11 @@ const staffLang = i18n.KK
 
 // tellStaff adds a message to a member of staff about a case; it names nothing but its number.
 func (s *Service) tellStaff(
-	batch *postgres.Batch, person, template, number string, now time.Time,
+	batch *postgres.Batch, person, template string, about *Record, now time.Time,
 ) []job.Args {
 	return s.Sender.Queue(batch, notify.Message{
-		PersonID: person, Template: template, Lang: staffLang, Args: map[string]string{"number": number},
+		PersonID: person, ApplicationID: about.ID, Template: template, Lang: staffLang,
+		Args: map[string]string{"number": about.Number},
 	}, now)
 }
 
