@@ -14,6 +14,7 @@ var counting = map[string]string{
 	"internal/application/clocktale.go":  "the due date and its explanation",
 	"internal/application/agenda.go":     "reminders and the end of the term",
 	"internal/application/hearing.go":    "the days of a hearing (APPC art. 73)",
+	"internal/application/correction.go": "the applicant's days to correct a filing (APPC art. 64(6))",
 	"internal/application/hearingact.go": "the days for remarks on a protocol (APPC art. 74)",
 	"internal/application/opinion.go":    "the small clock of a question to another body",
 	"internal/complaint/complaint.go":    "the authority's term for a complaint (Law 88-V, art. 25)",

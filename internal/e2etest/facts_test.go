@@ -9,7 +9,7 @@ import (
 
 // known are the facts of the contract, and whether they may stand on a page many times.
 var known = map[string]bool{
-	"application-number": false, "tracking-code": false, "status": false, "due-date": false, "filed-at": false,
+	"application-number": false, "tracking-code": false, "status": false, "due-date": false, "filed-at": false, "clock": false,
 	"standard-edition": false, "decision": false, "refusal-ground": false, "appeal-until": false,
 	"verification-code": false, "fee": false, "queue-count": false, "access-entry": true, "error-summary": false,
 	"demo-time": false, "one-time-code": false,
@@ -32,7 +32,7 @@ var known = map[string]bool{
 
 // acts are what forms do by the contract.
 var acts = []string{
-	"start", "answer", "check", "sign", "pay", "withdraw", "take", "correction", "extend", "preliminary-refusal",
+	"start", "answer", "check", "sign", "pay", "withdraw", "take", "correction", "recall-correction", "extend", "preliminary-refusal",
 	"approve", "refuse", "message", "complain", "publish", "rate",
 	// What is said about a case.
 	"note", "opinion", "opinion-withdrawal", "opinion-answer",

@@ -152,7 +152,7 @@ func newOpenView(v *page.Visit, c *application.View, open *application.Correctio
 	for _, item := range open.Items {
 		view.Items.Rows = append(view.Items.Rows, []ui.Cell{
 			{Text: labelOf(c, item.Field), Lang: foreign(t, c.Lang)}, {Text: t.T("correction.defect." + string(item.Defect))},
-			{Text: item.Note},
+			{Text: item.Note, Lang: foreign(t, c.Lang)}, // written for the applicant, as reasons are
 		})
 	}
 	if mine {

@@ -181,3 +181,54 @@ func TestCorrection_IsTheApplicantsOwn(t *testing.T) {
 		}
 	}
 }
+
+// A guardian with the right to file corrects for the applicant, files included; one who may only
+// follow sees what is asked and cannot answer.
+func TestCorrection_ByARepresentative(t *testing.T) {
+	t.Parallel()
+	for rights, may := range map[string]bool{"{file,follow}": true, "{follow}": false} {
+		t.Run(rights, func(t *testing.T) {
+			t.Parallel()
+			p := apptest.New(t)
+			number := filed(t, p, "citizen-2", "disability-assistant", i18n.RU, pagesOf{
+				"contacts": {"phone": {"+7 700 000 01 02"}}, "filing": {"by_representative": {"self"}},
+				"consent": {"personal_data_consent": {"yes"}},
+			})
+			askedFor(t, p, taken(t, p, "official", number), number, "by_representative")
+			_, err := p.Behind().Exec(t.Context(), `INSERT INTO mandate (kind, principal_id, representative_id, actions,
+					document_number, document_date, from_at, state, created_at, created_by)
+				VALUES ('guardian', $1, $2, $3::text[], '7', '2026-01-12', $4, 'active', $4, $2)`,
+				actor(t, p, "citizen-2").PersonID, actor(t, p, "citizen").PersonID, rights, p.Now())
+			if err != nil {
+				t.Fatal(err)
+			}
+			c := p.Client()
+			c.SignIn(t, "citizen")
+			path := own + number + "/correction"
+			if a := c.Open(t, own+number); leadsTo(a, path) != may || a.Fact("clock") != "stopped" {
+				t.Errorf("the way to the correction stands there: %v", !may)
+			}
+			posted := url.Values{"by_representative": {"representative"}, "representative_iin": {"960314501017"}}
+			a := c.Upload(t, path, posted, map[string]apptest.File{"poa_scan": {Name: "опека.png", Data: picture(t)}})
+			if !may {
+				if a.Status != http.StatusNotFound {
+					t.Errorf("somebody who may only follow answers: %d", a.Status)
+				}
+				return
+			}
+			for a.Location == path+"?done=correction_opened" { // the file is asked for only now
+				a = c.Upload(t, path, posted, map[string]apptest.File{"poa_scan": {Name: "опека.png", Data: picture(t)}})
+			}
+			if a.Location != path+"/check" {
+				t.Fatalf("%d %q\n%s", a.Status, a.Location, a.Text())
+			}
+			if a := c.Submit(t, c.Follow(t, a), "correction", nil); a.Location != own+number+"?done=correction_sent" {
+				t.Fatalf("sending: %d %q\n%s", a.Status, a.Location, a.Text())
+			}
+			v, err := p.Applications.Own(t.Context(), actor(t, p, "citizen-2"), number)
+			if err != nil || v.Answers.First("representative_iin") != "960314501017" || len(v.Files) != 1 {
+				t.Errorf("the principal sees %v, %d files: %v", v.Answers, len(v.Files), err)
+			}
+		})
+	}
+}
