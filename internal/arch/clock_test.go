@@ -15,6 +15,9 @@ var counting = map[string]string{
 	"internal/application/agenda.go":     "reminders and the end of the term",
 	"internal/application/hearing.go":    "the days of a hearing (APPC art. 73)",
 	"internal/application/hearingact.go": "the days for remarks on a protocol (APPC art. 74)",
+	"internal/application/extending.go":  "the days to tell of an extension (APPC art. 76(3))",
+	"internal/application/forwarding.go": "the days to forward in (APPC art. 65)",
+	"internal/application/reviewing.go":  "the days to answer a review of an automatic decision",
 	"internal/complaint/complaint.go":    "the authority's term for a complaint (Law 88-V, art. 25)",
 	"internal/rulemaking/":               "the days of a public discussion",
 }
