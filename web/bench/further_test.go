@@ -29,7 +29,7 @@ var (
 	}
 	alone = filing{
 		persona: "citizen-2", service: "disability-assistant",
-		pages:   map[string]url.Values{"filing": {"by_representative": {"self"}}, "contacts": contacts, "consent": consent},
+		pages: map[string]url.Values{"filing": {"by_representative": {"self"}}, "contacts": contacts, "consent": consent},
 	}
 )
 
@@ -49,7 +49,7 @@ func wrongly(t testing.TB, c *apptest.Client, page *apptest.Answer, does string,
 		}
 	}
 	for name, values := range v {
-		typed := a.Doc.Find(`form[data-form="`+does+`"] textarea[name="`+name+`"]`)
+		typed := a.Doc.Find(`form[data-form="` + does + `"] textarea[name="` + name + `"]`)
 		if typed.Length() == 1 && strings.TrimPrefix(typed.Text(), "\n") != values[0] {
 			t.Errorf("%s loses %q", does, values[0])
 		}
