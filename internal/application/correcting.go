@@ -233,7 +233,7 @@ func (s *Service) tellHolder(batch *postgres.Batch, r *Record, template string, 
 	if r.HolderID == "" {
 		return nil
 	}
-	return s.tellStaff(batch, r.HolderID, template, r.Number, now)
+	return s.tellStaff(batch, r.HolderID, template, r, now)
 }
 
 // sumOfFiling is a version of a filing as the journal has it.

@@ -108,7 +108,7 @@ func (s *Service) AskTime(
 		queueAwaited(batch, r.ID)
 		journal.Queue(ctx, batch, timeChange(r, actor, m, "extension_asked"))
 		done.Queue(batch, number, m.AskedAt)
-		return s.sendTold(ctx, tx, batch, s.tellAll(batch, heads, "sms.head_extension", number, m.AskedAt))
+		return s.sendTold(ctx, tx, batch, s.tellAll(batch, heads, "sms.head_extension", r, m.AskedAt))
 	})
 	return problems, err
 }
@@ -204,7 +204,7 @@ func (a TimeAnswer) check() []Problem {
 func (s *Service) answerTime(
 	ctx context.Context, tx postgres.Tx, batch *postgres.Batch, actor identity.Actor, r *Record, m MoreTime,
 ) error {
-	told := s.tellStaff(batch, m.AskedBy, "sms.staff_time_"+m.Answer, r.Number, m.AnsweredAt)
+	told := s.tellStaff(batch, m.AskedBy, "sms.staff_time_"+m.Answer, r, m.AnsweredAt)
 	if m.Answer == TimeGiven {
 		due, err := s.wind(ctx, tx, batch, r, func(w winding) (ClockEvent, error) {
 			e, err := ExtendClock(w.events, w.due, m.Term, w.now)

@@ -68,6 +68,9 @@ func (s *Service) Forward(
 		if problems = f.check(l, r, len(staff[f.To]) > 0); len(problems) > 0 {
 			return nil
 		}
+		if err := mayLeave(ctx, tx, r); err != nil {
+			return err
+		}
 		batch := &postgres.Batch{}
 		done.Queue(batch, number, s.Now())
 		return s.forward(ctx, tx, batch, actor, r, l, f)
@@ -84,6 +87,29 @@ func (f ToForward) check(l law, r *Record, staffed bool) (problems []Problem) {
 		problems = append(problems, Problem{"body", i18n.M("forwarding.body_unstaffed")})
 	}
 	return append(problems, words("reasons", f.Reasons, MinReasons, maxNote)...)
+}
+
+// mayLeave keeps a case with its body while something in it waits for the head there, and once
+// its term has passed: the law has given its answer then (APPC art. 91(2)).
+func mayLeave(ctx context.Context, tx postgres.Tx, r *Record) error {
+	if !r.OverdueAt.IsZero() {
+		return fault.New(fault.Conflict, "clock.term_passed")
+	}
+	if _, err := openProposal(ctx, tx, r.ID); !fault.Is(err, fault.NotFound) {
+		return conflictUnless(err, "signing.waits")
+	}
+	if _, err := openTime(ctx, tx, r.ID); !fault.Is(err, fault.NotFound) {
+		return conflictUnless(err, "extending.waits")
+	}
+	return nil
+}
+
+// conflictUnless is the fault of what was found, or the one that kept it from being looked for.
+func conflictUnless(err error, key string) error {
+	if err != nil {
+		return err
+	}
+	return fault.New(fault.Conflict, key)
 }
 
 // forward makes both moves in one transaction: nobody ever finds a case between two bodies. Each

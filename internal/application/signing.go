@@ -141,7 +141,7 @@ func (s *Service) propose(
 	queueAwaited(batch, r.ID)
 	journal.Queue(ctx, batch, proposalChange(r, actor, p, "decision_proposed"))
 	act(actor, "propose_"+d.Kind, key, r.Number, d.Ground, d.Reasons, d.Answer).Queue(batch, r.Number, d.DecidedAt)
-	return s.sendTold(ctx, tx, batch, s.tellAll(batch, heads, "sms.head_signature", r.Number, d.DecidedAt))
+	return s.sendTold(ctx, tx, batch, s.tellAll(batch, heads, "sms.head_signature", r, d.DecidedAt))
 }
 
 // headsOf are the heads of a body who may answer what the actor asks: where there is none,
@@ -163,9 +163,9 @@ func headsOf(ctx context.Context, tx postgres.Tx, body string, actor identity.Ac
 }
 
 // tellAll sends one message about a case to several members of staff.
-func (s *Service) tellAll(batch *postgres.Batch, people []string, template, number string, now time.Time) (told []job.Args) {
+func (s *Service) tellAll(batch *postgres.Batch, people []string, template string, r *Record, now time.Time) (told []job.Args) {
 	for _, person := range people {
-		told = append(told, s.tellStaff(batch, person, template, number, now)...)
+		told = append(told, s.tellStaff(batch, person, template, r, now)...)
 	}
 	return told
 }
@@ -211,7 +211,7 @@ func (s *Service) ReturnProposal(
 		now, batch := s.Now(), &postgres.Batch{}
 		s.queueAnswered(ctx, batch, r, actor, waiting, ProposalReturned, note)
 		done.Queue(batch, number, now)
-		return s.sendTold(ctx, tx, batch, s.tellStaff(batch, waiting.ProposedBy, "sms.staff_returned", number, now))
+		return s.sendTold(ctx, tx, batch, s.tellStaff(batch, waiting.ProposedBy, "sms.staff_returned", r, now))
 	})
 }
 

@@ -309,6 +309,31 @@ func TestForward_TheCompetentBodyBeginsAnew(t *testing.T) {
 	w.sound()
 }
 
+func TestForward_NotWhileSomethingWaitsForTheHead(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	official := w.actor("official")
+	to := application.ToForward{To: "gp", Reasons: because}
+	number := w.taken("citizen-2", "disability-assistant", assistance, official)
+	_, err := w.AskTime(t.Context(), official, number, application.TimeAsked{Value: 5, Reasons: because})
+	w.must(err)
+	if _, err := w.Forward(t.Context(), official, number, to); !fault.Is(err, fault.Conflict) {
+		t.Errorf("while more time is asked for: %v", err)
+	}
+	prepared := w.taken("parent", "targeted-social-assistance", family, official)
+	w.must(w.Approve(t.Context(), official, prepared, ""))
+	if _, err := w.Forward(t.Context(), official, prepared, to); !fault.Is(err, fault.Conflict) {
+		t.Errorf("while a decision waits: %v", err)
+	}
+	late := w.taken("parent", "targeted-social-assistance", family, official)
+	w.now = w.now.AddDate(0, 2, 0)
+	_, err = w.SweepClocks(postgres.WithScope(t.Context(), postgres.System))
+	w.must(err)
+	if _, err := w.Forward(t.Context(), official, late, to); !fault.Is(err, fault.Conflict) {
+		t.Errorf("after the term: %v", err)
+	}
+}
+
 func TestForward_LaterThanTheLawAllowsIsEnteredAsLate(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

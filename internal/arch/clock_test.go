@@ -17,6 +17,9 @@ var counting = map[string]string{
 	"internal/application/correction.go": "the applicant's days to correct a filing (APPC art. 64(6))",
 	"internal/application/hearingact.go": "the days for remarks on a protocol (APPC art. 74)",
 	"internal/application/opinion.go":    "the small clock of a question to another body",
+	"internal/application/extending.go":  "the days to tell of an extension (APPC art. 76(3))",
+	"internal/application/forwarding.go": "the days to forward in (APPC art. 65)",
+	"internal/application/reviewing.go":  "the days to answer a review of an automatic decision",
 	"internal/complaint/complaint.go":    "the authority's term for a complaint (Law 88-V, art. 25)",
 	"internal/rulemaking/":               "the days of a public discussion",
 }

@@ -9,11 +9,10 @@ import (
 	"qyzmet/internal/link"
 )
 
-// somebody is a persona in a browser without JavaScript.
+// somebody is a persona in a browser.
 func (p *portal) somebody(t *testing.T, persona string) *applicant {
 	t.Helper()
 	a := arrive(t, p, i18n.RU, persona)
-	a.withoutScript()
 	a.carry(p.visitor(t, persona))
 	return a
 }
@@ -24,6 +23,7 @@ func TestTwoSignatures(t *testing.T) {
 	p := newPortal(t)
 	number := p.filed(t, "parent", "targeted-social-assistance")
 	official, head := p.somebody(t, "official"), p.somebody(t, "head")
+	official.withoutScript()
 	official.mustOpen(official.in(link.Case(number)))
 	official.press(`form[data-form="take"] button`)
 	official.press(`form[data-form="approve"] button`)
@@ -31,6 +31,7 @@ func TestTwoSignatures(t *testing.T) {
 		t.Fatalf("prepared, the case is %s:\n%s", official.fact("status"), official.words())
 	}
 	head.mustOpen(head.in(link.Case(number)))
+	head.loadAxe()
 	for _, fault := range append(head.axe(), head.reflow()...) {
 		t.Error(fault)
 	}
@@ -39,6 +40,7 @@ func TestTwoSignatures(t *testing.T) {
 		t.Errorf("signed, the case is %s:\n%s", head.fact("status"), head.words())
 	}
 	citizen := p.somebody(t, "parent")
+	citizen.withoutScript()
 	citizen.mustOpen(citizen.in(link.Application(number)))
 	if citizen.fact("verification-code") == "" {
 		t.Errorf("the citizen has no document:\n%s", citizen.words())
@@ -62,6 +64,7 @@ func TestARuleDecidesAndAPersonLooks(t *testing.T) {
 	if a.fact("status") != "result_issued" || a.fact("verification-code") == "" {
 		t.Fatalf("the application is %s:\n%s", a.fact("status"), a.words())
 	}
+	a.loadAxe()
 	for _, fault := range append(a.axe(), a.reflow()...) {
 		t.Error(fault)
 	}

@@ -39,9 +39,10 @@ func markFailed(ctx context.Context, db postgres.Querier, id string) error {
 }
 
 // known tells that a message m may still be sent: a representative whose mandate has ended
-// since is not told of the principal's case any more.
+// since is not told of the principal's case any more, nor an official who has left its body.
 const known = `(m.application_id IS NULL OR EXISTS (SELECT FROM application a WHERE a.id = m.application_id
-	AND (a.person_id = m.person_id OR EXISTS (SELECT FROM mandate d WHERE d.principal_id = a.person_id
+	AND (a.person_id = m.person_id OR EXISTS (SELECT FROM staff_role r WHERE r.person_id = m.person_id
+		AND r.body_code = a.body_code AND r.suspended_at IS NULL) OR EXISTS (SELECT FROM mandate d WHERE d.principal_id = a.person_id
 		AND d.representative_id = m.person_id AND d.state = 'active'
 		AND (d.until IS NULL OR d.until > m.created_at)))))`
 

@@ -25,7 +25,7 @@ type forwardView struct {
 
 // forwardOf is nil where a case cannot be forwarded as it stands.
 func forwardOf(v *page.Visit, c *application.View) *forwardView {
-	if !application.MayMove(c.Status, application.Forwarded, application.ByOfficial) {
+	if !application.MayMove(c.Status, application.Forwarded, application.ByOfficial) || c.Overdue || c.AskedTime() != nil {
 		return nil
 	}
 	t := v.T
