@@ -28,7 +28,7 @@ type queueView struct {
 	Person    personSearch
 	// Places are further pages of the reader's room.
 	Places []ui.Link
-	Table     ui.TableView
+	Table  ui.TableView
 	// Empty says why there is nothing to see.
 	Empty string
 	// Next and Start are addresses, empty where they lead nowhere new.
