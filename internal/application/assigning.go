@@ -24,7 +24,7 @@ const (
 
 // Fields of the forms that give a case away, as Problem names them.
 const (
-	FieldTo   = "to"
+	FieldTo       = "to"
 	FieldHandNote = "note"
 )
 

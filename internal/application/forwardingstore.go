@@ -15,11 +15,14 @@ func queueForwarding(batch *pgx.Batch, id int64, f Forwarding) {
 
 // queueHandedOver gives an application to its new body. It must be the last of its transaction:
 // the scope of whoever forwards ends at their own body, so the portal itself lets go of the row.
+// The rules of the new body find its unit.
 func queueHandedOver(batch *pgx.Batch, r *Record) {
 	postgres.QueueSystem(batch)
 	batch.Queue(`UPDATE application SET status = $2, holder_id = NULL, steps = $3, body_code = $4, registered_at = $5,
-			signature_asked_at = NULL, version = version + 1
+			signature_asked_at = NULL, unit_id = NULL, absence_id = NULL, version = version + 1
 		WHERE id = $1`, r.ID, r.Status, r.steps, r.Body, r.RegisteredAt)
+	batch.Queue(`INSERT INTO unit_routing (body_code, asked_at) VALUES ($1, $2)
+		ON CONFLICT (body_code) DO UPDATE SET after_id = 0`, r.Body, r.RegisteredAt)
 }
 
 // queueForwardings reads the bodies that a case came through.

@@ -12,16 +12,20 @@ import (
 )
 
 const preliminaryColumns = `p.id::text, p.state, p.ground_code, p.reasons, p.made_by::text, p.made_at, p.object_until,
-	p.act_from, p.objection, p.objected_at, p.wants_hearing, p.hearing_at, p.hearing_place, p.protocol,
-	coalesce(p.attended, false), p.protocol_at, p.remark_until, p.remarks, p.remarked_at`
+	p.act_from, p.objected_at, p.wants_hearing, p.hearing_at, p.hearing_place, coalesce(p.attended, false), p.protocol_at,
+	p.remark_until, p.remarked_at, p.id::text || '/objection', ` + saidIn + `'objection'), p.id::text || '/protocol',
+	` + saidIn + `'protocol'), p.id::text || '/remarks', ` + saidIn + `'remarks')`
+
+const saidIn = `(SELECT s.content FROM hearing_statement s WHERE s.preliminary_id = p.id AND s.said = `
 
 func scanPreliminary(row pgx.CollectableRow) (p Preliminary, err error) {
+	var objection, protocol, remarks string // the places of the words
 	err = row.Scan(&p.ID, &p.State, &p.Ground, &p.Reasons, &p.MadeBy, &p.MadeAt, &p.ObjectUntil,
-		&p.ActFrom, postgres.Opened(sealed.HearingObjection, &p.ID, &p.Objection), postgres.OrZero(&p.ObjectedAt),
-		&p.WantsHearing, postgres.OrZero(&p.HearingAt), &p.Place,
-		postgres.Opened(sealed.HearingProtocol, &p.ID, &p.Protocol), &p.Attended, postgres.OrZero(&p.ProtocolAt),
-		postgres.OrZero(&p.RemarkUntil), postgres.Opened(sealed.HearingRemarks, &p.ID, &p.Remarks),
-		postgres.OrZero(&p.RemarkedAt))
+		&p.ActFrom, postgres.OrZero(&p.ObjectedAt), &p.WantsHearing, postgres.OrZero(&p.HearingAt), &p.Place, &p.Attended,
+		postgres.OrZero(&p.ProtocolAt), postgres.OrZero(&p.RemarkUntil), postgres.OrZero(&p.RemarkedAt),
+		&objection, postgres.Opened(sealed.HearingStatement, &objection, &p.Objection),
+		&protocol, postgres.Opened(sealed.HearingStatement, &protocol, &p.Protocol),
+		&remarks, postgres.Opened(sealed.HearingStatement, &remarks, &p.Remarks))
 	return p, err
 }
 
@@ -70,8 +74,9 @@ func queueHearingsDropped(batch *pgx.Batch, applicationID int64) {
 }
 
 func queueObjection(batch *pgx.Batch, id string, o Objection, by identity.Actor, now time.Time) {
-	batch.Queue(`UPDATE preliminary_decision SET objection = $2, wants_hearing = $3, objected_by = $4, objected_at = $5
-		WHERE id = $1`, id, postgres.Sealed(sealed.HearingObjection, id, o.Text), o.Hear, by.PersonID, now)
+	batch.Queue(`UPDATE preliminary_decision SET wants_hearing = $2, objected_by = $3, objected_at = $4
+		WHERE id = $1`, id, o.Hear, by.PersonID, now)
+	queueSaid(batch, id, "objection", o.Text)
 }
 
 func queueInvitation(batch *pgx.Batch, id string, i Invitation, by identity.Actor) {
@@ -80,13 +85,19 @@ func queueInvitation(batch *pgx.Batch, id string, i Invitation, by identity.Acto
 }
 
 func queueProtocol(batch *pgx.Batch, id string, p Protocol, until time.Time, by identity.Actor, now time.Time) {
-	batch.Queue(`UPDATE preliminary_decision SET protocol = $2, attended = $3, protocol_by = $4, protocol_at = $5,
-			remark_until = $6
-		WHERE id = $1`,
-		id, postgres.Sealed(sealed.HearingProtocol, id, p.Text), p.Attended, by.PersonID, now, until)
+	batch.Queue(`UPDATE preliminary_decision SET attended = $2, protocol_by = $3, protocol_at = $4, remark_until = $5
+		WHERE id = $1`, id, p.Attended, by.PersonID, now, until)
+	queueSaid(batch, id, "protocol", p.Text)
 }
 
 func queueRemarks(batch *pgx.Batch, id, text string, now time.Time) {
-	batch.Queue(`UPDATE preliminary_decision SET remarks = $2, remarked_at = $3 WHERE id = $1`,
-		id, postgres.Sealed(sealed.HearingRemarks, id, text), now)
+	batch.Queue(`UPDATE preliminary_decision SET remarked_at = $2 WHERE id = $1`, id, now)
+	queueSaid(batch, id, "remarks", text)
+}
+
+// queueSaid keeps the words of a statement.
+func queueSaid(batch *pgx.Batch, id, said, text string) {
+	place := id + "/" + said
+	batch.Queue(`INSERT INTO hearing_statement (id, preliminary_id, said, content) VALUES ($1, $2, $3, $4)`,
+		place, id, said, postgres.Sealed(sealed.HearingStatement, place, text))
 }

@@ -68,7 +68,7 @@ var personas = []struct {
 	persona string
 }{
 	{identity.Guest, ""}, {identity.Citizen, "citizen"}, {identity.Official, "official-gp"}, {identity.Auditor, "auditor"},
-	{identity.Admin, "admin"},
+	{identity.Admin, "admin"}, {identity.Head, "head"},
 }
 
 // openedBy are the openings of a page by everybody who may.
@@ -211,6 +211,10 @@ func town(t *testing.T, p *apptest.Portal) map[string][]page {
 		"/oversight/entries/{id}/withhold": {{"auditor", "/oversight/entries/" + reading + "/withhold"}},
 		"/oversight/withholdings":          {{"auditor", "/oversight/withholdings"}},
 		"/oversight/withholdings/{id}":     {{"auditor", "/oversight/withholdings/" + withheld}},
+
+		"/bench/units/{unit}":              {{"head", "/bench/units/social-payments"}},
+		"/bench/units/{unit}/rules/new":    {{"head", "/bench/units/social-payments/rules/new"}},
+		"/bench/units/{unit}/rules/{rule}": {{"head", "/bench/units/social-payments/rules/1"}},
 
 		"/bench":                       {{"official-gp", "/bench"}},
 		"/bench/{number}":              {{"official-gp", bench + filed}, {"official-gp", bench + approved}},

@@ -10,7 +10,7 @@ import (
 
 // rows are those of one transaction, by table.
 type rows struct {
-	applications, clocks, hearings, decisions, documents, documentEvents, readings [][]any
+	applications, clocks, hearings, statements, decisions, documents, documentEvents, readings [][]any
 	steps, entries                                                                 [][]any
 	heads, counters                                                                [][]any
 }
@@ -33,9 +33,11 @@ var tables = []table{
 	{"clock_event", []string{"application_id", "seq", "kind", "at", "details"},
 		func(r *rows) [][]any { return r.clocks }},
 	{"preliminary_decision", []string{"id", "application_id", "edition_id", "ground_code", "reasons", "state", "made_by",
-		"made_at", "object_until", "act_from", "objection", "objected_by", "objected_at", "wants_hearing", "hearing_at",
-		"hearing_place", "invited_by", "protocol", "attended", "protocol_by", "protocol_at", "remark_until"},
+		"made_at", "object_until", "act_from", "objected_by", "objected_at", "wants_hearing", "hearing_at",
+		"hearing_place", "invited_by", "attended", "protocol_by", "protocol_at", "remark_until"},
 		func(r *rows) [][]any { return r.hearings }},
+	{"hearing_statement", []string{"id", "preliminary_id", "said", "content"},
+		func(r *rows) [][]any { return r.statements }},
 	{"decision", []string{"application_id", "edition_id", "kind", "ground_code", "reasons", "decided_by", "decided_at",
 		"overdue", "answer"}, func(r *rows) [][]any { return r.decisions }},
 	{"issued_document", []string{"id", "application_id", "kind", "title", "number", "verification_code", "lang", "paper",
@@ -93,17 +95,20 @@ func (r *rows) hear(l *application.Life, p application.Preliminary) {
 	}
 	r.hearings = append(r.hearings, []any{
 		p.ID, l.ID, l.EditionID, p.Ground, p.Reasons, p.State, p.MadeBy, p.MadeAt, p.ObjectUntil, p.ActFrom,
-		sealedOrNull(sealed.HearingObjection, p.ID, p.Objection), objector, orNull(p.ObjectedAt), p.WantsHearing,
-		orNull(p.HearingAt), p.Place, host, sealedOrNull(sealed.HearingProtocol, p.ID, p.Protocol), attended, host,
+		objector, orNull(p.ObjectedAt), p.WantsHearing, orNull(p.HearingAt), p.Place, host, attended, host,
 		orNull(p.ProtocolAt), orNull(p.RemarkUntil),
 	})
+	r.say(p.ID, "objection", p.Objection)
+	r.say(p.ID, "protocol", p.Protocol)
 }
 
-func sealedOrNull(c sealed.Column, row, text string) any {
+// say takes the words of a statement at a hearing.
+func (r *rows) say(id, said, text string) {
 	if text == "" {
-		return nil
+		return
 	}
-	return postgres.Sealed(c, row, text)
+	place := id + "/" + said
+	r.statements = append(r.statements, []any{place, id, said, postgres.Sealed(sealed.HearingStatement, place, text)})
 }
 
 // read enters that the holder read the case when it was taken up.

@@ -61,9 +61,7 @@ var (
 
 	ComplaintWords = Column{"complaint", "words", "id"}
 
-	HearingObjection = Column{"preliminary_decision", "objection", "id"}
-	HearingProtocol  = Column{"preliminary_decision", "protocol", "id"}
-	HearingRemarks   = Column{"preliminary_decision", "remarks", "id"}
+	HearingStatement = Column{"hearing_statement", "content", "id"}
 	MessageContent   = Column{"case_message", "content", "id"}
 	NoteContent      = Column{"case_note", "content", "id"}
 	OpinionQuestion  = Column{"opinion", "question", "id"}
@@ -93,7 +91,7 @@ func Columns() []Column {
 func Kept() []Column {
 	return []Column{
 		FiledAnswers, FiledRegistered, FiledFacts, FiledForm, IssuedPaper, TranslatedPaper,
-		HearingObjection, HearingProtocol, HearingRemarks, ComplaintWords,
+		HearingStatement, ComplaintWords,
 		MessageContent, NoteContent, OpinionQuestion, OpinionShown, OpinionAnswer,
 		CorrectionNotes, VersionAnswers, VersionForm,
 	}
