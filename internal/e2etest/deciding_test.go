@@ -5,16 +5,31 @@ import (
 
 	"github.com/chromedp/chromedp"
 
+	"qyzmet/internal/application"
 	"qyzmet/internal/i18n"
+	"qyzmet/internal/identity"
 	"qyzmet/internal/link"
 )
 
-// somebody is a persona in a browser.
-func (p *portal) somebody(t *testing.T, persona string) *applicant {
+// filed files what a service asks for and gives the number.
+func (p *portal) filed(t *testing.T, persona, service string) string {
 	t.Helper()
-	a := arrive(t, p, i18n.RU, persona)
-	a.carry(p.visitor(t, persona))
-	return a
+	who := p.actor(t, persona)
+	id := p.fill(t, who, service, nil)
+	filed, err := p.Applications.File(t.Context(), who, id,
+		application.Confirmation{Code: p.code(t, who, id), Key: identity.NewKey()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return filed.Number
+}
+
+// beside is another persona in the browser that somebody has already.
+func (a *applicant) beside(persona string) *applicant {
+	a.t.Helper()
+	o := &applicant{tab: newTab(a.t, a.p, chromium.ctx), lang: a.lang, persona: persona}
+	o.carry(a.p.visitor(a.t, persona))
+	return o
 }
 
 // TestTwoSignatures walks from the official who prepares a decision to the head who signs it.
@@ -22,7 +37,9 @@ func TestTwoSignatures(t *testing.T) {
 	t.Parallel()
 	p := newPortal(t)
 	number := p.filed(t, "parent", "targeted-social-assistance")
-	official, head := p.somebody(t, "official"), p.somebody(t, "head")
+	citizen := arrive(t, p, i18n.RU, "parent")
+	citizen.carry(p.visitor(t, "parent"))
+	official, head := citizen.beside("official"), citizen.beside("head")
 	official.withoutScript()
 	official.mustOpen(official.in(link.Case(number)))
 	official.press(`form[data-form="take"] button`)
@@ -39,7 +56,6 @@ func TestTwoSignatures(t *testing.T) {
 	if head.fact("decision") != "approval" || head.fact("status") != "result_issued" {
 		t.Errorf("signed, the case is %s:\n%s", head.fact("status"), head.words())
 	}
-	citizen := p.somebody(t, "parent")
 	citizen.withoutScript()
 	citizen.mustOpen(citizen.in(link.Application(number)))
 	if citizen.fact("verification-code") == "" {
@@ -59,7 +75,8 @@ func TestARuleDecidesAndAPersonLooks(t *testing.T) {
 	if err := p.Applications.DecideByRule(t.Context(), id); err != nil {
 		t.Fatal(err)
 	}
-	a := p.somebody(t, citizen)
+	a := arrive(t, p, i18n.RU, citizen)
+	a.carry(p.visitor(t, citizen))
 	a.mustOpen(a.in(link.Application(number)))
 	if a.fact("status") != "result_issued" || a.fact("verification-code") == "" {
 		t.Fatalf("the application is %s:\n%s", a.fact("status"), a.words())
@@ -73,7 +90,7 @@ func TestARuleDecidesAndAPersonLooks(t *testing.T) {
 	if a.fact("review-until") == "" {
 		t.Errorf("no day for the answer:\n%s", a.words())
 	}
-	official := p.somebody(t, "official-mf")
+	official := a.beside("official-mf")
 	official.mustOpen(official.in(link.Reviews))
 	official.press(`main a[href="` + official.in(link.Case(number)) + `"]`)
 	if official.fact("status") != "result_issued" {
