@@ -5,24 +5,9 @@ import (
 
 	"github.com/chromedp/chromedp"
 
-	"qyzmet/internal/application"
 	"qyzmet/internal/i18n"
-	"qyzmet/internal/identity"
 	"qyzmet/internal/link"
 )
-
-// filed files what a service asks for and gives the number.
-func (p *portal) filed(t *testing.T, persona, service string) string {
-	t.Helper()
-	who := p.actor(t, persona)
-	id := p.fill(t, who, service, nil)
-	filed, err := p.Applications.File(t.Context(), who, id,
-		application.Confirmation{Code: p.code(t, who, id), Key: identity.NewKey()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return filed.Number
-}
 
 // beside is another persona in the browser that somebody has already.
 func (a *applicant) beside(persona string) *applicant {
