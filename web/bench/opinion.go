@@ -158,6 +158,9 @@ func shownOptions(t i18n.Localizer, c *application.View) []ui.Option {
 }
 
 func (room Room) submitOpinion(w http.ResponseWriter, r *http.Request) error {
+	if err := page.Single(r, application.FieldShown); err != nil {
+		return err
+	}
 	n, err := caseNumber(r)
 	if err != nil {
 		return err

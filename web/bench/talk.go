@@ -114,6 +114,9 @@ func (room Room) showThread(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (room Room) submitMessage(w http.ResponseWriter, r *http.Request) error {
+	if err := page.Single(r); err != nil {
+		return err
+	}
 	n, err := caseNumber(r)
 	if err != nil {
 		return err

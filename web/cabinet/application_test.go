@@ -225,7 +225,7 @@ func TestOverdueApplication(t *testing.T) {
 		}
 	}
 	a := c.Open(t, own+number)
-	if a.Fact("status") != "registered" || !leadsTo(a, "/ru/help/appeal") {
+	if a.Fact("status") != "registered" || !leadsTo(a, "/ru/complaints/"+number) {
 		t.Errorf("status %q, or no way to complain", a.Fact("status"))
 	}
 	approved(t, p, "official-2", number)

@@ -76,6 +76,9 @@ func (room Room) showThread(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (room Room) submitMessage(w http.ResponseWriter, r *http.Request) error {
+	if err := page.Single(r); err != nil {
+		return err
+	}
 	number, l := page.Param(r, numberParam), threadview.Letter(r)
 	problems, err := room.Applications.WriteToBody(r.Context(), page.Of(r).Actor, number, l)
 	if err != nil {

@@ -3,6 +3,7 @@ package page
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -61,3 +62,17 @@ func refuseDouble(address *url.URL, body url.Values) error {
 func isText(path string) bool { return utf8.ValidString(path) && !strings.Contains(path, "\x00") }
 
 func repeated() error { return fault.New(fault.Malformed, "fault.repeated") }
+
+// Single refuses a form in which a field comes more than once, other than those named, which may
+// have several values. A field whose name begins like a prefix, "region.*", is named by it.
+func Single(r *http.Request, several ...string) error {
+	for name, values := range r.Form {
+		if len(values) > 1 && !slices.ContainsFunc(several, func(known string) bool {
+			prefix, ok := strings.CutSuffix(known, "*")
+			return known == name || ok && strings.HasPrefix(name, prefix)
+		}) {
+			return repeated()
+		}
+	}
+	return refuseRepeated(r.URL, r.PostForm)
+}

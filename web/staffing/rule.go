@@ -117,6 +117,9 @@ func (view *ruleForm) offer(v *page.Visit, u staffing.UnitView, rule staffing.Ru
 
 // submitRule saves a rule; without a number in the address it is a new one.
 func (room Room) submitRule(w http.ResponseWriter, r *http.Request) (err error) {
+	if err := page.Single(r, staffing.FieldServices, staffing.FieldRegions); err != nil {
+		return err
+	}
 	v, code := page.Of(r), page.Param(r, unitParam)
 	position, _ := strconv.Atoi(typed(r, staffing.FieldPosition)) // what is no number is no position
 	rule := staffing.Rule{

@@ -201,6 +201,9 @@ func entryOf(r *http.Request) staffing.UnitEntry {
 }
 
 func (room Room) submitNewUnit(w http.ResponseWriter, r *http.Request) error {
+	if err := page.Single(r, staffing.FieldMembers); err != nil {
+		return err
+	}
 	v, e := page.Of(r), entryOf(r)
 	problems, err := room.Staffing.AddUnit(r.Context(), v.Actor, e)
 	if err != nil {
@@ -244,6 +247,9 @@ func (room Room) unitOf(r *http.Request) (unitForm, staffing.UnitView, error) {
 }
 
 func (room Room) submitUnit(w http.ResponseWriter, r *http.Request) error {
+	if err := page.Single(r, staffing.FieldMembers); err != nil {
+		return err
+	}
 	v, code, e := page.Of(r), page.Param(r, unitParam), entryOf(r)
 	problems, err := room.Staffing.SaveUnit(r.Context(), v.Actor, code, e)
 	clash := fault.Is(err, fault.Conflict)
