@@ -19,6 +19,7 @@ import (
 	"qyzmet/internal/oversight"
 	"qyzmet/internal/postgres"
 	"qyzmet/internal/postgres/pgtest"
+	"qyzmet/internal/sealed"
 	webpage "qyzmet/web/page"
 )
 
@@ -212,6 +213,10 @@ func town(t *testing.T, p *apptest.Portal) map[string][]page {
 		"/oversight/withholdings":          {{"auditor", "/oversight/withholdings"}},
 		"/oversight/withholdings/{id}":     {{"auditor", "/oversight/withholdings/" + withheld}},
 
+		"/complaints/{number}":       {{"citizen", "/complaints/" + approved}},
+		"/oversight/complaints":      {{"authority", "/oversight/complaints"}},
+		"/oversight/complaints/{id}": {{"authority", "/oversight/complaints/" + complainedOf(t, v)}},
+
 		"/bench/units/{unit}":              {{"head", "/bench/units/social-payments"}},
 		"/bench/units/{unit}/rules/new":    {{"head", "/bench/units/social-payments/rules/new"}},
 		"/bench/units/{unit}/rules/{rule}": {{"head", "/bench/units/social-payments/rules/1"}},
@@ -228,6 +233,18 @@ func town(t *testing.T, p *apptest.Portal) map[string][]page {
 		"/bench/{number}/result.pdf":              {{"official-gp", bench + approved + "/result.pdf"}},
 		"/bench/{number}/document":                {{"official-gp", bench + approved + "/document"}},
 	}
+}
+
+// complainedOf is the id of a complaint about an application.
+func complainedOf(t *testing.T, v *application.View) string {
+	t.Helper()
+	id := postgres.NewID()
+	_, err := pgtest.Owner(t).Exec(t.Context(), `INSERT INTO complaint (id, application_id, person_id, filed_by, number,
+			service_code, body_code, about, lang, words, filed_at, registered_at, due_at)
+		VALUES ($1, $2, $3, $3, $4, $5, $6, 'overdue', 'kk', $7, now(), now(), now() + interval '1 day')`,
+		id, v.ID, v.PersonID, v.Number, v.Service, v.Body, postgres.Sealed(sealed.ComplaintWords, id, "Жауап жоқ."))
+	must(t, err)
+	return id
 }
 
 // opinionAsked takes a case, in which both sides write, and is the id of a question about it.

@@ -76,7 +76,7 @@ func (c *town) examples() map[string][]example {
 		c.trialPages(), c.queuePages(),
 		c.publicPages(), c.plainPages(), c.draftPages(), c.cabinetPages(), c.benchPages(), c.oversightPages(), c.staffPages(),
 		c.sessionPages(), c.mandatePages(), c.editorPages(), c.builderPages(), c.wayPages(), c.calendarPages(), c.talkPages(),
-		c.documentPages(), c.staffingPages(), c.correctionPages(), c.faults(),
+		c.documentPages(), c.staffingPages(), c.correctionPages(), c.complaintPages(), c.faults(),
 	} {
 		for pattern, list := range group {
 			all[pattern] = append(all[pattern], list...)

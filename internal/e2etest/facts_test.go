@@ -34,6 +34,8 @@ var known = map[string]bool{
 var acts = []string{
 	"start", "answer", "check", "sign", "pay", "withdraw", "take", "correction", "recall-correction", "extend", "preliminary-refusal",
 	"approve", "refuse", "message", "complain", "publish", "rate",
+	// Before a refusal, and complaints.
+	"hearing", "protocol", "drop-preliminary", "remark", "answer-complaint",
 	// What is said about a case.
 	"note", "opinion", "opinion-withdrawal", "opinion-answer",
 	"feedback", "display", // beside the contract: acts of no law

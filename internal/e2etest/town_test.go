@@ -43,6 +43,8 @@ type town struct {
 	built built
 	lists lists
 	talks talks
+	// complaint is the id of the one that the authority has to answer.
+	complaint string
 }
 
 // question is a page of questions in a draft of the asker.
@@ -92,6 +94,7 @@ func newTown(t *testing.T) *town {
 	c.keepLists(t)
 	c.keepTalk(t)
 	c.keepStaff(t)
+	c.keepComplaint(t)
 	for name, v := range c.cases {
 		c.cases[name] = c.reopen(t, v)
 	}
