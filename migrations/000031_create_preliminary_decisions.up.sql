@@ -71,15 +71,14 @@ CREATE TRIGGER preliminary_decision_stays BEFORE UPDATE ON preliminary_decision
 
 -- The words themselves: sealed, written once.
 CREATE TABLE hearing_statement (
-    id             text PRIMARY KEY,
+    id             uuid PRIMARY KEY,
     preliminary_id uuid NOT NULL REFERENCES preliminary_decision,
     said           text NOT NULL CHECK (said IN ('objection', 'protocol', 'remarks')),
     content        bytea NOT NULL,
-    CONSTRAINT hearing_statement_has_its_place CHECK (id = preliminary_id::text || '/' || said)
+    UNIQUE (preliminary_id, said)
 );
 COMMENT ON TABLE hearing_statement IS 'What was said before a decision: an objection, a protocol, remarks on it; append-only.';
 COMMENT ON COLUMN hearing_statement.content IS 'The words, sealed.';
-CREATE INDEX hearing_statement_preliminary_idx ON hearing_statement (preliminary_id);
 GRANT SELECT, INSERT ON hearing_statement TO qyzmet_app;
 ALTER TABLE hearing_statement ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY hearing_statement_scope ON hearing_statement USING (

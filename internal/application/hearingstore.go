@@ -11,15 +11,18 @@ import (
 	"qyzmet/internal/sealed"
 )
 
-const preliminaryColumns = `p.id::text, p.state, p.ground_code, p.reasons, p.made_by::text, p.made_at, p.object_until,
+var preliminaryColumns = `p.id::text, p.state, p.ground_code, p.reasons, p.made_by::text, p.made_at, p.object_until,
 	p.act_from, p.objected_at, p.wants_hearing, p.hearing_at, p.hearing_place, coalesce(p.attended, false), p.protocol_at,
-	p.remark_until, p.remarked_at, p.id::text || '/objection', ` + saidIn + `'objection'), p.id::text || '/protocol',
-	` + saidIn + `'protocol'), p.id::text || '/remarks', ` + saidIn + `'remarks')`
+	p.remark_until, p.remarked_at, ` + saidIn("objection") + `, ` + saidIn("protocol") + `, ` + saidIn("remarks")
 
-const saidIn = `(SELECT s.content FROM hearing_statement s WHERE s.preliminary_id = p.id AND s.said = `
+// saidIn are the id and the words of a statement, each NULL where nobody has made it.
+func saidIn(said string) string {
+	const of = ` FROM hearing_statement s WHERE s.preliminary_id = p.id AND s.said = '`
+	return `coalesce((SELECT s.id::text` + of + said + `'), ''), (SELECT s.content` + of + said + `')`
+}
 
 func scanPreliminary(row pgx.CollectableRow) (p Preliminary, err error) {
-	var objection, protocol, remarks string // the places of the words
+	var objection, protocol, remarks string // ids of the statements
 	err = row.Scan(&p.ID, &p.State, &p.Ground, &p.Reasons, &p.MadeBy, &p.MadeAt, &p.ObjectUntil,
 		&p.ActFrom, postgres.OrZero(&p.ObjectedAt), &p.WantsHearing, postgres.OrZero(&p.HearingAt), &p.Place, &p.Attended,
 		postgres.OrZero(&p.ProtocolAt), postgres.OrZero(&p.RemarkUntil), postgres.OrZero(&p.RemarkedAt),
@@ -97,7 +100,7 @@ func queueRemarks(batch *pgx.Batch, id, text string, now time.Time) {
 
 // queueSaid keeps the words of a statement.
 func queueSaid(batch *pgx.Batch, id, said, text string) {
-	place := id + "/" + said
+	statement := postgres.NewID()
 	batch.Queue(`INSERT INTO hearing_statement (id, preliminary_id, said, content) VALUES ($1, $2, $3, $4)`,
-		place, id, said, postgres.Sealed(sealed.HearingStatement, place, text))
+		statement, id, said, postgres.Sealed(sealed.HearingStatement, statement, text))
 }

@@ -160,7 +160,7 @@ func town(t *testing.T, p *apptest.Portal) map[string][]page {
 	must(t, err)
 	headed, err := p.Mandates.Claim(ctx, boss, relations[0].Ref, "", i18n.KK)
 	must(t, err)
-	question := opinionAsked(t, p, filed)
+	question, wrong := opinionAsked(t, p, filed), correctionAsked(t, p, file(t, p, citizen))
 	objection := objected(t, p)
 	reading, withheld := asked(t, p)
 	return map[string][]page{
@@ -213,6 +213,9 @@ func town(t *testing.T, p *apptest.Portal) map[string][]page {
 		"/oversight/withholdings":          {{"auditor", "/oversight/withholdings"}},
 		"/oversight/withholdings/{id}":     {{"auditor", "/oversight/withholdings/" + withheld}},
 
+		"/cabinet/applications/{number}/correction":       {{"citizen", cabinet + wrong + "/correction"}},
+		"/cabinet/applications/{number}/correction/check": {{"citizen", cabinet + wrong + "/correction/check"}},
+
 		"/complaints/{number}":       {{"citizen", "/complaints/" + approved}},
 		"/oversight/complaints":      {{"authority", "/oversight/complaints"}},
 		"/oversight/complaints/{id}": {{"authority", "/oversight/complaints/" + complainedOf(t, v)}},
@@ -233,6 +236,19 @@ func town(t *testing.T, p *apptest.Portal) map[string][]page {
 		"/bench/{number}/result.pdf":              {{"official-gp", bench + approved + "/result.pdf"}},
 		"/bench/{number}/document":                {{"official-gp", bench + approved + "/document"}},
 	}
+}
+
+// correctionAsked has the applicant asked to put an application right.
+func correctionAsked(t *testing.T, p *apptest.Portal, number string) string {
+	t.Helper()
+	official := actor(t, p, "official-gp")
+	must(t, p.Applications.Take(t.Context(), official, number, identity.NewKey()))
+	problems, err := p.Applications.RequestCorrection(t.Context(), official, number, application.CorrectionRequest{
+		Items: []application.CorrectionItem{{Field: "purpose", Defect: application.Incorrect, Note: "Цель указана неверно."}}})
+	if must(t, err); len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	return number
 }
 
 // complainedOf is the id of a complaint about an application.

@@ -35,7 +35,7 @@ var acts = []string{
 	"start", "answer", "check", "sign", "pay", "withdraw", "take", "correction", "recall-correction", "extend", "preliminary-refusal",
 	"approve", "refuse", "message", "complain", "publish", "rate",
 	// Before a refusal, and complaints.
-	"hearing", "protocol", "drop-preliminary", "remark", "answer-complaint",
+	"hearing", "protocol", "drop-preliminary", "remark", "answer-complaint", "forward", "terminate",
 	// What is said about a case.
 	"note", "opinion", "opinion-withdrawal", "opinion-answer",
 	"feedback", "display", // beside the contract: acts of no law

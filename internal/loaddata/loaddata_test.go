@@ -113,7 +113,7 @@ func TestLoadDataIsWhatThePortalCouldHaveWritten(t *testing.T) {
 			WHERE d.kind = 'refusal' AND a.hearing_due AND d.ground_code NOT IN ('court-ban', 'deprived-special-right')
 			AND NOT EXISTS (SELECT FROM preliminary_decision p WHERE p.application_id = a.id AND p.state = 'decided'
 				AND p.ground_code = d.ground_code AND p.act_from <= d.decided_at
-				AND (p.objection IS NULL OR length(d.answer) >= 20) AND (NOT p.wants_hearing OR p.protocol IS NOT NULL))`,
+				AND (p.objected_at IS NULL OR length(d.answer) >= 20) AND (NOT p.wants_hearing OR p.protocol_at IS NOT NULL))`,
 		"terms passed unrecorded": `SELECT (SELECT count(*) FROM application WHERE overdue_at IS NOT NULL)
 			- (SELECT sum(missed) FROM overdue_record)`,
 		"people of this century": `SELECT count(*) FROM person WHERE id::text LIKE '0000da7a%' AND persona IS NOT NULL`,

@@ -11,8 +11,8 @@ import (
 // rows are those of one transaction, by table.
 type rows struct {
 	applications, clocks, hearings, statements, decisions, documents, documentEvents, readings [][]any
-	steps, entries                                                                 [][]any
-	heads, counters                                                                [][]any
+	steps, entries                                                                             [][]any
+	heads, counters                                                                            [][]any
 }
 
 // table is where rows go; the columns are in the order of the rows.
@@ -107,8 +107,8 @@ func (r *rows) say(id, said, text string) {
 	if text == "" {
 		return
 	}
-	place := id + "/" + said
-	r.statements = append(r.statements, []any{place, id, said, postgres.Sealed(sealed.HearingStatement, place, text)})
+	statement := postgres.NewID()
+	r.statements = append(r.statements, []any{statement, id, said, postgres.Sealed(sealed.HearingStatement, statement, text)})
 }
 
 // read enters that the holder read the case when it was taken up.

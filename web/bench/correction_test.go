@@ -64,7 +64,7 @@ func TestCorrection_IsAskedForAndWaits(t *testing.T) {
 		t.Errorf("the case is %q, its clock %q", a.Fact("status"), a.Fact("clock"))
 	}
 	says(t, a, correctionNote, "Устарело", "9 декабря 2026", "Срок стоит.")
-	offersOnly(t, a, "recall-correction")
+	offersOnly(t, a, "recall-correction", "hand-over")
 	if n := count(t, p, `message WHERE template = 'sms.correction' AND args = $1`,
 		map[string]string{"number": number, "by": "2026-12-09"}); n != 1 {
 		t.Errorf("the applicant is told %d times", n)

@@ -105,7 +105,7 @@ func (room Room) judgement(r *http.Request) (judgeView, error) {
 	if err != nil {
 		return judgeView{}, err
 	}
-	view := judgeView{Page: v.Base(r, t.T("complaint.title", "number", c.Number)), State: stateTag(v, c)}
+	view := judgeView{Page: v.Base(r, t.T("complaint.judge.page", "number", c.Number)), State: stateTag(v, c)}
 	view.Back = &ui.Link{URL: v.In(link.JudgeComplaints), Text: t.T("complaint.list.open")}
 	view.Rows = append([]ui.Row{
 		{Key: t.T("complaint.row.service"), Content: ui.LocalText(t, serviceOf(snapshot, c))},
