@@ -191,17 +191,13 @@ func (s *Service) Read(
 	if snapshot, err = s.Registrar.Snapshot(ctx); err != nil {
 		return c, nil, err
 	}
-	err = postgres.InTx(ctx, s.DB, func(ctx context.Context, tx postgres.Tx) error {
-		if c, err = byID(ctx, tx, id, false); err != nil {
-			return err
-		}
-		batch := &postgres.Batch{}
-		audit.QueueOf(ctx, batch, audit.Access{
-			At: s.Now(), Reader: application.ReaderOf(actor), Purpose: audit.PurposeComplaintCheck,
-			What: audit.WhatComplaint, Number: c.Number,
-		}, []string{c.personID})
-		return audit.Unrecorded(tx.SendBatch(ctx, batch).Close())
-	})
+	reading := audit.Access{
+		At: s.Now(), Reader: application.ReaderOf(actor), Purpose: audit.PurposeComplaintCheck, What: audit.WhatComplaint,
+	}
+	if reading.Number, err = numberOf(ctx, s.DB, id); err != nil {
+		return c, nil, err
+	}
+	c, err = read(ctx, s.DB, reading, id)
 	return c, snapshot, err
 }
 
@@ -241,7 +237,7 @@ func (s *Service) judge(
 	ctx context.Context, tx postgres.Tx, actor identity.Actor, id string, outcome Outcome, answer string,
 	a idempotency.Act,
 ) error {
-	c, err := byID(ctx, tx, id, true)
+	c, err := lock(ctx, tx, id)
 	switch {
 	case err != nil:
 		return err

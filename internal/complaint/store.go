@@ -7,6 +7,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"qyzmet/internal/audit"
 	"qyzmet/internal/postgres"
 	"qyzmet/internal/sealed"
 )
@@ -15,7 +16,7 @@ import (
 const pageSize = 20
 
 const columns = `c.id::text, c.number, c.service_code, c.body_code, c.about, c.words, c.lang, c.state, c.filed_at,
-	c.registered_at, c.due_at, coalesce(c.outcome, ''), c.answer, c.answered_at, c.person_id::text, c.filed_by::text,
+	c.registered_at, c.due_at, coalesce(c.outcome, ''), c.answer, c.answered_at, c.person_id::text AS subject_id, c.filed_by::text,
 	p.surname, p.name, coalesce(h.surname, '{}'), coalesce(h.name, '{}'), coalesce(h.patronymic, '{}')`
 
 const tables = ` complaint c JOIN person p ON p.id = c.person_id LEFT JOIN person h ON h.id = c.answered_by `
@@ -84,12 +85,24 @@ func list(ctx context.Context, db postgres.Querier, state string, page int) (fou
 	return found, false, nil
 }
 
-func byID(ctx context.Context, tx postgres.Tx, id string, lock bool) (Complaint, error) {
-	query := `SELECT ` + columns + ` FROM` + tables + `WHERE c.id = $1`
-	if lock {
-		query += ` FOR UPDATE OF c`
+func numberOf(ctx context.Context, db postgres.Querier, id string) (number string, _ error) {
+	err := db.QueryRow(ctx, `SELECT number FROM complaint WHERE id = $1`, id).Scan(&number)
+	return number, postgres.Fault(err)
+}
+
+// read opens a complaint; its own statement writes the entry of the reading.
+func read(ctx context.Context, db postgres.Querier, a audit.Access, id string) (Complaint, error) {
+	sql, args := audit.Recorded(ctx, a, `SELECT `+columns+` FROM`+tables+`WHERE c.id = $1`, id)
+	rows, err := db.Query(ctx, sql, args...)
+	if err != nil {
+		return Complaint{}, audit.Unrecorded(err)
 	}
-	rows, err := tx.Query(ctx, query, id)
+	c, err := pgx.CollectExactlyOneRow(rows, scan)
+	return c, audit.Unrecorded(err)
+}
+
+func lock(ctx context.Context, tx postgres.Tx, id string) (Complaint, error) {
+	rows, err := tx.Query(ctx, `SELECT `+columns+` FROM`+tables+`WHERE c.id = $1 FOR UPDATE OF c`, id)
 	if err != nil {
 		return Complaint{}, postgres.Fault(err)
 	}
