@@ -25,8 +25,11 @@ func (s *Service) Take(ctx context.Context, actor identity.Actor, number, key st
 	defer fault.Wrap(&err, "application.Take(%s)", number)
 	ctx = actor.Scope(ctx)
 	return s.change(ctx, actor, identity.TakeCase, number, func(ctx context.Context, tx postgres.Tx, r *Record) error {
-		if r.Status.Held() && r.HolderID == actor.PersonID {
+		switch {
+		case r.Status.Held() && r.HolderID == actor.PersonID:
 			return nil
+		case r.Status.Held(): // in a colleague's hands, whatever it waits for
+			return fault.New(fault.Conflict, "fault.state_moved")
 		}
 		batch := &postgres.Batch{}
 		if err := move(ctx, batch, r, InReview, ByOfficial, actor, s.Now()); err != nil {

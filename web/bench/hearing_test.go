@@ -188,6 +188,19 @@ func TestAHearingIsHeldBeforeARefusal(t *testing.T) {
 	}
 }
 
+// A case stays in one hand while it waits for its applicant.
+func TestNobodyTakesWhatAColleagueHasAnnounced(t *testing.T) {
+	t.Parallel()
+	p := apptest.New(t)
+	official, _, number := announce(t, p)
+	if a := at(t, p, "official-3").Post(t, "/ru/bench/"+number+"/take", nil); a.Status != http.StatusConflict {
+		t.Errorf("a colleague's taking answers %d, want 409", a.Status)
+	}
+	if got := official.Open(t, "/ru/bench/"+number).Fact("status"); got != "preliminary_refusal" {
+		t.Errorf("the case is %q", got)
+	}
+}
+
 func TestAnAnnouncementIsTakenBack(t *testing.T) {
 	t.Parallel()
 	p := apptest.New(t)
