@@ -40,7 +40,7 @@ func TestAnErrorInADocumentIsMendedByTwoPeople(t *testing.T) {
 	parent, at := as("parent"), link.Result(filed.Number)
 	parent.mustOpen(parent.in(at))
 	before := parent.fact("verification-code")
-	parent.press(`main a[href="` + parent.in(link.AskCorrection(filed.Number)) + `"]`)
+	parent.press(`main a[href="` + parent.in(link.AskMending(filed.Number)) + `"]`)
 	parent.do("asking", chromedp.SendKeys(chromedp.CSS(`form[data-form="ask-correction"] textarea`), "В имени пропущена буква"))
 	parent.press(`form[data-form="ask-correction"] button`)
 

@@ -71,7 +71,7 @@ func TestAPasskeyStandsForTheCode(t *testing.T) {
 
 	b.enterPassword()
 	b.press(use)
-	b.isAt("/ru" + link.Home)
+	b.isAt("/ru" + link.JudgeComplaints)
 	b.mustOpen("/ru" + link.StepUpFor("/ru"+link.Credential))
 	b.press(use)
 	b.isAt("/ru" + link.Credential)
