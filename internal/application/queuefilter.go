@@ -36,6 +36,8 @@ const (
 	// QueueCitizen are the cases that wait for the applicant, QueueOthers for another body.
 	QueueCitizen = "citizen"
 	QueueOthers  = "others"
+	// QueueSignature are the cases in which something waits for the head.
+	QueueSignature = "signature"
 )
 
 // Holders that a filter may name beside a colleague's id.

@@ -131,6 +131,7 @@ func filters(d desk) (list []application.Filter) {
 	narrow := []application.Filter{
 		{}, {Service: "no-criminal-record"}, {Holder: application.HolderMine}, {Holder: application.HolderFree},
 		{Holder: d.actor("citizen").PersonID}, {Status: application.QueueCitizen}, {Status: application.QueueOthers},
+		{Status: application.QueueSignature},
 		{Status: application.QueueClosed}, {Status: application.QueueClosed, Service: "no-criminal-record"},
 		{Status: application.QueueClosed, Holder: application.HolderMine},
 		{Status: application.QueueClosed, When: application.WindowOverdue},

@@ -120,9 +120,10 @@ func (f wanted) page(after cursor, size int) (string, []any) {
 
 // The groups of statuses as their partial indexes have them.
 var groups = map[string]string{
-	QueueClosed:  "a.closed_at IS NOT NULL",
-	QueueCitizen: "a.closed_at IS NULL AND a.status IN ('correction_requested', 'preliminary_refusal', 'hearing')",
-	QueueOthers:  "a.closed_at IS NULL AND a.status = 'awaiting_other_body'",
+	QueueClosed:    "a.closed_at IS NOT NULL",
+	QueueCitizen:   "a.closed_at IS NULL AND a.status IN ('correction_requested', 'preliminary_refusal', 'hearing')",
+	QueueOthers:    "a.closed_at IS NULL AND a.status = 'awaiting_other_body'",
+	QueueSignature: "a.closed_at IS NULL AND a.signature_asked_at IS NOT NULL",
 }
 
 // where writes the filter as conditions.

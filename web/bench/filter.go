@@ -32,7 +32,7 @@ var openStatuses = slices.DeleteFunc(slices.Clone(application.Statuses), func(s 
 })
 
 // groups are what a filter may ask for beside them.
-var groups = []string{application.QueueCitizen, application.QueueOthers, application.QueueClosed}
+var groups = []string{application.QueueCitizen, application.QueueOthers, application.QueueSignature, application.QueueClosed}
 
 // longestNumber bounds what is looked up, in characters; a number has half as many.
 const longestNumber = 40
