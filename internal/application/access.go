@@ -105,10 +105,10 @@ func (s *Service) searchIn(
 	audit.QueueOf(ctx, batch, audit.Access{
 		At: s.Now(), Reader: ReaderOf(actor), Purpose: audit.PurposeSearch, What: audit.WhatSearch,
 	}, []string{subject})
-	if err := send(ctx, tx, batch); err != nil {
+	if err := postgres.Send(ctx, tx, batch); err != nil {
 		return Queue{}, err
 	}
 	list := &postgres.Batch{}
 	queueOf(list, wanted{actor: actor, person: subject}, cursor{sort: SortDue}, &q)
-	return q, send(ctx, tx, list)
+	return q, postgres.Send(ctx, tx, list)
 }

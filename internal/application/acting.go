@@ -75,7 +75,7 @@ func (s *Service) insertFor(ctx context.Context, actor identity.Actor, d DraftRe
 		}
 		batch := &postgres.Batch{}
 		audit.QueueOf(ctx, batch, s.readingFor(actor, audit.WhatDraft, ""), []string{d.PersonID})
-		if err := send(ctx, tx, batch); err != nil {
+		if err := postgres.Send(ctx, tx, batch); err != nil {
 			return err
 		}
 		return insertDraft(ctx, tx, d, a)

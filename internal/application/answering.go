@@ -63,7 +63,7 @@ func (s *Service) OpinionAskedOfUs(
 	o, batch := &AskedOpinion{}, &postgres.Batch{}
 	audit.QueueOf(ctx, batch, entry, []string{head.subjectID})
 	queueOpinion(batch, id, &o.Opinion)
-	if err := send(ctx, s.DB, batch); err != nil {
+	if err := postgres.Send(ctx, s.DB, batch); err != nil {
 		return nil, err
 	}
 	if o.State != OpinionOpen {
@@ -86,7 +86,7 @@ func (s *Service) OpinionFile(
 	batch := &postgres.Batch{}
 	audit.QueueOf(ctx, batch, entry, []string{head.subjectID})
 	queueOpinionFile(batch, id, file, &f, &data)
-	if err := send(ctx, s.DB, batch); err != nil {
+	if err := postgres.Send(ctx, s.DB, batch); err != nil {
 		return document.File{}, nil, err
 	}
 	return f, data, document.Unchanged(data, f.Hash)
@@ -181,7 +181,7 @@ func (s *Service) answer(
 		After: journal.StateOf("opinion_answer").Text(o.ID).Int(r.ID).Text(string(a.Outcome)).Text(a.Text).
 			Text(actor.PersonID).Time(now).Sum(),
 	})
-	if err := send(ctx, tx, batch); err != nil {
+	if err := postgres.Send(ctx, tx, batch); err != nil {
 		return err
 	}
 	return s.Jobs.Insert(ctx, tx, told...)

@@ -75,7 +75,7 @@ func (s *Service) ask(
 		Ledger: r.Body, ActorID: actor.PersonID, ActorRole: string(actor.Role), Act: "opinion_asked",
 		ObjectKind: kindOpinion, ObjectID: o.ID, After: o.asked(r),
 	})
-	return send(ctx, tx, batch)
+	return postgres.Send(ctx, tx, batch)
 }
 
 // asked is the hash of a question with what it shows.
@@ -112,7 +112,7 @@ func (s *Service) TakeBackOpinion(ctx context.Context, actor identity.Actor, num
 			ObjectKind: kindOpinion, ObjectID: id,
 			After: journal.StateOf("opinion_withdrawal").Text(id).Int(r.ID).Time(s.Now()).Sum(),
 		})
-		return send(ctx, tx, batch)
+		return postgres.Send(ctx, tx, batch)
 	})
 }
 

@@ -203,7 +203,7 @@ func (s *Service) give(
 		Args: map[string]string{"number": r.Number},
 	}, h.at)
 	act(actor, name, key, append([]string{r.Number}, content...)...).Queue(batch, r.Number, h.at)
-	if err := send(ctx, tx, batch); err != nil {
+	if err := postgres.Send(ctx, tx, batch); err != nil {
 		return err
 	}
 	return s.Jobs.Insert(ctx, tx, told...)

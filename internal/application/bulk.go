@@ -48,7 +48,7 @@ func (s *Service) Weigh(ctx context.Context, actor identity.Actor, act Act, numb
 	if act == ActAssign {
 		queueOfficials(batch, actor.Body, &q.Colleagues)
 	}
-	if err := send(ctx, s.DB, batch); err != nil {
+	if err := postgres.Send(ctx, s.DB, batch); err != nil {
 		return nil, q, err
 	}
 	if err := s.measureAll(&q, snapshot); err != nil {

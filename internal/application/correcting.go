@@ -49,7 +49,7 @@ func (s *Service) RequestCorrection(
 		}
 		told := s.tell(batch, r, "sms.correction", asked.LastDay().String(), asked.AskedAt)
 		done.Queue(batch, number, asked.AskedAt)
-		if err := send(ctx, tx, batch); err != nil {
+		if err := postgres.Send(ctx, tx, batch); err != nil {
 			return err
 		}
 		return s.Jobs.Insert(ctx, tx, told...)
@@ -135,7 +135,7 @@ func (s *Service) RecallCorrection(ctx context.Context, actor identity.Actor, nu
 		}
 		told := s.tell(batch, r, "sms.correction_recalled", "", now)
 		done.Queue(batch, number, now)
-		if err := send(ctx, tx, batch); err != nil {
+		if err := postgres.Send(ctx, tx, batch); err != nil {
 			return err
 		}
 		return s.Jobs.Insert(ctx, tx, told...)
@@ -222,7 +222,7 @@ func (s *Service) expireCorrection(ctx context.Context, number string) error {
 		}
 		jobs := append(s.tell(batch, &r, "sms.correction_expired", "", s.Now()),
 			s.tellHolder(batch, &r, "sms.staff_correction_expired", s.Now())...)
-		if err := send(ctx, tx, batch); err != nil {
+		if err := postgres.Send(ctx, tx, batch); err != nil {
 			return err
 		}
 		return s.Jobs.Insert(ctx, tx, jobs...)

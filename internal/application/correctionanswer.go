@@ -158,7 +158,7 @@ func (s *Service) SaveCorrection(
 		if actor.PersonID != r.PersonID { // whoever corrects for another reads what was filed
 			audit.QueueOf(ctx, batch, s.readingFor(actor, audit.WhatDraft, number), []string{r.PersonID})
 		}
-		if err := send(ctx, tx, batch); err != nil {
+		if err := postgres.Send(ctx, tx, batch); err != nil {
 			return err
 		}
 		saved = CorrectionSaved{Draft: d, Typed: typed, Errors: mergeErrors(fileErrors, errs)}
@@ -222,7 +222,7 @@ func (s *Service) AnswerCorrection(
 			mandate.QueueUsed(ctx, batch, actor, r.under, r.PersonID, "correct", number, r.Body)
 		}
 		done.Queue(batch, number, resumed.At)
-		if err := send(ctx, tx, batch); err != nil {
+		if err := postgres.Send(ctx, tx, batch); err != nil {
 			return err
 		}
 		return s.Jobs.Insert(ctx, tx, jobs...)

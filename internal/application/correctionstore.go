@@ -87,7 +87,7 @@ func readCorrectionDraft(
 		return err
 	})
 	document.QueueFilesOfDraft(batch, draftID, files)
-	return send(ctx, db, batch)
+	return postgres.Send(ctx, db, batch)
 }
 
 func queueCorrectionDraft(batch *pgx.Batch, id string, answers form.Answers, now time.Time) {

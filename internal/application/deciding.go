@@ -39,7 +39,7 @@ func (s *Service) Take(ctx context.Context, actor identity.Actor, number, key st
 		queueState(batch, r)
 		queueHandRow(batch, r, handed{at: s.Now(), why: HandTaken}, actor.PersonID)
 		act(actor, "take", key, number).Queue(batch, number, s.Now())
-		return send(ctx, tx, batch)
+		return postgres.Send(ctx, tx, batch)
 	})
 }
 
@@ -194,7 +194,7 @@ func (s *Service) end(
 	}
 	queueIssued(ctx, batch, r, actor, papers, render)
 	told := s.tell(batch, r, "sms."+d.Kind, "", d.DecidedAt)
-	if err := send(ctx, tx, batch); err != nil {
+	if err := postgres.Send(ctx, tx, batch); err != nil {
 		return err
 	}
 	return s.Jobs.Insert(ctx, tx, append(told, render)...)
@@ -262,7 +262,7 @@ func (s *Service) Withdraw(ctx context.Context, actor identity.Actor, number, ke
 		if r.under != "" {
 			mandate.QueueUsed(ctx, batch, actor, r.under, r.PersonID, "withdraw", number, r.Body)
 		}
-		if err := send(ctx, tx, batch); err != nil {
+		if err := postgres.Send(ctx, tx, batch); err != nil {
 			return err
 		}
 		return s.Jobs.Insert(ctx, tx, told...)

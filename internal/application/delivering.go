@@ -43,7 +43,7 @@ func (s *Service) recordDelivery(ctx context.Context, actor identity.Actor, v *V
 			v.Events = append(v.Events, StatusEvent{From: before, To: r.Status, At: d.At, ActorRole: System})
 		}
 		queueDelivered(ctx, batch, &r, actor, v.Document.ID, d)
-		if err := send(ctx, tx, batch); err != nil {
+		if err := postgres.Send(ctx, tx, batch); err != nil {
 			return err
 		}
 		v.Document.Delivery, v.Status, v.ClosedAt = &d, r.Status, r.ClosedAt

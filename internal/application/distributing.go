@@ -70,7 +70,7 @@ func (s *Service) routeChunk(ctx context.Context, tx postgres.Tx, body string) (
 	batch := &postgres.Batch{}
 	staffing.QueueRules(batch, body, &rules)
 	queueWaiting(batch, body, after, &cases)
-	if err := send(ctx, tx, batch); err != nil {
+	if err := postgres.Send(ctx, tx, batch); err != nil {
 		return false, err
 	}
 	batch = &postgres.Batch{}
@@ -94,7 +94,7 @@ func (s *Service) routeChunk(ctx context.Context, tx postgres.Tx, body string) (
 			Ledger: body, ActorRole: System, Act: "cases_routed", ObjectKind: kindRouting, ObjectID: body, After: state.Sum(),
 		})
 	}
-	return more, send(ctx, tx, batch)
+	return more, postgres.Send(ctx, tx, batch)
 }
 
 // kindRouting names the leading of cases to units in the journal.
@@ -139,7 +139,7 @@ func (s *Service) giveToLeast(ctx context.Context, tx postgres.Tx, number string
 	r.HolderID = c.PersonID
 	queueState(batch, &r)
 	queueHand(ctx, batch, &r, system, handed{at: s.Now(), why: HandByLoad})
-	return send(ctx, tx, batch)
+	return postgres.Send(ctx, tx, batch)
 }
 
 // away is an absence as the moving of cases knows it.
@@ -224,7 +224,7 @@ func (s *Service) passTo(ctx context.Context, tx postgres.Tx, r *Record, to stri
 	batch := &postgres.Batch{}
 	queueState(batch, r)
 	queueHand(ctx, batch, r, system, h)
-	return send(ctx, tx, batch)
+	return postgres.Send(ctx, tx, batch)
 }
 
 // endAbsences gives the cases back to officials whose absence is over.
@@ -302,7 +302,7 @@ func (s *Service) tellReceivers(ctx context.Context, tx postgres.Tx, counts []re
 	for _, c := range counts {
 		told = append(told, s.report(batch, c.PersonID, template, c.Cases, s.Now())...)
 	}
-	if err := send(ctx, tx, batch); err != nil || len(told) == 0 {
+	if err := postgres.Send(ctx, tx, batch); err != nil || len(told) == 0 {
 		return err
 	}
 	return s.Jobs.Insert(ctx, tx, told...)

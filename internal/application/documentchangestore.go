@@ -25,7 +25,7 @@ func lockDelivery(ctx context.Context, tx postgres.Tx, number string) (r Record,
 		}
 		return err
 	})
-	return r, had, send(ctx, tx, batch)
+	return r, had, postgres.Send(ctx, tx, batch)
 }
 
 // alteredOf reads the document of a locked application with the changes of its documents.
@@ -35,7 +35,7 @@ func alteredOf(ctx context.Context, tx postgres.Tx, r Record) (of altered, _ err
 	var issued *document.Issued
 	document.QueueOfApplication(batch, r.Number, &issued)
 	queueChanges(batch, r.Number, &of.history)
-	if err := send(ctx, tx, batch); err != nil {
+	if err := postgres.Send(ctx, tx, batch); err != nil {
 		return altered{}, err
 	}
 	if issued == nil {
@@ -51,7 +51,7 @@ func queueInsertChange(batch *pgx.Batch, r *Record, c DocumentChange) {
 		VALUES ($1, $2, $3, $4, $5, $6, $7, nullif($8, '')::uuid, $9, $10,
 			CASE WHEN $8 = '' THEN NULL ELSE $11::bigint END, $12, nullif($13, '')::uuid, $14, $15, $16)`,
 		c.ID, r.ID, c.DocumentID, r.Body, c.Kind, c.State, c.BegunAt, c.AskedBy, c.sealedAsked(),
-		nilIfZero(c.RegisteredAt), c.Calendar, nilIfZero(c.DueAt), c.ProposedBy, nilIfZero(c.ProposedAt),
+		postgres.NilIfZero(c.RegisteredAt), c.Calendar, postgres.NilIfZero(c.DueAt), c.ProposedBy, postgres.NilIfZero(c.ProposedAt),
 		c.sealedCorrected(), c.Reasons)
 }
 
@@ -60,7 +60,7 @@ func queueChange(batch *pgx.Batch, c DocumentChange) {
 	batch.Queue(`UPDATE document_change SET state = $2, proposed_by = nullif($3, '')::uuid, proposed_at = $4,
 			corrected = $5, reasons = $6, answered_by = nullif($7, '')::uuid, answered_at = $8, note = $9,
 			replacement_id = nullif($10, '')::uuid
-		WHERE id = $1`, c.ID, c.State, c.ProposedBy, nilIfZero(c.ProposedAt), c.sealedCorrected(), c.Reasons,
+		WHERE id = $1`, c.ID, c.State, c.ProposedBy, postgres.NilIfZero(c.ProposedAt), c.sealedCorrected(), c.Reasons,
 		c.AnsweredBy, c.answered(), c.Note, c.ReplacementID)
 }
 
@@ -120,7 +120,7 @@ func documentCaseByNumber(
 	audit.QueueCase(ctx, batch, a, wall)
 	queueView(batch, a.Number, v)
 	queueChanges(batch, a.Number, &v.DocumentChanges)
-	return v, send(ctx, db, batch)
+	return v, postgres.Send(ctx, db, batch)
 }
 
 // changesUnderWay lists the open changes of a body, most urgent first, without anything personal.

@@ -375,7 +375,7 @@ func (s *Service) finishStep(
 		ObjectKind: kindChange, ObjectID: c.ID, Before: before, After: c.sum(),
 	})
 	a.Queue(batch, of.r.Number, s.Now())
-	if err := send(ctx, tx, batch); err != nil || len(jobs) == 0 {
+	if err := postgres.Send(ctx, tx, batch); err != nil || len(jobs) == 0 {
 		return err
 	}
 	return s.Jobs.Insert(ctx, tx, jobs...)

@@ -239,7 +239,7 @@ func (s *Service) SaveAnswers(
 		} else {
 			queueAnswers(batch, id, d.Answers, s.Now(), s.Now().Add(draftLasts))
 		}
-		if err := send(ctx, tx, batch); err != nil {
+		if err := postgres.Send(ctx, tx, batch); err != nil {
 			return err
 		}
 		d.Filling = d.Standard.Form.Fill(d.Answers, env)
@@ -327,7 +327,7 @@ func (s *Service) DeleteDraft(ctx context.Context, actor identity.Actor, id stri
 		}
 		batch := &postgres.Batch{}
 		queueDraftGone(batch, id)
-		return send(ctx, tx, batch)
+		return postgres.Send(ctx, tx, batch)
 	})
 }
 

@@ -58,7 +58,7 @@ func draftByID(
 	for _, queue := range also {
 		queue(batch)
 	}
-	return d, files, send(ctx, db, batch)
+	return d, files, postgres.Send(ctx, db, batch)
 }
 
 func queueAnswers(batch *pgx.Batch, id string, answers form.Answers, now, expires time.Time) {
@@ -89,7 +89,7 @@ func insertCode(ctx context.Context, db postgres.Querier, c code, d *OpenDraft, 
 		VALUES ($1, $2, $3, $4, $5, $6)`, c.id, d.ID, d.By,
 		postgres.Sealed(sealed.CodeSentTo, c.id, c.sentTo), c.createdAt, c.expiresAt)
 	a.Queue(batch, c.id, c.createdAt)
-	return send(ctx, db, batch)
+	return postgres.Send(ctx, db, batch)
 }
 
 func countCodes(

@@ -137,7 +137,7 @@ func (s *Service) enter(
 	}
 	act(actor, "file", c.Key, d.ID).Queue(batch, r.Number, r.FiledAt)
 	queueDraftGone(batch, d.ID)
-	if err := send(ctx, tx, batch); err != nil {
+	if err := postgres.Send(ctx, tx, batch); err != nil {
 		return "", err
 	}
 	return r.Number, s.Jobs.Insert(ctx, tx, append(told, byRule(r, d.Standard.Route)...)...)

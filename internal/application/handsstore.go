@@ -51,7 +51,7 @@ func colleagues(
 ) (list []Colleague, absence int64, _ error) {
 	batch := &pgx.Batch{}
 	queueColleagues(batch, number, today, &list, &absence)
-	return list, absence, send(ctx, tx, batch)
+	return list, absence, postgres.Send(ctx, tx, batch)
 }
 
 // queueHandRow appends to the history of hands and marks for whose absence the holder

@@ -49,7 +49,7 @@ func queuePreliminary(batch *pgx.Batch, number string, into **Preliminary) {
 func lastPreliminary(ctx context.Context, tx postgres.Tx, number string) (p *Preliminary, _ error) {
 	batch := &pgx.Batch{}
 	queuePreliminary(batch, number, &p)
-	return p, send(ctx, tx, batch)
+	return p, postgres.Send(ctx, tx, batch)
 }
 
 func queueNewPreliminary(batch *pgx.Batch, r *Record, p Preliminary) {

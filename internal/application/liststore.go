@@ -39,7 +39,7 @@ func cabinetOf(
 	if page == 1 {
 		queueForOthers(batch, personID, now, &c)
 	}
-	err := send(ctx, db, batch)
+	err := postgres.Send(ctx, db, batch)
 	c.Pages = max(1, (c.Total+CabinetPageSize-1)/CabinetPageSize)
 	return c, err
 }

@@ -101,7 +101,7 @@ func (s *Service) write(
 		Ledger: r.Body, ActorID: actor.PersonID, ActorRole: string(actor.Role), Act: "message_written",
 		ObjectKind: kindMessage, ObjectID: m.ID, After: m.state(r, files),
 	})
-	if err := send(ctx, tx, batch); err != nil || len(told) == 0 {
+	if err := postgres.Send(ctx, tx, batch); err != nil || len(told) == 0 {
 		return err
 	}
 	return s.Jobs.Insert(ctx, tx, told...)

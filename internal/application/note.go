@@ -75,5 +75,5 @@ func (s *Service) note(
 		ObjectKind: kindNote, ObjectID: n.ID,
 		After: journal.StateOf(kindNote).Text(n.ID).Int(r.ID).Text(n.AuthorID).Text(n.Text).Time(n.At).Sum(),
 	})
-	return send(ctx, tx, batch)
+	return postgres.Send(ctx, tx, batch)
 }

@@ -109,7 +109,7 @@ func (s *Service) onPreliminary(
 
 // sendAndInsert writes a batch and the jobs that follow from it.
 func (s *Service) sendAndInsert(ctx context.Context, tx postgres.Tx, batch *postgres.Batch, jobs []job.Args) error {
-	if err := send(ctx, tx, batch); err != nil || len(jobs) == 0 {
+	if err := postgres.Send(ctx, tx, batch); err != nil || len(jobs) == 0 {
 		return err
 	}
 	return s.Jobs.Insert(ctx, tx, jobs...)

@@ -7,6 +7,7 @@ import (
 	"qyzmet/internal/calendar"
 	"qyzmet/internal/fault"
 	"qyzmet/internal/identity"
+	"qyzmet/internal/postgres"
 	"qyzmet/internal/standard"
 )
 
@@ -68,7 +69,7 @@ func (s *Service) Overview(ctx context.Context, actor identity.Actor) (o Overvie
 		return o, err
 	}
 	batch := s.overview(actor, &o)
-	return o, send(ctx, s.DB, batch)
+	return o, postgres.Send(ctx, s.DB, batch)
 }
 
 // mondays are the first days of the last weeks, the present one at the end.

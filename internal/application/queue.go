@@ -93,7 +93,7 @@ func (s *Service) Queue(ctx context.Context, actor identity.Actor, f Filter) (_ 
 	if actor.Role == identity.Head {
 		queueOfficials(batch, actor.Body, &q.Colleagues)
 	}
-	if err := send(ctx, s.DB, batch); err != nil {
+	if err := postgres.Send(ctx, s.DB, batch); err != nil {
 		return Queue{}, err
 	}
 	return q, s.measureAll(&q, snapshot)
@@ -126,7 +126,7 @@ func (s *Service) Select(ctx context.Context, actor identity.Actor, of Selection
 	batch := &postgres.Batch{}
 	queuePlanned(batch)
 	queuePage(batch, w, after, size, &q)
-	if err := send(ctx, s.DB, batch); err != nil {
+	if err := postgres.Send(ctx, s.DB, batch); err != nil {
 		return q, err
 	}
 	return q, s.measureAll(&q, snapshot)
@@ -150,7 +150,7 @@ func (s *Service) CountSelected(
 	batch := &postgres.Batch{}
 	queuePlanned(batch)
 	queueCount(batch, w, limit, &n)
-	return n, send(ctx, s.DB, batch)
+	return n, postgres.Send(ctx, s.DB, batch)
 }
 
 func (s *Service) measureAll(q *Queue, snapshot *standard.Snapshot) error {

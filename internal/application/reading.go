@@ -276,7 +276,7 @@ func (s *Service) CaseFile(
 	batch := &postgres.Batch{}
 	audit.QueueCase(ctx, batch, entry, s.Wall())
 	document.QueueFileOfApplication(batch, number, file, &f, &data)
-	if err := send(ctx, s.DB, batch); err != nil {
+	if err := postgres.Send(ctx, s.DB, batch); err != nil {
 		return document.File{}, nil, err
 	}
 	return f, data, document.Unchanged(data, f.Hash)
@@ -308,7 +308,7 @@ func (s *Service) CasePDF(ctx context.Context, actor identity.Actor, number stri
 	batch := &postgres.Batch{}
 	audit.QueueCase(ctx, batch, entry, s.Wall())
 	document.QueuePaperOfApplication(batch, number, &kept)
-	if err := send(ctx, s.DB, batch); err != nil {
+	if err := postgres.Send(ctx, s.DB, batch); err != nil {
 		return nil, err
 	}
 	return s.Archive.Paper(ctx, kept)

@@ -118,7 +118,7 @@ func (s *Service) queueRecounted(
 		Ledger: r.Body, ActorRole: System, Act: "due_recounted", ObjectKind: kindClock, ObjectID: r.Number,
 		Before: state(ClockEvent{DueBefore: r.DueAt}), After: state(ClockEvent{DueBefore: due.At, Calendar: e.Calendar}),
 	})
-	if err := send(ctx, tx, batch); err != nil {
+	if err := postgres.Send(ctx, tx, batch); err != nil {
 		return err
 	}
 	return s.Jobs.Insert(ctx, tx, told...)

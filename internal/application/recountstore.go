@@ -43,12 +43,12 @@ func lockClock(ctx context.Context, tx postgres.Tx, number string) (r Record, ev
 	batch := &pgx.Batch{}
 	queueLock(batch, number, &r)
 	queueClock(batch, number, &events)
-	return r, events, send(ctx, tx, batch)
+	return r, events, postgres.Send(ctx, tx, batch)
 }
 
 // queueReckoned writes what the clock gives now: due date, next moment, stop.
 func queueReckoned(batch *pgx.Batch, id int64, k reckoning) {
 	batch.Queue(`UPDATE application SET due_at = $2, next_at = $3, next_kind = nullif($4, ''), stopped_at = $5,
 			version = version + 1
-		WHERE id = $1`, id, k.due.At, nilIfZero(k.next.At), k.next.Kind, nilIfZero(k.due.StoppedAt))
+		WHERE id = $1`, id, k.due.At, postgres.NilIfZero(k.next.At), k.next.Kind, postgres.NilIfZero(k.due.StoppedAt))
 }

@@ -38,7 +38,7 @@ func (s *Service) SavedViews(ctx context.Context, actor identity.Actor) (list []
 	}
 	batch := &postgres.Batch{}
 	queueViews(batch, actor, &list)
-	return list, send(actor.Scope(ctx), s.DB, batch)
+	return list, postgres.Send(actor.Scope(ctx), s.DB, batch)
 }
 
 // SaveView keeps a filter under a name. Problems say what is wrong with the name; then nothing

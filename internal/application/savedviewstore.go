@@ -25,7 +25,7 @@ func lockViews(ctx context.Context, tx postgres.Tx, actor identity.Actor) (list 
 	batch := &pgx.Batch{}
 	batch.Queue(`SELECT pg_advisory_xact_lock(hashtextextended('saved_view' || $1, 0))`, actor.PersonID)
 	queueViews(batch, actor, &list)
-	return list, send(ctx, tx, batch)
+	return list, postgres.Send(ctx, tx, batch)
 }
 
 func insertView(ctx context.Context, tx postgres.Tx, actor identity.Actor, v SavedView, now time.Time) error {

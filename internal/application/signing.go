@@ -172,7 +172,7 @@ func (s *Service) tellAll(batch *postgres.Batch, people []string, template strin
 
 // sendTold sends a batch and inserts the jobs that came with it.
 func (s *Service) sendTold(ctx context.Context, tx postgres.Tx, batch *postgres.Batch, told []job.Args) error {
-	if err := send(ctx, tx, batch); err != nil || len(told) == 0 {
+	if err := postgres.Send(ctx, tx, batch); err != nil || len(told) == 0 {
 		return err
 	}
 	return s.Jobs.Insert(ctx, tx, told...)

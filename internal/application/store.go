@@ -53,7 +53,7 @@ func insertApplication(ctx context.Context, db postgres.Querier, r *Record, pref
 		postgres.SealedJSON(sealed.FiledRegistered, r.DraftID, r.Registered),
 		postgres.SealedJSON(sealed.FiledFacts, r.DraftID, r.Facts),
 		postgres.SealedJSON(sealed.FiledForm, r.DraftID, r.Filing), r.Term, r.FeeTiyn, r.ConfirmedBy,
-		r.FiledAt, r.RegisteredAt, r.DueAt, r.FiledBy, r.MandateID, nilIfZero(r.next.At), r.next.Kind,
+		r.FiledAt, r.RegisteredAt, r.DueAt, r.FiledBy, r.MandateID, postgres.NilIfZero(r.next.At), r.next.Kind,
 		r.hearingDue, r.Region, r.unit).Scan(&r.ID, &r.Number))
 }
 
@@ -68,7 +68,7 @@ func lockForAct(ctx context.Context, tx postgres.Tx, actor identity.Actor, numbe
 	}
 	var r Record
 	queueLock(batch, number, &r)
-	err := send(ctx, tx, batch)
+	err := postgres.Send(ctx, tx, batch)
 	if !held && (err == nil || fault.Is(err, fault.NotFound)) {
 		return Record{}, fault.New(fault.Forbidden, "")
 	}
@@ -79,7 +79,7 @@ func lockForAct(ctx context.Context, tx postgres.Tx, actor identity.Actor, numbe
 func lockApplication(ctx context.Context, tx postgres.Tx, number string) (r Record, _ error) {
 	batch := &pgx.Batch{}
 	queueLock(batch, number, &r)
-	return r, send(ctx, tx, batch)
+	return r, postgres.Send(ctx, tx, batch)
 }
 
 // queueLock reads an application for a change of it, and its state as it was sealed.
@@ -143,7 +143,7 @@ func queueStep(batch *pgx.Batch, s step) {
 func queueState(batch *pgx.Batch, r *Record) {
 	batch.Queue(`UPDATE application SET status = $2, holder_id = nullif($3, '')::uuid, closed_at = $4,
 			steps = $5, version = version + 1
-		WHERE id = $1`, r.ID, r.Status, r.HolderID, nilIfZero(r.ClosedAt), r.steps)
+		WHERE id = $1`, r.ID, r.Status, r.HolderID, postgres.NilIfZero(r.ClosedAt), r.steps)
 }
 
 func queueDecision(batch *pgx.Batch, r *Record, d Decision) {
@@ -168,10 +168,6 @@ func decisionOf(ctx context.Context, db postgres.Querier, id int64) (d Decision,
 	return d, postgres.Fault(err)
 }
 
-func send(ctx context.Context, db postgres.Querier, batch *pgx.Batch) error {
-	return postgres.Fault(db.SendBatch(ctx, batch).Close())
-}
-
 func dueForRegistration(ctx context.Context, db postgres.Querier, now time.Time) ([]string, error) {
 	rows, err := db.Query(ctx, `SELECT number FROM application
 		WHERE status = 'submitted' AND registered_at <= $1 ORDER BY registered_at, id LIMIT 500`, now)
@@ -180,11 +176,4 @@ func dueForRegistration(ctx context.Context, db postgres.Querier, now time.Time)
 	}
 	numbers, err := pgx.CollectRows(rows, pgx.RowTo[string])
 	return numbers, postgres.Fault(err)
-}
-
-func nilIfZero(t time.Time) *time.Time {
-	if t.IsZero() {
-		return nil
-	}
-	return &t
 }

@@ -62,7 +62,7 @@ func (s *Service) sweepChunk(ctx context.Context, tx postgres.Tx, snapshot *stan
 		}
 		jobs = append(jobs, told...)
 	}
-	if err := send(ctx, tx, batch); err != nil {
+	if err := postgres.Send(ctx, tx, batch); err != nil {
 		return 0, err
 	}
 	if len(jobs) > 0 {
@@ -181,7 +181,7 @@ func (s *Service) ReportOverdue(ctx context.Context) (err error) {
 				jobs = append(jobs, s.report(batch, person, "sms.authority_overdue", all, now)...)
 			}
 		}
-		if err := send(ctx, tx, batch); err != nil || len(jobs) == 0 {
+		if err := postgres.Send(ctx, tx, batch); err != nil || len(jobs) == 0 {
 			return err
 		}
 		return s.Jobs.Insert(ctx, tx, jobs...)

@@ -96,7 +96,7 @@ func queueAlarm(batch *pgx.Batch, id int64, kept, given cached, now time.Time) {
 func insertAlarm(ctx context.Context, db postgres.DB, id int64, kept, given cached, now time.Time) error {
 	batch := &pgx.Batch{}
 	queueAlarm(batch, id, kept, given, now)
-	return send(ctx, db, batch)
+	return postgres.Send(ctx, db, batch)
 }
 
 // queueOverdue marks the end of a term; its date stays.

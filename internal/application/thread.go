@@ -54,7 +54,7 @@ func (s *Service) OwnThread(
 	queueThreadHead(batch, number, t)
 	queueThread(batch, number, t.Page, ThreadPageSize, &t.Messages, &total)
 	queueReadByApplicant(batch, number, actor.PersonID, s.Now())
-	if err := send(ctx, s.DB, batch); err != nil {
+	if err := postgres.Send(ctx, s.DB, batch); err != nil {
 		return nil, err
 	}
 	object := mandate.Object(t.PersonID, t.Service, mandate.Follow, s.Now(), list...)
@@ -80,7 +80,7 @@ func (s *Service) CaseThread(
 	queueThreadHead(batch, number, t)
 	queueThread(batch, number, t.Page, ThreadPageSize, &t.Messages, &total)
 	queueReadByHolder(batch, number, actor.PersonID, s.Now())
-	if err := send(ctx, s.DB, batch); err != nil {
+	if err := postgres.Send(ctx, s.DB, batch); err != nil {
 		return nil, err
 	}
 	return s.finish(ctx, t, total)

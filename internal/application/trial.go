@@ -134,7 +134,7 @@ func (s *Service) StartTrial(ctx context.Context, actor identity.Actor, st Trial
 		queueTrial(batch, t)
 		t.queueJournal(ctx, batch, actor, "trial_begun")
 		a.Queue(batch, id, now)
-		return send(ctx, tx, batch)
+		return postgres.Send(ctx, tx, batch)
 	})
 	return id, err
 }
@@ -143,7 +143,7 @@ func (s *Service) StartTrial(ctx context.Context, actor identity.Actor, st Trial
 func mustHold(ctx context.Context, tx postgres.Tx, actor identity.Actor) error {
 	held, batch := false, &postgres.Batch{}
 	identity.QueueHeld(batch, actor, &held)
-	if err := send(ctx, tx, batch); err != nil {
+	if err := postgres.Send(ctx, tx, batch); err != nil {
 		return err
 	}
 	if !held {

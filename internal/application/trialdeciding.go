@@ -125,7 +125,7 @@ func (s *Service) changeTrial(
 		batch := &postgres.Batch{}
 		queueCourse(batch, t, s.Now())
 		t.queueJournal(ctx, batch, actor, did)
-		return send(ctx, tx, batch)
+		return postgres.Send(ctx, tx, batch)
 	})
 }
 
@@ -149,7 +149,7 @@ func (s *Service) DeleteTrial(ctx context.Context, actor identity.Actor, id stri
 		batch := &postgres.Batch{}
 		t.queueJournal(ctx, batch, actor, "trial_deleted")
 		queueTrialGone(batch, id)
-		return send(ctx, tx, batch)
+		return postgres.Send(ctx, tx, batch)
 	})
 }
 

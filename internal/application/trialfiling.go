@@ -61,7 +61,7 @@ func (s *Service) sendTrialCode(
 		batch := &postgres.Batch{}
 		queueTrialCode(batch, t)
 		a.Queue(batch, t.Code.ID, s.Now())
-		return send(ctx, tx, batch)
+		return postgres.Send(ctx, tx, batch)
 	})
 }
 
@@ -134,7 +134,7 @@ func (s *Service) tryCode(ctx context.Context, tx postgres.Tx, t trial, typed st
 	if !hmac.Equal([]byte(onlyDigits(typed)), []byte(s.digits(t.Code.ID))) {
 		refusal = "application.code_wrong"
 	}
-	return refusal, send(ctx, tx, batch)
+	return refusal, postgres.Send(ctx, tx, batch)
 }
 
 // enterTrial files a trial under a number of the series of trials.
@@ -162,7 +162,7 @@ func (s *Service) enterTrial(
 	queueUnansweredFiles(batch, t.ID, filedFiles(d, answers))
 	t.queueJournal(ctx, batch, actor, "trial_filed")
 	act(actor, "trial_file", c.Key, t.ID).Queue(batch, t.Number, s.Now())
-	return t.Number, send(ctx, tx, batch)
+	return t.Number, postgres.Send(ctx, tx, batch)
 }
 
 // ownTrial opens a filed trial as its applicant sees it.

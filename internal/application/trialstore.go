@@ -68,7 +68,7 @@ func trialWhere(
 	}
 	batch := &pgx.Batch{}
 	document.QueueFilesOfDraft(batch, t.ID, &files)
-	return t, files, send(ctx, db, batch)
+	return t, files, postgres.Send(ctx, db, batch)
 }
 
 func trialsOf(

@@ -44,7 +44,7 @@ func viewByNumber(
 		document.QueueTranslationsOfApplication(batch, a.Number, &translations)
 		queueChanges(batch, a.Number, &v.DocumentChanges)
 	}
-	err := send(ctx, db, batch)
+	err := postgres.Send(ctx, db, batch)
 	if v.Document != nil {
 		v.Document.Translations = translations
 	}
@@ -74,7 +74,7 @@ func caseByNumber(
 	var absence int64
 	queueHands(batch, a.Number, a.What != audit.WhatCard, v)
 	queueColleagues(batch, a.Number, today, &v.Colleagues, &absence)
-	return v, send(ctx, db, batch)
+	return v, postgres.Send(ctx, db, batch)
 }
 
 func queueView(batch *pgx.Batch, number string, v *View) {

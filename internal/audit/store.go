@@ -31,13 +31,6 @@ func signing(head string) string {
 		OR EXISTS (SELECT FROM decision d WHERE d.application_id = a.id AND d.decided_by = ` + head + `))`
 }
 
-func nilIfZero(t time.Time) *time.Time {
-	if t.IsZero() {
-		return nil
-	}
-	return &t
-}
-
 // queueCase begins a batch that reads a case with the entry of the reading. The statement
 // gives no row where the reader may not read so, and the batch ends there.
 func queueCase(ctx context.Context, batch *postgres.Batch, a Access, wall time.Time) {
@@ -143,7 +136,7 @@ func insertOpening(ctx context.Context, db postgres.Querier, reader Reader, o Op
 		SELECT $1, $2, number, person_id, $3, btrim($4), $5, $8 FROM application
 		WHERE number = $6 AND body_code = $7 AND NOT has_interest($2, person_id, filed_by)`,
 		wall, reader.PersonID, o.Purpose, o.Note, wall.Add(OpeningLasts), o.Number, reader.Body,
-		nilIfZero(reader.Began))
+		postgres.NilIfZero(reader.Began))
 	if err == nil && tag.RowsAffected() == 0 {
 		return fault.New(fault.NotFound, "")
 	}

@@ -113,7 +113,7 @@ func (s *Service) Start(ctx context.Context, actor identity.Actor, r Request) (f
 	}
 	f.Total, f.EndedAt = f.Done, s.Now()
 	err = postgres.InTx(ctx, s.DB, func(ctx context.Context, tx postgres.Tx) error {
-		return send(ctx, tx, s.written(ctx, f))
+		return postgres.Send(ctx, tx, s.written(ctx, f))
 	})
 	return f, data, err
 }
@@ -129,7 +129,7 @@ func (s *Service) later(ctx context.Context, f File, r Request) (id string, err 
 		id = f.ID
 		batch := s.written(ctx, f)
 		a.Queue(batch, id, f.StartedAt)
-		if err := send(ctx, tx, batch); err != nil {
+		if err := postgres.Send(ctx, tx, batch); err != nil {
 			return err
 		}
 		return s.Jobs.Insert(ctx, tx, job.Export{ExportID: id})

@@ -10,10 +10,6 @@ import (
 	"qyzmet/internal/postgres"
 )
 
-func send(ctx context.Context, db postgres.Querier, batch *postgres.Batch) error {
-	return postgres.Fault(db.SendBatch(ctx, batch).Close())
-}
-
 func queueFile(batch *postgres.Batch, f File) {
 	var ended *time.Time
 	if f.Ended() {

@@ -100,7 +100,7 @@ func (s *Service) write(
 		queueCodeUsed(batch, a.code, s.Wall())
 	}
 	queueChange(ctx, batch, actor, "mandate_"+what+a.how, before, m)
-	if err := send(ctx, tx, batch); err != nil {
+	if err := postgres.Send(ctx, tx, batch); err != nil {
 		return err
 	}
 	if err := s.Jobs.Insert(ctx, tx, told...); err != nil || !m.Heads() || m.State == Active {

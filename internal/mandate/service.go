@@ -295,7 +295,7 @@ func (s *Service) insert(
 		}
 		a.Queue(batch, m.ID, m.CreatedAt)
 		queueChange(ctx, batch, actor, "mandate_"+what, nil, m)
-		if err := send(ctx, tx, batch); err != nil {
+		if err := postgres.Send(ctx, tx, batch); err != nil {
 			return err
 		}
 		return s.Jobs.Insert(ctx, tx, told...)

@@ -148,13 +148,13 @@ func queueInsert(batch *pgx.Batch, m Mandate) {
 		VALUES ($1, $2, $3, $4, $5, nullif($6, ''), nullif($7, ''), nullif($8, '')::uuid, $9, $10, $11,
 			nullif($12, '')::date, $13, $14, $15, $16, $17, $18)`,
 		m.ID, m.Kind, m.PrincipalID, m.RepresentativeID, m.IINEnd, m.Entity.BIN, m.Entity.Name, m.Under,
-		m.Services, m.Actions, m.Document, dateText(m.DocumentDate), m.From, nilIfZero(m.Until), m.State, m.CreatedAt, m.CreatedBy,
-		nilIfZero(m.AnsweredAt))
+		m.Services, m.Actions, m.Document, dateText(m.DocumentDate), m.From, postgres.NilIfZero(m.Until), m.State, m.CreatedAt, m.CreatedBy,
+		postgres.NilIfZero(m.AnsweredAt))
 }
 
 func queueState(batch *pgx.Batch, m Mandate, by string) {
 	batch.Queue(`UPDATE mandate SET state = $2, answered_at = $3, revoked_at = $4, revoked_by = nullif($5, '')::uuid
-		WHERE id = $1`, m.ID, m.State, nilIfZero(m.AnsweredAt), nilIfZero(m.RevokedAt), by)
+		WHERE id = $1`, m.ID, m.State, postgres.NilIfZero(m.AnsweredAt), postgres.NilIfZero(m.RevokedAt), by)
 }
 
 func givenBy(ctx context.Context, tx postgres.Tx, giver string, since time.Time) (n int, _ error) {
@@ -214,17 +214,6 @@ func queueCodeUsed(batch *pgx.Batch, id string, now time.Time) {
 func deleteOldCodes(ctx context.Context, db postgres.Querier, before time.Time) error {
 	_, err := db.Exec(ctx, `DELETE FROM mandate_code WHERE expires_at < $1`, before)
 	return postgres.Fault(err)
-}
-
-func send(ctx context.Context, db postgres.Querier, batch *pgx.Batch) error {
-	return postgres.Fault(db.SendBatch(ctx, batch).Close())
-}
-
-func nilIfZero(t time.Time) *time.Time {
-	if t.IsZero() {
-		return nil
-	}
-	return &t
 }
 
 func dateText(d calendar.Date) string {

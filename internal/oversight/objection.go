@@ -159,7 +159,7 @@ func (s *Service) answerIn(
 	}, now)
 	journal.Queue(ctx, batch, change("access_objection_answered", id,
 		objected(id, audit.ObjectionOpen, ""), objected(id, audit.ObjectionAnswered, text)))
-	if err := send(ctx, tx, batch); err != nil {
+	if err := postgres.Send(ctx, tx, batch); err != nil {
 		return err
 	}
 	return s.Jobs.Insert(ctx, tx, told...)

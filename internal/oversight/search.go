@@ -71,7 +71,7 @@ func (s *Service) searchIn(
 	}
 	batch := &postgres.Batch{}
 	audit.QueueOf(ctx, batch, s.entry(actor, q.Number), subjects)
-	return entries, more, send(ctx, tx, batch)
+	return entries, more, postgres.Send(ctx, tx, batch)
 }
 
 // resolve turns IINs into the people they belong to; known is false when one has no owner.

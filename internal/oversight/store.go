@@ -18,10 +18,6 @@ import (
 // pageSize is how many entries or objections a page has.
 const pageSize = 20
 
-func send(ctx context.Context, db postgres.Querier, batch *postgres.Batch) error {
-	return postgres.Fault(db.SendBatch(ctx, batch).Close())
-}
-
 func overview(ctx context.Context, db postgres.Querier, now, week time.Time) (o Overview, _ error) {
 	err := db.QueryRow(ctx, `SELECT
 		(SELECT count(*) FROM access_objection WHERE state = 'open'),
@@ -68,20 +64,13 @@ func searchEntries(
 			AND ($4 = '' OR e.body_code = $4 OR e.unit = $4) AND ($5 = '' OR e.number = $5)
 			AND ($6::timestamptz IS NULL OR e.at >= $6) AND ($7::timestamptz IS NULL OR e.at < $7)
 		ORDER BY e.at DESC, e.id DESC LIMIT $8 OFFSET $9`,
-		now, q.subjectID, q.officialID, q.Body, q.Number, nilIfZero(q.From), nilIfZero(q.To),
+		now, q.subjectID, q.officialID, q.Body, q.Number, postgres.NilIfZero(q.From), postgres.NilIfZero(q.To),
 		pageSize+1, (max(q.Page, 1)-1)*pageSize)
 	if err != nil {
 		return nil, false, postgres.Fault(err)
 	}
 	entries, err = pgx.CollectRows(rows, scanEntry)
 	return entries[:min(len(entries), pageSize)], len(entries) > pageSize, postgres.Fault(err)
-}
-
-func nilIfZero(t time.Time) *time.Time {
-	if t.IsZero() {
-		return nil
-	}
-	return &t
 }
 
 // insertObjection gives the id of the objection; fresh is false when it was there already.
@@ -256,7 +245,7 @@ func usageOf(
 		FROM access_entry e WHERE `+shown+`
 			AND ($3::timestamptz IS NULL OR e.at >= $3) AND ($4::timestamptz IS NULL OR e.at < $4)
 		ORDER BY e.at DESC, e.id DESC LIMIT $5 OFFSET $6`,
-		subject, now, nilIfZero(q.From), nilIfZero(q.To), q.Limit, q.Offset)
+		subject, now, postgres.NilIfZero(q.From), postgres.NilIfZero(q.To), q.Limit, q.Offset)
 	if err != nil {
 		return nil, postgres.Fault(err)
 	}

@@ -77,6 +77,6 @@ func (s *Service) asked(
 			At: s.Now(), Purpose: audit.PurposeDataUsage, What: audit.WhatJournal,
 			Reader: audit.Reader{System: system, Role: string(identity.Program)},
 		}, []string{subject})
-		return send(ctx, tx, batch)
+		return postgres.Send(ctx, tx, batch)
 	})
 }

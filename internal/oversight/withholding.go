@@ -273,5 +273,5 @@ func (s *Service) decideIn(ctx context.Context, tx postgres.Tx, actor identity.A
 	batch := &postgres.Batch{}
 	queueWithholding(batch, id, to, actor.PersonID, s.Now())
 	journal.Queue(ctx, batch, w.change("access_withholding_"+to, before))
-	return send(ctx, tx, batch)
+	return postgres.Send(ctx, tx, batch)
 }

@@ -82,3 +82,8 @@ func pause(ctx context.Context, attempt int) bool {
 		return true
 	}
 }
+
+// Send sends a batch and takes its answers in their order: one round trip.
+func Send(ctx context.Context, db Querier, batch *Batch) error {
+	return Fault(db.SendBatch(ctx, batch).Close())
+}

@@ -59,3 +59,11 @@ func (z orZero) ScanTimestamptz(v pgtype.Timestamptz) error {
 	}
 	return nil
 }
+
+// NilIfZero is an argument for a column of moments; the zero time is NULL.
+func NilIfZero(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	return &t
+}

@@ -58,7 +58,7 @@ func (s *Service) announce(ctx context.Context) error {
 		if len(jobs) == 0 {
 			return nil
 		}
-		if err := send(ctx, tx, batch); err != nil {
+		if err := postgres.Send(ctx, tx, batch); err != nil {
 			return err
 		}
 		return s.Jobs.Insert(ctx, tx, jobs...)
@@ -94,7 +94,7 @@ func (s *Service) tellAnswered(ctx context.Context) error {
 				PersonID: who.person, Template: "sms.comment_answered", Lang: who.lang,
 			}, s.Now())...)
 		}
-		if err := send(ctx, tx, batch); err != nil {
+		if err := postgres.Send(ctx, tx, batch); err != nil {
 			return err
 		}
 		return s.Jobs.Insert(ctx, tx, jobs...)

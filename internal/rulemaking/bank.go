@@ -58,7 +58,7 @@ func (s *Service) SaveQuestion(
 			Act: "bank_question_saved", ObjectKind: "bank_question", ObjectID: q.Code,
 			After: journal.StateOf("bank_question").Text(q.Code).Text(Seen(q.Field)).Sum(),
 		})
-		return send(ctx, tx, batch)
+		return postgres.Send(ctx, tx, batch)
 	})
 	return clash, err
 }

@@ -168,7 +168,7 @@ func (s *Service) Comment(ctx context.Context, actor identity.Actor, say Say) (p
 		queueComment(batch, c, v.Body, actor.PersonID)
 		a.Queue(batch, c.ID, c.At)
 		journal.Queue(ctx, batch, c.change(v.Body, "said"))
-		return send(ctx, tx, batch)
+		return postgres.Send(ctx, tx, batch)
 	})
 }
 
@@ -272,7 +272,7 @@ func settle(ctx context.Context, tx postgres.Tx, p Proposal, c Comment, did stri
 	batch := &postgres.Batch{}
 	queueCommentState(batch, c)
 	journal.Queue(ctx, batch, c.change(p.Body, did))
-	return send(ctx, tx, batch)
+	return postgres.Send(ctx, tx, batch)
 }
 
 // CloseDiscussions ends the discussions whose last day has passed. It may run at any time.

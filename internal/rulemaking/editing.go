@@ -46,7 +46,7 @@ func (s *Service) edit(
 		queueContent(batch, p)
 		s.queueEvent(ctx, batch, actor, p, step{act: actChanged, place: path, before: before, after: after})
 		queueSaved(batch, p.ID, actor.PersonID, path)
-		return send(ctx, tx, batch)
+		return postgres.Send(ctx, tx, batch)
 	})
 }
 
@@ -169,6 +169,6 @@ func (s *Service) Rebase(ctx context.Context, actor identity.Actor, id string) (
 		batch := &postgres.Batch{}
 		queueContent(batch, v.Proposal)
 		s.queueEvent(ctx, batch, actor, v.Proposal, step{act: actChanged, place: "/", before: before, after: v.Base})
-		return send(ctx, tx, batch)
+		return postgres.Send(ctx, tx, batch)
 	})
 }

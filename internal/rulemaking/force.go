@@ -52,7 +52,7 @@ func (s *Service) goTo(
 		queue(batch)
 	}
 	s.queueEvent(ctx, batch, actor, v.Proposal, st)
-	return send(ctx, tx, batch)
+	return postgres.Send(ctx, tx, batch)
 }
 
 // mustBeWhole refuses to go on with a text that has faults.

@@ -50,7 +50,7 @@ func (s *Service) Begin(ctx context.Context, actor identity.Actor, st Start) (id
 		queueProposal(batch, p)
 		s.queueEvent(ctx, batch, actor, p, step{act: actBegun})
 		a.Queue(batch, p.ID, s.Now())
-		return send(ctx, tx, batch)
+		return postgres.Send(ctx, tx, batch)
 	})
 	return id, err
 }

@@ -20,10 +20,6 @@ import (
 // pageSize is how many proposals a page has.
 const pageSize = 20
 
-func send(ctx context.Context, db postgres.Querier, batch *postgres.Batch) error {
-	return postgres.Fault(db.SendBatch(ctx, batch).Close())
-}
-
 const summaryColumns = `id::text, service_code, body_code, kind, state, coalesce(base_id, 0), purpose, wanted_from,
 	coalesce(emergency, '{}'), discussed_from, discussed_to, coalesce(report, '{}'), created_at, changed_at`
 
@@ -83,7 +79,7 @@ func lockProposal(
 		p, err = pgx.CollectExactlyOneRow(rows, scanProposal)
 		return err
 	})
-	err := send(ctx, tx, batch)
+	err := postgres.Send(ctx, tx, batch)
 	if !held && (err == nil || fault.Is(err, fault.NotFound)) {
 		return Proposal{}, fault.New(fault.Forbidden, "")
 	}
@@ -117,7 +113,7 @@ func readProposal(ctx context.Context, db postgres.Querier, id string) (p Propos
 		events, err = pgx.CollectRows(rows, pgx.RowToStructByPos[Event])
 		return err
 	})
-	return p, events, send(ctx, db, batch)
+	return p, events, postgres.Send(ctx, db, batch)
 }
 
 func listOfBody(ctx context.Context, db postgres.Querier, body string, page int) ([]Summary, bool, error) {
@@ -169,7 +165,7 @@ func queueState(batch *postgres.Batch, p Proposal) {
 	batch.Queue(`UPDATE proposal SET state = $2, purpose = $3, wanted_from = nullif($4, '')::date, emergency = $5,
 			discussed = $6, discussed_from = $7, discussed_to = nullif($8, '')::date, report = $9, changed_at = $10
 		WHERE id = $1`,
-		p.ID, p.State, p.Purpose, dateText(p.WantedFrom), nilIfEmpty(p.Emergency), p.Discussed, nilIfZero(p.DiscussedFrom),
+		p.ID, p.State, p.Purpose, dateText(p.WantedFrom), nilIfEmpty(p.Emergency), p.Discussed, postgres.NilIfZero(p.DiscussedFrom),
 		dateText(p.DiscussedTo), nilIfEmpty(p.Report), p.ChangedAt)
 }
 
@@ -272,7 +268,7 @@ func queueComment(batch *postgres.Batch, c Comment, body, person string) {
 func queueCommentState(batch *postgres.Batch, c Comment) {
 	batch.Queue(`UPDATE discussion_comment SET state = $2, hidden_reason = $3, verdict = nullif($4, ''), answer = $5,
 			answer_lang = nullif($6, ''), answered_at = $7 WHERE id = $1`,
-		c.ID, c.State, c.HiddenReason, c.Answer.Verdict, c.Answer.Text, c.Answer.Lang, nilIfZero(c.AnsweredAt))
+		c.ID, c.State, c.HiddenReason, c.Answer.Verdict, c.Answer.Text, c.Answer.Lang, postgres.NilIfZero(c.AnsweredAt))
 }
 
 func saidSince(ctx context.Context, tx postgres.Tx, person string, since time.Time) (n int, _ error) {
@@ -402,7 +398,7 @@ func bankAndForms(ctx context.Context, db postgres.Querier, body string) (list [
 		})
 		return err
 	})
-	return list, open, send(ctx, db, batch)
+	return list, open, postgres.Send(ctx, db, batch)
 }
 
 const questions = `SELECT code, field, version, retired FROM bank_question ORDER BY code`
@@ -446,13 +442,6 @@ func dateText(d calendar.Date) string {
 		return ""
 	}
 	return d.String()
-}
-
-func nilIfZero(t time.Time) *time.Time {
-	if t.IsZero() {
-		return nil
-	}
-	return &t
 }
 
 func nilIfEmpty(t i18n.Text) *i18n.Text {

@@ -107,7 +107,7 @@ func (s *Service) Start(ctx context.Context, actor identity.Actor, proposal, key
 			ObjectKind: "simulation", ObjectID: run.ID,
 			After: journal.StateOf("simulation").Text(run.ID).Text(v.ID).Text(rulemaking.Seen(v.Content)).Sum(),
 		})
-		if err := send(ctx, tx, batch); err != nil {
+		if err := postgres.Send(ctx, tx, batch); err != nil {
 			return err
 		}
 		return s.Jobs.Insert(ctx, tx, job.Simulate{SimulationID: run.ID})

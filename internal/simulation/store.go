@@ -13,10 +13,6 @@ import (
 // longest is how many runs a page shows.
 const longest = 20
 
-func send(ctx context.Context, db postgres.Querier, batch *postgres.Batch) error {
-	return postgres.Fault(db.SendBatch(ctx, batch).Close())
-}
-
 func queueRun(batch *postgres.Batch, s Simulation) {
 	batch.Queue(`INSERT INTO simulation (id, proposal_id, content, past_from, past_to, total, started_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7)`, s.ID, s.Proposal, s.content, s.From, s.To, s.Total, s.StartedAt)

@@ -54,7 +54,7 @@ func (s *Service) Absences(ctx context.Context, actor identity.Actor) (a Absence
 	batch := &postgres.Batch{}
 	queueAbsences(batch, actor.Body, whose(actor), s.today(), &a.Lines)
 	queueMembers(batch, actor.Body, "", &a.Staff)
-	return a, send(ctx, s.DB, batch)
+	return a, postgres.Send(ctx, s.DB, batch)
 }
 
 // whose absences an actor sees: all for the head, one's own for an official.
@@ -140,5 +140,5 @@ func (s *Service) noted(
 		journal.StateOf(kindAbsence).Int(a.ID).Text(a.PersonID).Text(a.SubstituteID).Text(a.From.String()).
 			Text(a.Until.String()).Time(a.CancelledAt))
 	once.Queue(batch, strconv.FormatInt(a.ID, 10), s.Now())
-	return send(ctx, tx, batch)
+	return postgres.Send(ctx, tx, batch)
 }

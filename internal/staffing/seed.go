@@ -26,7 +26,7 @@ func SeedUnits(ctx context.Context, db postgres.DB, units []demo.Unit, now time.
 			for _, r := range of.Rules {
 				queueRule(batch, u, Rule{Position: r.Position, Services: r.Services, Regions: r.Regions})
 			}
-			if err := send(ctx, tx, batch); err != nil {
+			if err := postgres.Send(ctx, tx, batch); err != nil {
 				return err
 			}
 		}

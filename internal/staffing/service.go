@@ -51,7 +51,7 @@ func (s *Service) change(
 		held := false
 		batch := &postgres.Batch{}
 		identity.QueueHeld(batch, actor, &held)
-		if err := send(ctx, tx, batch); err != nil {
+		if err := postgres.Send(ctx, tx, batch); err != nil {
 			return err
 		}
 		if !held {

@@ -9,10 +9,6 @@ import (
 	"qyzmet/internal/postgres"
 )
 
-func send(ctx context.Context, db postgres.Querier, batch *pgx.Batch) error {
-	return postgres.Fault(db.SendBatch(ctx, batch).Close())
-}
-
 const unitColumns = `u.id, u.body_code, u.code, u.name, u.assigns, u.version, u.closed_at`
 
 func (u *Unit) targets(closed **time.Time) []any {

@@ -69,7 +69,7 @@ func (s *Service) Units(ctx context.Context, actor identity.Actor) (o Overview, 
 	batch := &postgres.Batch{}
 	queueUnits(batch, actor.Body, &o)
 	QueueRules(batch, actor.Body, &o.Rules)
-	return o, send(ctx, s.DB, batch)
+	return o, postgres.Send(ctx, s.DB, batch)
 }
 
 // Unit opens one unit of the actor's body.
@@ -85,7 +85,7 @@ func (s *Service) Unit(ctx context.Context, actor identity.Actor, code string) (
 	queueUnit(batch, actor.Body, code, &v.Unit)
 	queueMembers(batch, actor.Body, code, &v.Staff)
 	QueueRules(batch, actor.Body, &v.Rules)
-	err = send(ctx, s.DB, batch)
+	err = postgres.Send(ctx, s.DB, batch)
 	v.Rules = slices.DeleteFunc(v.Rules, func(r Rule) bool { return r.UnitID != v.ID })
 	return v, err
 }
@@ -98,7 +98,7 @@ func (s *Service) Staff(ctx context.Context, actor identity.Actor) (list []Membe
 	}
 	batch := &postgres.Batch{}
 	queueMembers(batch, actor.Body, "", &list)
-	return list, send(ctx, s.DB, batch)
+	return list, postgres.Send(ctx, s.DB, batch)
 }
 
 // AddUnit makes a unit. Problems say what is wrong with the entry; then nothing has happened.
@@ -159,7 +159,7 @@ func (s *Service) enter(
 	queueSaveMembers(batch, u, members)
 	queueEntry(ctx, batch, actor, act, kindUnit, u.Code, u.state().Text(strings.Join(members, " ")))
 	once.Queue(batch, u.Code, s.Now())
-	return send(ctx, tx, batch)
+	return postgres.Send(ctx, tx, batch)
 }
 
 func (u Unit) state() *journal.State {
@@ -185,7 +185,7 @@ func (s *Service) CloseUnit(ctx context.Context, actor identity.Actor, code stri
 		queueCloseUnit(batch, u)
 		queueRouteAnew(batch, u.Body, s.Now())
 		queueEntry(ctx, batch, actor, "unit_closed", kindUnit, u.Code, u.state())
-		return send(ctx, tx, batch)
+		return postgres.Send(ctx, tx, batch)
 	})
 }
 
@@ -246,7 +246,7 @@ func (s *Service) ruled(
 	queueEntry(ctx, batch, actor, act, kindUnit, u.Code, journal.StateOf("unit_rule").Int(r.ID).Int(r.UnitID).
 		Int(int64(r.Position)).Text(strings.Join(r.Services, " ")).Text(strings.Join(r.Regions, " ")))
 	once.Queue(batch, u.Code, s.Now())
-	return send(ctx, tx, batch)
+	return postgres.Send(ctx, tx, batch)
 }
 
 // ParseID reads the id of a rule or an absence from an address; ok is false for what cannot be

@@ -106,7 +106,7 @@ func (s *Service) publish(
 	}
 	batch := &postgres.Batch{}
 	s.queueStep(ctx, batch, actor, v.Proposal, step{act: actConfirmed})
-	if err := send(ctx, tx, batch); err != nil {
+	if err := postgres.Send(ctx, tx, batch); err != nil {
 		return err
 	}
 	if _, err := standard.PublishCalendar(ctx, tx, last, v.ID, s.Now()); err != nil {
@@ -116,5 +116,5 @@ func (s *Service) publish(
 	batch = &postgres.Batch{}
 	queueProposal(batch, v.Proposal)
 	a.Queue(batch, v.ID, s.Now())
-	return send(ctx, tx, batch)
+	return postgres.Send(ctx, tx, batch)
 }

@@ -43,7 +43,7 @@ func (s *Service) Begin(ctx context.Context, actor identity.Actor, year int, key
 		batch := &postgres.Batch{}
 		s.queueStep(ctx, batch, actor, p, step{act: actBegun})
 		a.Queue(batch, p.ID, s.Now())
-		return send(ctx, tx, batch)
+		return postgres.Send(ctx, tx, batch)
 	})
 }
 
@@ -72,7 +72,7 @@ func (s *Service) edit(
 		batch := &postgres.Batch{}
 		queueProposal(batch, v.Proposal)
 		s.queueStep(ctx, batch, actor, v.Proposal, step{act: actChanged, place: place, before: before, after: after})
-		return send(ctx, tx, batch)
+		return postgres.Send(ctx, tx, batch)
 	})
 }
 

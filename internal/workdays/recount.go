@@ -168,7 +168,7 @@ func (s *Service) Recount(ctx context.Context, actor identity.Actor, id int64, k
 			ObjectKind: "calendar_recount", ObjectID: strconv.FormatInt(id, 10),
 			After: journal.StateOf("calendar_recount").Int(id).Time(s.Now()).Sum(),
 		})
-		if err := send(ctx, tx, batch); err != nil {
+		if err := postgres.Send(ctx, tx, batch); err != nil {
 			return err
 		}
 		return s.Jobs.Insert(ctx, tx, job.Recount{CalendarID: id})

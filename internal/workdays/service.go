@@ -167,7 +167,7 @@ func (s *Service) goTo(
 		queue(batch)
 	}
 	s.queueStep(ctx, batch, actor, v.Proposal, st)
-	return send(ctx, tx, batch)
+	return postgres.Send(ctx, tx, batch)
 }
 
 // moved is what somebody gets who comes too late for a step.

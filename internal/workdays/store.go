@@ -13,10 +13,6 @@ import (
 	"qyzmet/internal/postgres"
 )
 
-func send(ctx context.Context, db postgres.Querier, batch *postgres.Batch) error {
-	return postgres.Fault(db.SendBatch(ctx, batch).Close())
-}
-
 const openOf = `SELECT id::text, year, coalesce(base_id, 0), days, basis, state, created_at, changed_at
 	FROM calendar_proposal WHERE year = $1 AND state IN ('drafting', 'proposed')`
 
@@ -43,7 +39,7 @@ func openProposal(ctx context.Context, db postgres.Querier, year int) (p Proposa
 			events, err = pgx.CollectRows(rows, pgx.RowToStructByPos[Event])
 			return err
 		})
-	return p, events, send(ctx, db, batch)
+	return p, events, postgres.Send(ctx, db, batch)
 }
 
 // lockOpen locks the open change of a year and the role of whoever acts.
@@ -51,7 +47,7 @@ func lockOpen(ctx context.Context, tx postgres.Tx, actor identity.Actor, year in
 	held, batch := false, &postgres.Batch{}
 	identity.QueueHeld(batch, actor, &held)
 	queueOpen(batch, openOf+` FOR UPDATE`, year, &p)
-	switch err := send(ctx, tx, batch); {
+	switch err := postgres.Send(ctx, tx, batch); {
 	case err != nil:
 		return Proposal{}, err
 	case !held:
@@ -66,7 +62,7 @@ func lockOpen(ctx context.Context, tx postgres.Tx, actor identity.Actor, year in
 func mustHold(ctx context.Context, tx postgres.Tx, actor identity.Actor) error {
 	held, batch := false, &postgres.Batch{}
 	identity.QueueHeld(batch, actor, &held)
-	if err := send(ctx, tx, batch); err != nil {
+	if err := postgres.Send(ctx, tx, batch); err != nil {
 		return err
 	}
 	if !held {

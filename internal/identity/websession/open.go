@@ -52,7 +52,7 @@ func (s *Store) Told(r *http.Request, w http.ResponseWriter, session *sessions.S
 	}
 	batch := &postgres.Batch{}
 	queueForget(batch, hash(st.ended))
-	if err := send(r.Context(), s.db, batch); err != nil {
+	if err := postgres.Send(r.Context(), s.db, batch); err != nil {
 		return err
 	}
 	st.ended = ""

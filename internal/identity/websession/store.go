@@ -114,10 +114,6 @@ func queueForget(batch *postgres.Batch, hash []byte) {
 	batch.Queue(`DELETE FROM session WHERE token_hash = $1`, hash)
 }
 
-func send(ctx context.Context, db postgres.Querier, batch *postgres.Batch) error {
-	return postgres.Fault(db.SendBatch(ctx, batch).Close())
-}
-
 func deleteExpired(ctx context.Context, db postgres.Querier, now time.Time) error {
 	_, err := db.Exec(ctx, `DELETE FROM session WHERE expires_at <= $1`, now)
 	return postgres.Fault(err)

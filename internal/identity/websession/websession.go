@@ -201,7 +201,7 @@ func (s *Store) begin(
 	for _, e := range events {
 		securitylog.Queue(r.Context(), batch, e)
 	}
-	if err := send(r.Context(), s.db, batch); err != nil {
+	if err := postgres.Send(r.Context(), s.db, batch); err != nil {
 		return err
 	}
 	st.token, st.ended = token, ""
@@ -284,7 +284,7 @@ func (s *Store) SignOut(r *http.Request, w http.ResponseWriter, session *session
 		securitylog.Queue(r.Context(), batch, securitylog.Event{
 			Kind: securitylog.SignedOut, PersonID: st.actor.PersonID, Role: string(st.actor.Role),
 		})
-		if err := send(r.Context(), s.db, batch); err != nil {
+		if err := postgres.Send(r.Context(), s.db, batch); err != nil {
 			return err
 		}
 	}
