@@ -130,7 +130,7 @@ func (s *Service) Refuse(
 	if view, err = s.complete(ctx, view); err != nil {
 		return nil, err
 	}
-	v.Reasons, v.Answer = tidy(v.Reasons), tidy(v.Answer)
+	v.Reasons, v.Answer = Tidy(v.Reasons), Tidy(v.Answer)
 	problems = v.check(view.Standard.RefusalGrounds)
 	if p := view.Preliminary; p.IsOpen() && !p.ObjectedAt.IsZero() {
 		problems = append(problems, words("answer", v.Answer, MinReasons, MaxReasons)...)

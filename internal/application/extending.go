@@ -81,7 +81,7 @@ func (s *Service) AskTime(
 	ctx context.Context, actor identity.Actor, number string, a TimeAsked,
 ) (problems []Problem, err error) {
 	defer fault.Wrap(&err, "application.AskTime(%s)", number)
-	ctx, a.Reasons = actor.Scope(ctx), tidy(a.Reasons)
+	ctx, a.Reasons = actor.Scope(ctx), Tidy(a.Reasons)
 	done := act(actor, "ask_time", a.Key, number, a.Reasons, strconv.Itoa(a.Value))
 	err = s.change(ctx, actor, identity.DecideCase, number, func(ctx context.Context, tx postgres.Tx, r *Record) error {
 		if _, found, err := done.Done(ctx, tx); err != nil || found {
@@ -162,7 +162,7 @@ func (s *Service) AnswerTime(
 	ctx context.Context, actor identity.Actor, number string, a TimeAnswer,
 ) (problems []Problem, err error) {
 	defer fault.Wrap(&err, "application.AnswerTime(%s)", number)
-	ctx, a.Note = actor.Scope(ctx), tidy(a.Note)
+	ctx, a.Note = actor.Scope(ctx), Tidy(a.Note)
 	if err := identity.MayTry(actor, identity.SignDecision); err != nil {
 		return nil, err
 	}

@@ -48,7 +48,7 @@ func (s *Service) Forward(
 	ctx context.Context, actor identity.Actor, number string, f ToForward,
 ) (problems []Problem, err error) {
 	defer fault.Wrap(&err, "application.Forward(%s)", number)
-	ctx, f.Reasons = actor.Scope(ctx), tidy(f.Reasons)
+	ctx, f.Reasons = actor.Scope(ctx), Tidy(f.Reasons)
 	done := act(actor, "forward", f.Key, number, f.To, f.Reasons)
 	if err := identity.MayTry(actor, identity.DecideCase); err != nil {
 		return nil, err

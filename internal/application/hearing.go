@@ -2,7 +2,6 @@ package application
 
 import (
 	"slices"
-	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -141,22 +140,6 @@ func LastNotice(cal calendar.Calendar, today calendar.Date, due Due) calendar.Da
 	}
 	return last
 }
-
-// words checks what somebody writes: not empty, not endless, readable.
-func words(field, text string, least, most int) (problems []Problem) {
-	switch n := utf8.RuneCountInString(text); {
-	case n < least:
-		return []Problem{{field, i18n.M("application.reasons_short", "n", least)}}
-	case n > most:
-		return []Problem{{field, i18n.M("application.reasons_long", "n", most)}}
-	case strings.ContainsFunc(text, func(r rune) bool { return r < ' ' && r != '\n' && r != '\t' }):
-		return []Problem{{field, i18n.M("application.reasons_characters")}}
-	}
-	return nil
-}
-
-// tidy is what was written with the line ends of one system.
-func tidy(text string) string { return strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n")) }
 
 // directGrounds are the grounds of an edition that need no hearing in this case.
 func directGrounds(grounds []string, due bool) []string {

@@ -64,7 +64,7 @@ func (s *Service) AnnounceRefusal(
 	if view, err = s.complete(ctx, view); err != nil {
 		return nil, err
 	}
-	v.Reasons = tidy(v.Reasons)
+	v.Reasons = Tidy(v.Reasons)
 	if problems = v.check(view.Standard.RefusalGrounds); len(problems) > 0 {
 		return problems, nil
 	}
@@ -91,7 +91,7 @@ func (s *Service) AnnounceRefusal(
 		s.recordHearing(ctx, batch, r, actor, "refusal_announced", p.ID, v.Ground, v.Reasons)
 		told := s.tell(batch, r, "sms.preliminary", calendar.DateOf(p.ObjectUntil).String(), now)
 		a.Queue(batch, number, now)
-		return s.sendAndInsert(ctx, tx, batch, told)
+		return s.sendTold(ctx, tx, batch, told)
 	})
 }
 
@@ -185,7 +185,7 @@ func (s *Service) RecordHearing(
 ) (problems []Problem, err error) {
 	defer fault.Wrap(&err, "application.RecordHearing(%s)", number)
 	ctx = actor.Scope(ctx)
-	m.Text = tidy(m.Text)
+	m.Text = Tidy(m.Text)
 	if problems = words("protocol", m.Text, MinReasons, MaxReasons); len(problems) > 0 {
 		return problems, nil
 	}

@@ -26,7 +26,7 @@ func (s *Service) Object(
 ) (problems []Problem, err error) {
 	defer fault.Wrap(&err, "application.Object(%s)", number)
 	ctx = actor.Scope(ctx)
-	o.Text = tidy(o.Text)
+	o.Text = Tidy(o.Text)
 	if problems = words("objection", o.Text, MinReasons, MaxReasons); len(problems) > 0 {
 		return problems, nil
 	}
@@ -63,7 +63,7 @@ func (s *Service) Remark(
 ) (problems []Problem, err error) {
 	defer fault.Wrap(&err, "application.Remark(%s)", number)
 	ctx = actor.Scope(ctx)
-	text = tidy(text)
+	text = Tidy(text)
 	if problems = words("remarks", text, MinReasons, MaxReasons); len(problems) > 0 {
 		return problems, nil
 	}
@@ -103,16 +103,8 @@ func (s *Service) onPreliminary(
 			return err
 		}
 		a.Queue(batch, number, s.Now())
-		return s.sendAndInsert(ctx, tx, batch, told)
+		return s.sendTold(ctx, tx, batch, told)
 	})
-}
-
-// sendAndInsert writes a batch and the jobs that follow from it.
-func (s *Service) sendAndInsert(ctx context.Context, tx postgres.Tx, batch *postgres.Batch, jobs []job.Args) error {
-	if err := postgres.Send(ctx, tx, batch); err != nil || len(jobs) == 0 {
-		return err
-	}
-	return s.Jobs.Insert(ctx, tx, jobs...)
 }
 
 // errProblems ends a transaction in which something typed turned out to be wrong.

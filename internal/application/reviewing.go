@@ -65,7 +65,7 @@ func (s *Service) AskReview(
 	ctx context.Context, actor identity.Actor, number, reasons, key string,
 ) (problems []Problem, err error) {
 	defer fault.Wrap(&err, "application.AskReview(%s)", number)
-	ctx, reasons = actor.Scope(ctx), tidy(reasons)
+	ctx, reasons = actor.Scope(ctx), Tidy(reasons)
 	if err := identity.MayTry(actor, identity.AskReview); err != nil {
 		return nil, err
 	}
@@ -151,7 +151,7 @@ func (s *Service) AnswerReview(
 	ctx context.Context, actor identity.Actor, number string, a ReviewAnswer,
 ) (problems []Problem, err error) {
 	defer fault.Wrap(&err, "application.AnswerReview(%s)", number)
-	ctx, a.Answer = actor.Scope(ctx), tidy(a.Answer)
+	ctx, a.Answer = actor.Scope(ctx), Tidy(a.Answer)
 	if err := identity.MayTry(actor, identity.AnswerReview); err != nil {
 		return nil, err
 	}

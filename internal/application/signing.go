@@ -189,7 +189,7 @@ func (s *Service) ReturnProposal(
 	ctx context.Context, actor identity.Actor, number, note, key string,
 ) (problems []Problem, err error) {
 	defer fault.Wrap(&err, "application.ReturnProposal(%s)", number)
-	ctx, note = actor.Scope(ctx), tidy(note)
+	ctx, note = actor.Scope(ctx), Tidy(note)
 	if problems = words("note", note, MinReasons, maxNote); len(problems) > 0 {
 		return problems, identity.MayTry(actor, identity.SignDecision)
 	}

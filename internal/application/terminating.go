@@ -54,7 +54,7 @@ func (s *Service) Terminate(
 	if err := identity.MayTry(actor, identity.DecideCase); err != nil {
 		return nil, err
 	}
-	e.Reference, e.Reasons = tidy(e.Reference), tidy(e.Reasons)
+	e.Reference, e.Reasons = Tidy(e.Reference), Tidy(e.Reasons)
 	if problems = e.check(); len(problems) > 0 {
 		return problems, nil
 	}

@@ -2,9 +2,7 @@ package complaint
 
 import (
 	"context"
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"qyzmet/internal/application"
 	"qyzmet/internal/audit"
@@ -78,8 +76,8 @@ func (s *Service) File(
 	if err != nil || made != nil {
 		return wrong, err
 	}
-	words = tidy(words)
-	if wrong = check(words); wrong.Key != "" {
+	words = application.Tidy(words)
+	if wrong = application.WrongWords(words, MinWords, MaxWords); wrong.Key != "" {
 		return wrong, nil
 	}
 	c := Complaint{
@@ -215,11 +213,11 @@ func (s *Service) Judge(
 	if !postgres.IsID(id) {
 		return nil, fault.New(fault.NotFound, "")
 	}
-	answer, wrong = tidy(answer), map[string]i18n.Message{}
+	answer, wrong = application.Tidy(answer), map[string]i18n.Message{}
 	if outcome != Upheld && outcome != Rejected {
 		wrong["outcome"] = i18n.M("complaint.problem.outcome")
 	}
-	if m := check(answer); m.Key != "" {
+	if m := application.WrongWords(answer, MinWords, MaxWords); m.Key != "" {
 		wrong["answer"] = m
 	}
 	if len(wrong) > 0 {
@@ -268,19 +266,4 @@ func (s *Service) judge(
 func (s *Service) Missed(ctx context.Context, body string, since time.Time) (n int, err error) {
 	defer fault.Wrap(&err, "complaint.Missed(%s)", body)
 	return missed(ctx, s.DB, body, since)
-}
-
-func tidy(text string) string { return strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n")) }
-
-// check finds what is wrong with words; the zero Message says that nothing is.
-func check(words string) i18n.Message {
-	switch n := utf8.RuneCountInString(words); {
-	case n < MinWords:
-		return i18n.M("application.reasons_short", "n", MinWords)
-	case n > MaxWords:
-		return i18n.M("application.reasons_long", "n", MaxWords)
-	case strings.ContainsFunc(words, func(r rune) bool { return r < ' ' && r != '\n' && r != '\t' }):
-		return i18n.M("application.reasons_characters")
-	}
-	return i18n.Message{}
 }

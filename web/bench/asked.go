@@ -120,7 +120,7 @@ func askedRows(v *page.Visit, o *application.AskedOpinion) []ui.Row {
 		{Key: t.T("talk.asked.official"), Value: o.Asker.Initials(v.Lang)},
 		{Key: t.T("talk.opinion.asked_at"), Content: ui.Moment(t, o.AskedAt, "")},
 		{Key: t.T("talk.asked.due"), Content: ui.Day(t, o.DueAt, "")},
-		{Key: t.T("talk.asked.question"), Content: paragraphs(reasons(o.Question), foreign(t, o.Lang))},
+		{Key: t.T("talk.asked.question"), Content: paragraphs(ui.Paragraphs(o.Question), foreign(t, o.Lang))},
 	}
 	if o.State == application.OpinionAnswered {
 		rows = append(rows, ui.Row{

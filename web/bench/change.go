@@ -15,12 +15,12 @@ import (
 
 func (room Room) submitCorrection(w http.ResponseWriter, r *http.Request) error {
 	p := application.ChangeProposal{
-		Kind: application.ChangeCorrects, Key: r.PostFormValue(fieldKey), Reasons: typed(r, "correct-reasons"),
+		Kind: application.ChangeCorrects, Key: r.PostFormValue(fieldKey), Reasons: page.Written(r, "correct-reasons"),
 		Values: map[string]string{},
 	}
 	for _, name := range slices.Sorted(maps.Keys(r.PostForm)) {
 		if key, ok := strings.CutPrefix(name, application.FieldDocumentValue); ok {
-			p.Values[key] = typed(r, name)
+			p.Values[key] = page.Written(r, name)
 		}
 	}
 	return room.propose(w, r, p, func(view *documentView) *changeForm { return view.Correct })
@@ -28,7 +28,7 @@ func (room Room) submitCorrection(w http.ResponseWriter, r *http.Request) error 
 
 func (room Room) submitRevocation(w http.ResponseWriter, r *http.Request) error {
 	p := application.ChangeProposal{
-		Kind: application.ChangeRevokes, Key: r.PostFormValue(fieldKey), Reasons: typed(r, "revoke-reasons"),
+		Kind: application.ChangeRevokes, Key: r.PostFormValue(fieldKey), Reasons: page.Written(r, "revoke-reasons"),
 	}
 	return room.propose(w, r, p, func(view *documentView) *changeForm { return view.Revoke })
 }
@@ -68,7 +68,7 @@ func (room Room) submitReturn(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	problems, err := room.Applications.ReturnChange(r.Context(), page.Of(r).Actor, n, r.PostFormValue(fieldChange),
-		typed(r, "return-note"), r.PostFormValue(fieldKey))
+		page.Written(r, "return-note"), r.PostFormValue(fieldKey))
 	if err != nil {
 		return err
 	}
@@ -84,7 +84,7 @@ func (room Room) submitDecline(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	problems, err := room.Applications.DeclineChange(r.Context(), page.Of(r).Actor, n, r.PostFormValue(fieldChange),
-		typed(r, "decline-note"), r.PostFormValue(fieldKey))
+		page.Written(r, "decline-note"), r.PostFormValue(fieldKey))
 	if err != nil {
 		return err
 	}
@@ -118,10 +118,10 @@ func (f *changeForm) mark(v *page.Visit, r *http.Request, problems []application
 		field := &f.Values[i]
 		fields[field.Name] = &field.Field
 		if _, given := r.PostForm[field.Name]; given {
-			field.Value = typed(r, field.Name)
+			field.Value = page.Written(r, field.Name)
 		}
 	}
-	f.Note.Value = typed(r, f.Note.Name)
+	f.Note.Value = page.Written(r, f.Note.Name)
 	fields[application.FieldChangeReasons], fields[application.FieldChangeNote] = &f.Note.Field, &f.Note.Field
 	for _, p := range problems {
 		field := fields[p.Field]

@@ -220,7 +220,7 @@ func correctionIn(r *http.Request) application.CorrectionRequest {
 			continue
 		}
 		c.Items = append(c.Items, application.CorrectionItem{
-			Field: field, Defect: application.Defect(written(r, defectPrefix+field)), Note: written(r, notePrefix+field),
+			Field: field, Defect: application.Defect(page.Written(r, defectPrefix+field)), Note: page.Written(r, notePrefix+field),
 		})
 	}
 	return c
@@ -271,7 +271,7 @@ func (a *askView) mark(r *http.Request, problems []application.Problem) (links [
 // keep puts what was typed back into the fields, ticked or not.
 func (item *askItem) keep(r *http.Request) {
 	item.Ticked = r.PostFormValue(item.Chosen.Name) != ""
-	item.Note.Value = written(r, item.Note.Name)
+	item.Note.Value = page.Written(r, item.Note.Name)
 	for i := range item.Defect.Options {
 		item.Defect.Options[i].Checked = item.Defect.Options[i].Value == r.PostFormValue(item.Defect.Name)
 	}

@@ -70,7 +70,7 @@ func (room Room) submitRefuse(w http.ResponseWriter, r *http.Request) error {
 func verdictIn(r *http.Request) application.Verdict {
 	return application.Verdict{
 		Ground: r.PostFormValue(fieldGround), Key: r.PostFormValue(fieldKey),
-		Reasons: written(r, fieldReasons), Answer: written(r, fieldAnswer),
+		Reasons: page.Written(r, fieldReasons), Answer: page.Written(r, fieldAnswer),
 	}
 }
 

@@ -2,7 +2,6 @@ package bench
 
 import (
 	"net/http"
-	"strings"
 
 	"qyzmet/internal/application"
 	"qyzmet/internal/document"
@@ -116,7 +115,7 @@ func requestOf(v *page.Visit, c *application.DocumentCase) *requestView {
 	if c.Open == nil || c.Open.AskedBy == "" {
 		return nil
 	}
-	view := &requestView{Words: reasons(c.Open.Asked), Lang: foreign(v.T, c.Lang), Rows: []ui.Row{
+	view := &requestView{Words: ui.Paragraphs(c.Open.Asked), Lang: foreign(v.T, c.Lang), Rows: []ui.Row{
 		{Key: v.T.T("issuing.bench.since"), Content: ui.Moment(v.T, c.Open.BegunAt, "")},
 		{Key: v.T.T("issuing.bench.due"), Content: ui.Day(v.T, c.RequestDue.At, "due-date")},
 	}}
@@ -134,7 +133,7 @@ func proposedOf(v *page.Visit, c *application.DocumentCase) *proposedView {
 	view := &proposedView{Rows: []ui.Row{
 		{Key: t.T("issuing.bench.change"), Value: t.T("issuing.kind." + string(c.Open.Kind))},
 		{Key: t.T("issuing.doc.proposer"), Value: c.Open.Proposer.Initials(v.Lang)},
-		{Key: t.T("issuing.state.reasons"), Content: paragraphs(reasons(c.Open.Reasons), foreign(t, c.Lang))},
+		{Key: t.T("issuing.state.reasons"), Content: paragraphs(ui.Paragraphs(c.Open.Reasons), foreign(t, c.Lang))},
 	}}
 	if c.Open.State == application.ChangeReturned {
 		view.Rows = append(view.Rows, ui.Row{Key: t.T("issuing.doc.returned"),
@@ -289,9 +288,4 @@ func note(t i18n.Localizer, name, label, hint string) *ui.TextField {
 	return &ui.TextField{Rows: 4, Field: ui.Field{
 		Name: name, Label: t.T(label), Hint: t.T(hint, "n", application.MinReasons),
 	}}
-}
-
-// typed is what was posted into a field.
-func typed(r *http.Request, name string) string {
-	return strings.ToValidUTF8(r.PostFormValue(name), "\uFFFD")
 }

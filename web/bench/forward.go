@@ -64,7 +64,7 @@ func (room Room) submitForward(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	f := application.ToForward{
-		To: r.PostFormValue(fieldBody), Reasons: written(r, fieldReasons), Key: r.PostFormValue(fieldKey),
+		To: r.PostFormValue(fieldBody), Reasons: page.Written(r, fieldReasons), Key: r.PostFormValue(fieldKey),
 	}
 	problems, err := room.Applications.Forward(r.Context(), page.Of(r).Actor, n, f)
 	if err != nil {

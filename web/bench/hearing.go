@@ -84,22 +84,22 @@ func hearingRows(v *page.Visit, c *application.View) []ui.Row {
 	rows := []ui.Row{
 		{Key: t.T("hearing.row.made"), Content: ui.Moment(t, p.MadeAt, "")},
 		{Key: t.T("bench.outcome.ground"), Content: ui.LocalText(t, groundOf(c, p.Ground).Name)},
-		{Key: t.T("bench.outcome.reasons"), Content: paragraphs(reasons(p.Reasons), foreign(t, c.Lang))},
+		{Key: t.T("bench.outcome.reasons"), Content: paragraphs(ui.Paragraphs(p.Reasons), foreign(t, c.Lang))},
 		{Key: t.T("hearing.row.object_until"), Content: ui.Moment(t, p.ObjectUntil, "")},
 	}
 	if p.ObjectedAt.IsZero() {
 		return append(rows, ui.Row{Key: t.T("hearing.row.objection"), Value: t.T("hearing.no_objection")})
 	}
-	rows = append(rows, ui.Row{Key: t.T("hearing.row.objection"), Content: paragraphs(reasons(p.Objection), foreign(t, c.Lang))})
+	rows = append(rows, ui.Row{Key: t.T("hearing.row.objection"), Content: paragraphs(ui.Paragraphs(p.Objection), foreign(t, c.Lang))})
 	if !p.HearingAt.IsZero() {
 		rows = append(rows, ui.Row{Key: t.T("hearing.row.hearing"), Value: t.T("hearing.at",
 			"moment", i18n.Moment(p.HearingAt.In(calendar.Almaty)), "place", p.Place)})
 	}
 	if !p.ProtocolAt.IsZero() {
-		rows = append(rows, ui.Row{Key: t.T("hearing.row.protocol"), Content: paragraphs(reasons(p.Protocol), foreign(t, c.Lang))})
+		rows = append(rows, ui.Row{Key: t.T("hearing.row.protocol"), Content: paragraphs(ui.Paragraphs(p.Protocol), foreign(t, c.Lang))})
 	}
 	if !p.RemarkedAt.IsZero() {
-		rows = append(rows, ui.Row{Key: t.T("hearing.row.remarks"), Content: paragraphs(reasons(p.Remarks), foreign(t, c.Lang))})
+		rows = append(rows, ui.Row{Key: t.T("hearing.row.remarks"), Content: paragraphs(ui.Paragraphs(p.Remarks), foreign(t, c.Lang))})
 	}
 	return rows
 }
@@ -189,7 +189,7 @@ func (room Room) submitInvitation(w http.ResponseWriter, r *http.Request) error 
 	if err != nil {
 		return err
 	}
-	i := application.Invitation{At: momentIn(r), Place: written(r, fieldPlace), Key: r.PostFormValue(fieldKey)}
+	i := application.Invitation{At: momentIn(r), Place: page.Written(r, fieldPlace), Key: r.PostFormValue(fieldKey)}
 	problems, err := room.Applications.Invite(r.Context(), page.Of(r).Actor, n, i)
 	if err != nil {
 		return err
@@ -211,7 +211,7 @@ func (room Room) submitProtocol(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	m := application.Protocol{
-		Text: written(r, fieldProtocol), Attended: r.PostFormValue(fieldAttended) != "", Key: r.PostFormValue(fieldKey),
+		Text: page.Written(r, fieldProtocol), Attended: r.PostFormValue(fieldAttended) != "", Key: r.PostFormValue(fieldKey),
 	}
 	problems, err := room.Applications.RecordHearing(r.Context(), page.Of(r).Actor, n, m)
 	if err != nil {
@@ -233,7 +233,7 @@ func (room Room) submitProtocol(w http.ResponseWriter, r *http.Request) error {
 func (i *inviteView) mark(v *page.Visit, r *http.Request, problems []application.Problem) (links []ui.Link) {
 	i.Day.Day, i.Day.Month = r.PostFormValue(fieldAt+"-day"), r.PostFormValue(fieldAt+"-month")
 	i.Day.Year, i.Time.Value = r.PostFormValue(fieldAt+"-year"), r.PostFormValue(fieldTime)
-	i.Place.Value = written(r, fieldPlace)
+	i.Place.Value = page.Written(r, fieldPlace)
 	for _, p := range problems {
 		text, anchor := v.T.Message(p.Message), i.Place.Anchor()
 		if p.Field == fieldAt {
@@ -258,9 +258,4 @@ func momentIn(r *http.Request) time.Time {
 		return time.Time{}
 	}
 	return at
-}
-
-// written is a text that was typed, with what cannot be text replaced.
-func written(r *http.Request, name string) string {
-	return strings.ToValidUTF8(r.PostFormValue(name), "\uFFFD")
 }

@@ -60,7 +60,7 @@ func timeRows(v *page.Visit, c *application.View, m application.MoreTime) []ui.R
 	t := v.T
 	rows := []ui.Row{
 		{Key: t.T("extending.row.term"), Value: t.Message(m.Term.Message())},
-		{Key: t.T("extending.row.reasons"), Content: paragraphs(reasons(m.Reasons), ui.TypedIn(t, m.Reasons))},
+		{Key: t.T("extending.row.reasons"), Content: paragraphs(ui.Paragraphs(m.Reasons), ui.TypedIn(t, m.Reasons))},
 		{Key: t.T("extending.row.asked"), Content: byAt(t, m.Official.Initials(v.Lang), m.AskedAt)},
 	}
 	if m.Answer == "" {
@@ -70,7 +70,7 @@ func timeRows(v *page.Visit, c *application.View, m application.MoreTime) []ui.R
 		ui.Row{Key: t.T("extending.row.answer"), Value: t.T("extending.answer." + m.Answer)},
 		ui.Row{Key: t.T("extending.row.answered"), Content: byAt(t, m.Head.Initials(v.Lang), m.AnsweredAt)})
 	if m.Note != "" {
-		rows = append(rows, ui.Row{Key: t.T("extending.row.note"), Content: paragraphs(reasons(m.Note), ui.TypedIn(t, m.Note))})
+		rows = append(rows, ui.Row{Key: t.T("extending.row.note"), Content: paragraphs(ui.Paragraphs(m.Note), ui.TypedIn(t, m.Note))})
 	}
 	if m.Answer == application.TimeGiven {
 		rows = append(rows, ui.Row{Key: t.T("extending.row.told_by"), Content: ui.Day(t, m.ToldBy.Start(), "")})
@@ -121,9 +121,9 @@ func (room Room) submitExtend(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	typed := strings.TrimSpace(written(r, fieldValue))
+	typed := strings.TrimSpace(page.Written(r, fieldValue))
 	value, _ := strconv.Atoi(typed) // what is no number is no extension either: the service says so
-	a := application.TimeAsked{Value: value, Reasons: written(r, fieldReasons), Key: r.PostFormValue(fieldKey)}
+	a := application.TimeAsked{Value: value, Reasons: page.Written(r, fieldReasons), Key: r.PostFormValue(fieldKey)}
 	problems, err := room.Applications.AskTime(r.Context(), page.Of(r).Actor, n, a)
 	if err != nil {
 		return err
@@ -147,7 +147,7 @@ func (room Room) answerTime(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	a := application.TimeAnswer{
-		Answer: r.PostFormValue(fieldOutcome), Note: written(r, fieldNote), Key: r.PostFormValue(fieldKey),
+		Answer: r.PostFormValue(fieldOutcome), Note: page.Written(r, fieldNote), Key: r.PostFormValue(fieldKey),
 	}
 	problems, err := room.Applications.AnswerTime(r.Context(), page.Of(r).Actor, n, a)
 	if err != nil {

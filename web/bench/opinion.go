@@ -68,7 +68,7 @@ func opinionOf(v *page.Visit, c *application.View, o application.Opinion) opinio
 		ID: o.ID, Body: c.Snapshot.Holder(o.AskedBody), State: opinionTags(v, o),
 		New: o.State == application.OpinionAnswered && c.IsNew(o.ClosedAt, o.AnsweredBy, v.Actor.PersonID),
 		Rows: []ui.Row{
-			{Key: t.T("talk.asked.question"), Content: paragraphs(reasons(o.Question), foreign(t, o.Lang))},
+			{Key: t.T("talk.asked.question"), Content: paragraphs(ui.Paragraphs(o.Question), foreign(t, o.Lang))},
 			{Key: t.T("talk.opinion.asked_at"), Content: ui.Moment(t, o.AskedAt, "")},
 			{Key: t.T("talk.opinion.due"), Content: ui.Day(t, o.DueAt, "")},
 		},

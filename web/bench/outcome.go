@@ -1,8 +1,6 @@
 package bench
 
 import (
-	"strings"
-
 	"qyzmet/internal/application"
 	"qyzmet/internal/document"
 	"qyzmet/internal/i18n"
@@ -86,7 +84,7 @@ func paperRows(v *page.Visit, p document.Paper) []ui.Row {
 func refusalRows(t i18n.Localizer, c *application.View) []ui.Row {
 	return []ui.Row{
 		{Key: t.T("bench.outcome.ground"), Content: groundWords(t, groundOf(c, c.Decision.Ground))},
-		{Key: t.T("bench.outcome.reasons"), Content: paragraphs(reasons(c.Decision.Reasons), foreign(t, c.Lang))},
+		{Key: t.T("bench.outcome.reasons"), Content: paragraphs(ui.Paragraphs(c.Decision.Reasons), foreign(t, c.Lang))},
 		appealRow(t, c),
 	}
 }
@@ -111,13 +109,4 @@ func deliveryRow(t i18n.Localizer, d *document.Delivery) ui.Row {
 func groundOf(c *application.View, code string) groundView {
 	g, _ := c.Snapshot.Ground(code)
 	return groundView{code, g.Name, g.Article}
-}
-
-func reasons(text string) (parts []string) {
-	for part := range strings.SplitSeq(text, "\n") {
-		if part = strings.TrimSpace(part); part != "" {
-			parts = append(parts, part)
-		}
-	}
-	return parts
 }

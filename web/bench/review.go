@@ -31,13 +31,13 @@ func reviewOf(v *page.Visit, c *application.View) *reviewView {
 	}
 	view := &reviewView{Rows: []ui.Row{
 		{Key: t.T("reviewing.row.asked"), Content: ui.Moment(t, a.AskedAt, "")},
-		{Key: t.T("reviewing.row.reasons"), Content: paragraphs(reasons(a.Reasons), ui.TypedIn(t, a.Reasons))},
+		{Key: t.T("reviewing.row.reasons"), Content: paragraphs(ui.Paragraphs(a.Reasons), ui.TypedIn(t, a.Reasons))},
 		{Key: t.T("reviewing.row.by"), Content: ui.Day(t, a.AnswerBy.Start(), "review-until")},
 	}}
 	if a.Outcome != "" {
 		view.Rows = append(view.Rows,
 			ui.Row{Key: t.T("reviewing.row.outcome"), Value: t.T("reviewing.outcome." + a.Outcome)},
-			ui.Row{Key: t.T("reviewing.row.answer"), Content: paragraphs(reasons(a.Answer), ui.TypedIn(t, a.Answer))},
+			ui.Row{Key: t.T("reviewing.row.answer"), Content: paragraphs(ui.Paragraphs(a.Answer), ui.TypedIn(t, a.Answer))},
 			ui.Row{Key: t.T("reviewing.row.answered"), Content: byAt(t, a.Official.Initials(v.Lang), a.AnsweredAt)})
 	} else if mayOn(v, c, identity.AnswerReview) {
 		view.Answer = newAnswerReview(v, c)
@@ -70,7 +70,7 @@ func (room Room) submitReview(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	a := application.ReviewAnswer{
-		Outcome: r.PostFormValue(fieldOutcome), Answer: written(r, fieldAnswer), Key: r.PostFormValue(fieldKey),
+		Outcome: r.PostFormValue(fieldOutcome), Answer: page.Written(r, fieldAnswer), Key: r.PostFormValue(fieldKey),
 	}
 	problems, err := room.Applications.AnswerReview(r.Context(), page.Of(r).Actor, n, a)
 	if err != nil {

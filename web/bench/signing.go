@@ -58,12 +58,12 @@ func proposalRows(v *page.Visit, c *application.View, p application.Proposal) []
 	if p.Kind == application.Refusal {
 		rows = append(rows,
 			ui.Row{Key: t.T("bench.outcome.ground"), Content: ui.LocalText(t, groundOf(c, p.Ground).Name)},
-			ui.Row{Key: t.T("bench.outcome.reasons"), Content: paragraphs(reasons(p.Reasons), foreign(t, c.Lang))})
+			ui.Row{Key: t.T("bench.outcome.reasons"), Content: paragraphs(ui.Paragraphs(p.Reasons), foreign(t, c.Lang))})
 	}
 	if p.Answer != "" {
 		rows = append(rows,
 			ui.Row{Key: t.T("signing.row.returned"), Content: byAt(t, p.Head.Initials(v.Lang), p.AnsweredAt)},
-			ui.Row{Key: t.T("signing.row.note"), Content: paragraphs(reasons(p.Note), ui.TypedIn(t, p.Note))})
+			ui.Row{Key: t.T("signing.row.note"), Content: paragraphs(ui.Paragraphs(p.Note), ui.TypedIn(t, p.Note))})
 	}
 	if c.Preliminary.IsOpen() && v.Actor.Role == identity.Head {
 		rows = append(rows, hearingRows(v, c)...)
@@ -110,7 +110,7 @@ func (room Room) submitProposalReturn(w http.ResponseWriter, r *http.Request) er
 	if err != nil {
 		return err
 	}
-	note := written(r, fieldNote)
+	note := page.Written(r, fieldNote)
 	problems, err := room.Applications.ReturnProposal(r.Context(), page.Of(r).Actor, n, note, r.PostFormValue(fieldKey))
 	if err != nil {
 		return err

@@ -55,7 +55,7 @@ func (room Room) submitTerminate(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	e := application.Ending{
-		Basis: r.PostFormValue(fieldBasis), Reference: written(r, fieldReference), Reasons: written(r, fieldReasons),
+		Basis: r.PostFormValue(fieldBasis), Reference: page.Written(r, fieldReference), Reasons: page.Written(r, fieldReasons),
 		Key: r.PostFormValue(fieldKey),
 	}
 	problems, err := room.Applications.Terminate(r.Context(), page.Of(r).Actor, n, e)
@@ -83,7 +83,7 @@ func terminationRows(v *page.Visit, c *application.View) []ui.Row {
 	return []ui.Row{
 		{Key: t.T("terminating.row.basis"), Content: basisWords(t, e.Basis)},
 		{Key: t.T("terminating.row.reference"), Content: ui.Typed(t, e.Reference)},
-		{Key: t.T("terminating.row.reasons"), Content: paragraphs(reasons(e.Reasons), foreign(t, c.Lang))},
+		{Key: t.T("terminating.row.reasons"), Content: paragraphs(ui.Paragraphs(e.Reasons), foreign(t, c.Lang))},
 		{Key: t.T("terminating.row.by"), Content: byAt(t, e.Official.Initials(v.Lang), e.At)},
 		{Key: t.T("bench.outcome.appeal"), Content: ui.Day(t, application.AppealUntil(e.At).Start(), "appeal-until")},
 	}

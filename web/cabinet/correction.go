@@ -43,9 +43,9 @@ func (room Room) mendingOf(v *page.Visit, a *application.View) (*mendingView, er
 	day := i18n.DateShort(c.AnsweredAt.In(calendar.Almaty))
 	switch {
 	case c.State == application.ChangeDeclined && c.AskedBy != "":
-		m.Words, m.Reasons = []string{v.T.T("issuing.state.declined", "date", day)}, paragraphs(c.Note)
+		m.Words, m.Reasons = []string{v.T.T("issuing.state.declined", "date", day)}, ui.Paragraphs(c.Note)
 	case c.State == application.ChangeConfirmed:
-		m.Reasons = paragraphs(c.Reasons)
+		m.Reasons = ui.Paragraphs(c.Reasons)
 		if c.Kind == application.ChangeCorrects {
 			m.Words = []string{v.T.T("issuing.state.corrected")}
 		}
@@ -72,15 +72,6 @@ func (room Room) requested(v *page.Visit, a *application.View, c application.Doc
 		m.Explanation = append(m.Explanation, v.T.Message(line))
 	}
 	return nil
-}
-
-func paragraphs(text string) (parts []string) {
-	for part := range strings.SplitSeq(text, "\n") {
-		if part = strings.TrimSpace(part); part != "" {
-			parts = append(parts, part)
-		}
-	}
-	return parts
 }
 
 // askView asks what is wrong in a document.

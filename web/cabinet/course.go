@@ -152,7 +152,7 @@ func reviewRows(v *page.Visit, r *application.Review) []ui.Row {
 
 func (room Room) submitReview(w http.ResponseWriter, r *http.Request) error {
 	v, number := page.Of(r), page.Param(r, numberParam)
-	text := typed(r, fieldReviewReasons)
+	text := page.Written(r, fieldReviewReasons)
 	problems, err := room.Applications.AskReview(r.Context(), v.Actor, number, text, r.PostFormValue("key"))
 	if err != nil {
 		return err

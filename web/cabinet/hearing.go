@@ -2,7 +2,6 @@ package cabinet
 
 import (
 	"net/http"
-	"strings"
 
 	"qyzmet/internal/application"
 	"qyzmet/internal/calendar"
@@ -107,10 +106,8 @@ func linesIn(t i18n.Localizer, a *application.View, text string) (lines []answer
 	if lang == t.Lang() {
 		lang = ""
 	}
-	for part := range strings.SplitSeq(text, "\n") {
-		if part = strings.TrimSpace(part); part != "" {
-			lines = append(lines, answerLine{Text: part, Lang: lang})
-		}
+	for _, part := range ui.Paragraphs(text) {
+		lines = append(lines, answerLine{Text: part, Lang: lang})
 	}
 	return lines
 }
@@ -146,7 +143,7 @@ func newRemark(v *page.Visit, a *application.View) *remarkView {
 func (room Room) submitObjectionToRefusal(w http.ResponseWriter, r *http.Request) error {
 	v, number := page.Of(r), page.Param(r, numberParam)
 	o := application.Objection{
-		Text: typed(r, fieldObjection), Hear: r.PostFormValue(fieldHear) != "", Key: r.PostFormValue("key"),
+		Text: page.Written(r, fieldObjection), Hear: r.PostFormValue(fieldHear) != "", Key: r.PostFormValue("key"),
 	}
 	problems, err := room.Applications.Object(r.Context(), v.Actor, number, o)
 	if err != nil {
@@ -167,7 +164,7 @@ func (room Room) submitObjectionToRefusal(w http.ResponseWriter, r *http.Request
 }
 
 func (room Room) submitRemarks(w http.ResponseWriter, r *http.Request) error {
-	v, number, text := page.Of(r), page.Param(r, numberParam), typed(r, fieldRemarks)
+	v, number, text := page.Of(r), page.Param(r, numberParam), page.Written(r, fieldRemarks)
 	problems, err := room.Applications.Remark(r.Context(), v.Actor, number, text, r.PostFormValue("key"))
 	if err != nil {
 		return err
@@ -202,9 +199,4 @@ func (room Room) showWrong(
 	view.HasError = true
 	view.Errors = []ui.Link{{URL: field.Anchor(), Text: field.Error}}
 	return page.Render(w, r, http.StatusUnprocessableEntity, applicationPage(view))
-}
-
-// typed is a text as it was typed, with what cannot be text replaced.
-func typed(r *http.Request, name string) string {
-	return strings.ToValidUTF8(r.PostFormValue(name), "\uFFFD")
 }

@@ -134,12 +134,3 @@ func (room Room) submitComplaint(w http.ResponseWriter, r *http.Request) error {
 	view.Errors = []ui.Link{{URL: view.Words.Anchor(), Text: view.Words.Error}}
 	return page.Render(w, r, http.StatusUnprocessableEntity, complaintPage(view))
 }
-
-func split(text string) (parts []string) {
-	for part := range strings.SplitSeq(text, "\n") {
-		if part = strings.TrimSpace(part); part != "" {
-			parts = append(parts, part)
-		}
-	}
-	return parts
-}

@@ -76,3 +76,8 @@ func Single(r *http.Request, several ...string) error {
 	}
 	return refuseRepeated(r.URL, r.PostForm)
 }
+
+// Written is a text as it was typed into a field, with what cannot be text replaced.
+func Written(r *http.Request, field string) string {
+	return strings.ToValidUTF8(r.PostFormValue(field), "\uFFFD")
+}

@@ -96,7 +96,7 @@ func dateOf(r *http.Request, name string) calendar.Date {
 
 // typed is what was written into a field, as text.
 func typed(r *http.Request, name string) string {
-	return strings.TrimSpace(strings.ToValidUTF8(r.PostFormValue(name), "\uFFFD"))
+	return strings.TrimSpace(page.Written(r, name))
 }
 
 // nameFields ask for the name of a unit in every language.

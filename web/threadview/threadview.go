@@ -39,7 +39,7 @@ func Rows(v *page.Visit, list []application.Message, p Place) (rows []ui.Row) {
 	for _, m := range list {
 		row := ui.Row{Key: v.T.T("talk.applicant")}
 		said := message{
-			Parts: paragraphs(m.Text), At: m.At, New: p.New(m), By: m.Author.Initials(v.Lang), Read: readMark(v.T, m, p.Side),
+			Parts: ui.Paragraphs(m.Text), At: m.At, New: p.New(m), By: m.Author.Initials(v.Lang), Read: readMark(v.T, m, p.Side),
 		}
 		if m.Lang != v.Lang {
 			said.Lang = m.Lang
@@ -68,15 +68,6 @@ func readMark(t i18n.Localizer, m application.Message, reader application.Side) 
 		return t.T("talk.not_read")
 	}
 	return t.T("talk.read", "moment", i18n.Moment(m.ReadAt.In(calendar.Almaty)))
-}
-
-func paragraphs(text string) (parts []string) {
-	for part := range strings.SplitSeq(text, "\n") {
-		if part = strings.TrimSpace(part); part != "" {
-			parts = append(parts, part)
-		}
-	}
-	return parts
 }
 
 // Form is the form of a message.
