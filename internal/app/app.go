@@ -13,6 +13,7 @@ import (
 
 	"qyzmet/internal/application"
 	"qyzmet/internal/calendar"
+	"qyzmet/internal/centre"
 	"qyzmet/internal/complaint"
 	"qyzmet/internal/config"
 	"qyzmet/internal/document"
@@ -79,6 +80,7 @@ type App struct {
 	Workdays     *workdays.Service
 	Exports      *export.Service
 	Staffing     *staffing.Service
+	Centres      *centre.Service
 	Site         *page.Site
 	// Provider is the identity provider of citizens; nil when none is configured.
 	Provider *oidc.Party
@@ -146,6 +148,7 @@ func Build(
 		DB: a.DB, Registrar: a.Registrar, Applications: a.Applications, Sender: a.Sender, Jobs: queue, Now: a.Clock.Now,
 	})
 	a.Staffing = staffing.New(staffing.Deps{DB: a.DB, Registrar: a.Registrar, Now: a.Clock.Now})
+	a.Centres = centre.New(centre.Deps{DB: a.DB, Registrar: a.Registrar, Now: a.Clock.Now})
 	a.Oversight = oversight.New(oversight.Deps{
 		DB: a.DB, Registrar: a.Registrar, Sender: a.Sender, Jobs: queue, Now: a.Clock.Now, Wall: wall,
 	})

@@ -145,6 +145,9 @@ const (
 	ProposeDocumentChange Action = "document.propose_change"
 	ConfirmDocumentChange Action = "document.confirm_change"
 
+	// KeepShift puts an operator at a window of a centre, and takes them from it.
+	KeepShift Action = "shift.keep"
+
 	// ReadDataUsage tells another system who read the data of its person.
 	ReadDataUsage Action = "data_usage.read"
 )
@@ -170,9 +173,9 @@ type Rule struct {
 	Fresh bool
 }
 
-var everyone = []Role{Guest, Citizen, Operator, Official, Head, Editor, Approver, Authority, Auditor, Admin}
+var everyone = []Role{Guest, Citizen, Operator, CentreHead, Contact, Official, Head, Editor, Approver, Authority, Auditor, Admin}
 var signedIn = everyone[1:]
-var staff = []Role{Operator, Official, Head, Editor, Approver, Authority, Auditor, Admin}
+var staff = []Role{Operator, CentreHead, Contact, Official, Head, Editor, Approver, Authority, Auditor, Admin}
 
 // applicants fill in, file and follow: citizens what counts, editors and approvers their own
 // trials, which stand in a table of their own.
@@ -252,6 +255,8 @@ var policy = map[Action]Rule{
 	RevokeMandate:     {Roles: []Role{Citizen}, Relation: Own},
 	RenounceMandate:   {Roles: []Role{Citizen}, Relation: Own},
 	ReadDataUsage:     {Roles: []Role{Program}, Relation: Any},
+
+	KeepShift: {Roles: []Role{Operator}, Relation: Any},
 
 	ReadProposals:      {Roles: []Role{Editor, Approver}, Relation: Body},
 	EditProposal:       {Roles: []Role{Editor}, Relation: Body},
