@@ -40,6 +40,7 @@ import (
 	"qyzmet/internal/simulation"
 	"qyzmet/internal/staffing"
 	"qyzmet/internal/standard"
+	"qyzmet/internal/visit"
 	"qyzmet/internal/workdays"
 	"qyzmet/web/api"
 	"qyzmet/web/locale"
@@ -81,6 +82,7 @@ type App struct {
 	Exports      *export.Service
 	Staffing     *staffing.Service
 	Centres      *centre.Service
+	Visits       *visit.Service
 	Site         *page.Site
 	// Provider is the identity provider of citizens; nil when none is configured.
 	Provider *oidc.Party
@@ -149,6 +151,10 @@ func Build(
 	})
 	a.Staffing = staffing.New(staffing.Deps{DB: a.DB, Registrar: a.Registrar, Now: a.Clock.Now})
 	a.Centres = centre.New(centre.Deps{DB: a.DB, Registrar: a.Registrar, Now: a.Clock.Now})
+	a.Visits = visit.New(visit.Deps{
+		DB: a.DB, Registrar: a.Registrar, Registers: out.Registers, Sender: a.Sender, Jobs: queue, Texts: texts,
+		Now: a.Clock.Now, Wall: wall, Secret: []byte(cfg.SecretKey), BaseURL: cfg.BaseURL,
+	})
 	a.Oversight = oversight.New(oversight.Deps{
 		DB: a.DB, Registrar: a.Registrar, Sender: a.Sender, Jobs: queue, Now: a.Clock.Now, Wall: wall,
 	})
@@ -217,6 +223,9 @@ func (a *App) Tick(ctx context.Context) error {
 		return err
 	}
 	if err := a.Applications.Sweep(ctx); err != nil {
+		return err
+	}
+	if err := a.Visits.Sweep(ctx); err != nil {
 		return err
 	}
 	if err := a.Mandates.Sweep(ctx); err != nil {
