@@ -21,6 +21,7 @@ import (
 	"qyzmet/web/cabinet"
 	"qyzmet/web/catalogue"
 	"qyzmet/web/complaints"
+	"qyzmet/web/counter"
 	"qyzmet/web/demo"
 	"qyzmet/web/discussions"
 	"qyzmet/web/editor"
@@ -42,6 +43,7 @@ import (
 	"qyzmet/web/styleguide"
 	"qyzmet/web/trial"
 	"qyzmet/web/verify"
+	"qyzmet/web/visits"
 	"qyzmet/web/workdays"
 )
 
@@ -132,6 +134,8 @@ func (a *App) rooms(rs page.Routes) {
 	mandate.Register(rs, mandate.Deps{Mandates: a.Mandates})
 	cabinet.Register(rs, cabinet.Deps{Applications: a.Applications, Archive: a.Archive, Oversight: a.Oversight})
 	bench.Register(rs, bench.Deps{Applications: a.Applications, Exports: a.Exports})
+	counter.Register(rs, counter.Deps{Applications: a.Applications, Centres: a.Centres, Visits: a.Visits})
+	visits.Register(rs, guesses, visits.Deps{Visits: a.Visits, Registrar: a.Registrar})
 	staffing.Register(rs, staffing.Deps{Staffing: a.Staffing})
 	formeditor.Register(rs, formeditor.Deps{Rulemaking: a.Rulemaking})
 	trial.Register(rs, trial.Deps{Applications: a.Applications})

@@ -62,6 +62,8 @@ type OpenDraft struct {
 	under mandate.Mandate
 	// Visit is the open visit in which an operator has it open; zero for everybody else.
 	Visit visit.Visit
+	// Citizen is the person before that operator, with the IIN.
+	Citizen identity.Person
 	// rules lead the filing to a unit of the body.
 	rules []staffing.Rule
 }

@@ -87,6 +87,9 @@ func (s *Service) openInVisit(
 		return nil, fault.New(fault.NotFound, "")
 	}
 	d.Visit = v
+	if d.Citizen, err = identity.PersonByID(ctx, db, record.PersonID); err != nil {
+		return nil, err
+	}
 	if record.VisitID == v.ID {
 		return d, nil
 	}

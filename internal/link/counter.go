@@ -6,6 +6,8 @@ const (
 	// BeginShift puts the operator at a window, EndShift takes them from it (POST).
 	BeginShift = Counter + "/shift"
 	EndShift   = BeginShift + "/end"
+	// CounterQueue is the queue as an operator at a window has it.
+	CounterQueue = Counter + "/queue"
 	// CounterVisit is the visit that lasts: it has no number, one operator has one.
 	CounterVisit = Counter + "/visit"
 	// VisitCode sends the citizen a code (POST), VisitConsent takes what they say (POST).
@@ -19,6 +21,15 @@ const (
 	EndVisit = CounterVisit + "/end"
 )
 
+// VisitApplication is an application of the citizen of the visit; HandOut gives its result to them
+// (POST), VisitPaper is the paper to print.
+func VisitApplication(number string) string { return CounterVisit + "/applications/" + number }
+func HandOut(number string) string          { return VisitApplication(number) + "/hand-out" }
+func VisitPaper(number string) string       { return VisitApplication(number) + "/result.pdf" }
+
+// RefuseAcceptance is where an operator does not accept what was brought for a draft.
+func RefuseAcceptance(draft string) string { return CounterVisit + "/drafts/" + draft + "/refuse" }
+
 // Visits are those of the citizen, with the digits that identify at a counter.
 const (
 	Visits      = Cabinet + "/visits"
@@ -26,7 +37,7 @@ const (
 )
 
 // Visit is the page of a visit for whoever has the link of its SMS; EndVisitByCitizen and DisownVisit
-// answer it (POST).
+// answer it (POST); DisownVisit asks first.
 func Visit(code string) string             { return "/visits/" + code }
 func EndVisitByCitizen(code string) string { return Visit(code) + "/end" }
 func DisownVisit(code string) string       { return Visit(code) + "/disown" }

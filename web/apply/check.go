@@ -21,6 +21,8 @@ type checkView struct {
 	Registers []registerView
 	Facts     []ui.Fact
 	Form      ui.FormView
+	// Refuse leads to where an operator does not accept what was brought; empty for everybody else.
+	Refuse string
 }
 
 // checkGroup is a section of the form with its answers.
@@ -83,6 +85,9 @@ func newCheckView(
 	}
 	view.Back = &ui.Link{URL: v.In(beforeCheck(d))}
 	view.Path = link.DraftCheck(d.ID)
+	if d.Visit.ID != "" {
+		view.Refuse = v.In(link.RefuseAcceptance(d.ID))
+	}
 	for _, group := range d.Filling.Rows() {
 		rows := make([]ui.Row, len(group.Rows))
 		for i, row := range group.Rows {

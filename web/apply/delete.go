@@ -29,7 +29,7 @@ func (room *Room) showDelete(w http.ResponseWriter, r *http.Request) error {
 		Page: pageOf(r, d, v.T.T("apply.delete.title")), Of: d.Of.Name,
 		Form: ui.FormView{Action: v.In(link.DraftDelete(d.ID))}, Stay: v.In(link.Draft(d.ID)),
 	}
-	home := homeOf(v, d.Trial)
+	home := homeOf(v, d)
 	view.Back = &home
 	return page.Render(w, r, http.StatusOK, deletePage(view))
 }

@@ -7,6 +7,7 @@ import (
 	"qyzmet/internal/application"
 	"qyzmet/internal/form"
 	"qyzmet/internal/i18n"
+	"qyzmet/internal/identity"
 	"qyzmet/internal/link"
 	"qyzmet/web/page"
 	"qyzmet/web/ui"
@@ -58,7 +59,7 @@ func newDraftView(r *http.Request, d *application.OpenDraft) draftView {
 		check.URL, check.Status = v.In(link.DraftCheck(d.ID)), ui.TaskNotStarted
 	}
 	return draftView{
-		Page: base, Of: d.Of.Name, Until: d.ExpiresAt, Home: homeOf(v, d.Trial), Delete: v.In(link.DraftDelete(d.ID)),
+		Page: base, Of: d.Of.Name, Until: d.ExpiresAt, Home: homeOf(v, d), Delete: v.In(link.DraftDelete(d.ID)),
 		Summary: v.T.T("apply.tasks.summary", "done", done, "all", len(tasks)),
 		Sections: []ui.TaskSection{
 			{Title: v.T.T("apply.tasks.answers"), Tasks: list},
@@ -86,17 +87,26 @@ func pageOf(r *http.Request, d *application.OpenDraft, title string) ui.Page {
 	v := page.Of(r)
 	base := v.Base(r, title)
 	base.Service = v.T.Text(d.Of.Name)
-	if d.Trial != "" {
-		home := homeOf(v, d.Trial)
+	home := homeOf(v, d)
+	switch {
+	case d.Trial != "":
 		base.Trial = &home
+	case d.Visit.ID != "":
+		base.Serving = &ui.Serving{
+			Name: d.Citizen.Names.Full(v.Lang), IIN: identity.MaskIIN(d.Citizen.IIN), Visit: home,
+			End: ui.FormView{Action: v.In(link.EndVisit), Does: "end-visit"},
+		}
 	}
 	return base
 }
 
-// homeOf is where drafts are listed: the cabinet, or the page of what is tried.
-func homeOf(v *page.Visit, trial string) ui.Link {
-	if trial != "" {
-		return ui.Link{URL: v.In(link.ProposalTrial(trial)), Text: v.T.T("apply.to_trials")}
+// homeOf is where drafts are listed: the cabinet, the page of what is tried, or the visit.
+func homeOf(v *page.Visit, d *application.OpenDraft) ui.Link {
+	switch {
+	case d.Trial != "":
+		return ui.Link{URL: v.In(link.ProposalTrial(d.Trial)), Text: v.T.T("apply.to_trials")}
+	case d.Visit.ID != "":
+		return ui.Link{URL: v.In(link.CounterVisit), Text: v.T.T("apply.to_visit")}
 	}
 	return ui.Link{URL: v.In(link.Cabinet), Text: v.T.T("apply.to_cabinet")}
 }

@@ -33,7 +33,7 @@ func Register(rs page.Routes, d Deps) {
 	rs.Get("/drafts/{id}/check", identity.EditDraft, room.unlessFiled(room.showCheck))
 	rs.Post("/drafts/{id}/check", identity.FileDraft, room.unlessFiled(room.submitCheck))
 	rs.Get("/drafts/{id}/sign", identity.FileDraft, room.unlessFiled(room.showSign))
-	rs.Post("/drafts/{id}/sign", identity.FileDraft, room.submitSign)
+	rs.Upload("/drafts/{id}/sign", identity.FileDraft, room.submitSign)
 	rs.Post("/drafts/{id}/send-code", identity.FileDraft, room.unlessFiled(room.submitSendCode))
 	rs.Get("/drafts/{id}/delete", identity.EditDraft, room.unlessFiled(room.showDelete))
 	rs.Post("/drafts/{id}/delete", identity.EditDraft, room.unlessFiled(room.submitDelete))
@@ -52,10 +52,18 @@ func (room *Room) unlessFiled(h page.Handler) page.Handler {
 			return err
 		}
 		if number := room.numberOf(r); number != "" {
-			return page.Redirect(w, r, link.Application(number))
+			return page.Redirect(w, r, filedAt(r, number, link.Application(number)))
 		}
 		return err
 	}
+}
+
+// filedAt is the page of what was filed: in the visit for its operator, else where it is given.
+func filedAt(r *http.Request, number, otherwise string) string {
+	if page.Of(r).Actor.Role == identity.Operator {
+		return link.VisitApplication(number)
+	}
+	return otherwise
 }
 
 // numberOf is the number of the application that the draft has become; empty when the

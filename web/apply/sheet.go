@@ -27,7 +27,7 @@ func (s sheet) view(r *http.Request) questionView {
 	t, asked := s.visit.T, s.asked()
 	v := questionView{
 		Page: pageOf(r, s.draft, t.Text(s.page.Title)), Of: s.draft.Of.Name, Kept: s.kept,
-		FromCheck: s.fromCheck, Until: s.draft.ExpiresAt, Home: homeOf(s.visit, s.draft.Trial), Known: s.known(), Away: s.away(asked),
+		FromCheck: s.fromCheck, Until: s.draft.ExpiresAt, Home: homeOf(s.visit, s.draft), Known: s.known(), Away: s.away(asked),
 		Form: ui.FormView{
 			Action: s.visit.In(link.DraftStep(s.draft.ID, s.page.ID)), Does: "answer",
 			Multipart: slices.ContainsFunc(asked, isFile),
@@ -59,8 +59,15 @@ func (s sheet) drawn(asked []form.Field) question.Sheet {
 			}
 		}
 	}
+	focus := ""
+	if s.draft.Visit.ID != "" { // at a counter hands stay on the keyboard
+		for _, f := range s.asked() {
+			focus = f.ID
+			break
+		}
+	}
 	return question.Sheet{
-		T: s.visit.T, Filling: s.draft.Filling, Lists: s.draft.Snapshot, Page: s.page, Typed: s.typed,
+		Focus: focus, T: s.visit.T, Filling: s.draft.Filling, Lists: s.draft.Snapshot, Page: s.page, Typed: s.typed,
 		Errors: s.errors, Files: files,
 	}
 }

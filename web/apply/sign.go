@@ -32,6 +32,10 @@ type signView struct {
 	Code    ui.TextField
 	// Form files, Again sends another code.
 	Form, Again ui.FormView
+	// Scan files by the signed draft, at a counter only; Refuse leads to where it is not accepted.
+	Scan   *ui.FormView
+	Signed ui.FileField
+	Refuse string
 }
 
 // showSign asks for the code.
@@ -46,20 +50,30 @@ func (room *Room) showSign(w http.ResponseWriter, r *http.Request) error {
 // submitSign files the application. A code that is not accepted is asked for again;
 // answers that are no longer right are shown to be put right.
 func (room *Room) submitSign(w http.ResponseWriter, r *http.Request) error {
+	if err := page.Single(r); err != nil {
+		return err
+	}
 	id := page.Param(r, "id")
-	filed, err := room.Applications.File(r.Context(), page.Of(r).Actor, id, application.Confirmation{
-		Code: r.PostForm.Get("code"), SignIn: r.PostForm.Get("confirm") == "sign_in",
-		Key: r.PostForm.Get("key"),
-	})
+	c := application.Confirmation{
+		Code: r.PostForm.Get("code"), SignIn: r.PostForm.Get("confirm") == "sign_in", Key: r.PostForm.Get("key"),
+	}
+	if file, sent := page.Files(r)[fieldSigned]; sent && (file.TooLarge || len(file.Data) > 0) {
+		c.Signed = &application.Upload{Name: file.Name, Data: file.Data, TooLarge: file.TooLarge}
+	} else if r.PostForm.Get("confirm") == "signed" {
+		return room.refuseScan(w, r, page.Of(r).T.T("visit.signed.missing"))
+	}
+	filed, err := room.Applications.File(r.Context(), page.Of(r).Actor, id, c)
 	switch {
 	case err != nil:
 		return err
+	case c.Signed != nil && len(filed.Errors.Of(fieldSigned)) > 0:
+		return room.refuseScan(w, r, page.Of(r).T.Message(filed.Errors.Of(fieldSigned)[0].Message))
 	case len(filed.Errors) > 0:
 		return room.askToMend(w, r, filed.Errors)
 	case filed.Refusal != "":
 		return room.refuseCode(w, r, filed.Refusal)
 	}
-	return page.Redirect(w, r, link.Filed(filed.Number))
+	return page.Redirect(w, r, filedAt(r, filed.Number, link.Filed(filed.Number)))
 }
 
 // submitSendCode sends another code.
@@ -98,6 +112,7 @@ func newSignView(r *http.Request, c application.Confirming, refusal string) sign
 	switch {
 	case c.Draft.Trial != "":
 		view.Digits, view.Shown = c.Digits, v.T.T("apply.sign.trial")
+	case c.Draft.Visit.ID != "": // the code is for the citizen's eyes
 	case v.Site.Demo:
 		view.Digits, view.Shown = c.Digits, v.T.T("apply.sign.demo")
 	}
@@ -105,7 +120,16 @@ func newSignView(r *http.Request, c application.Confirming, refusal string) sign
 		view.refuse(v.T.T(refusal), r.PostForm.Get("code"))
 	}
 	title := "apply.sign.title"
+	if c.Draft.Visit.ID != "" {
+		view.Failed = false // the operator's sign-in confirms nothing for the citizen
+		view.Scan = &ui.FormView{Action: view.Form.Action, Does: "sign", Key: page.NewKey(), Multipart: true}
+		view.Signed = ui.FileField{Field: ui.Field{Name: fieldSigned, Label: v.T.T("visit.signed.label"), Hint: v.T.T("visit.signed.hint")}}
+		view.Refuse = v.In(link.RefuseAcceptance(id))
+		view.Code.Focus = view.Sent
+	}
 	switch {
+	case c.Draft.Visit.ID != "":
+		title = "visit.sign.title"
 	case view.Failed:
 		title = "apply.sign.failed"
 	case !view.Sent:
@@ -118,6 +142,21 @@ func newSignView(r *http.Request, c application.Confirming, refusal string) sign
 		view.Flash = nil // no code has gone out, whatever the address says
 	}
 	return view
+}
+
+// fieldSigned takes the scan of the signed draft.
+const fieldSigned = "signed"
+
+// refuseScan asks for the scan of the signed draft again.
+func (room *Room) refuseScan(w http.ResponseWriter, r *http.Request, why string) error {
+	c, err := room.confirming(r)
+	if err != nil {
+		return err
+	}
+	view := newSignView(r, c, "")
+	view.Signed.Error, view.HasError = why, true
+	view.Problems = question.Problem(view.Signed.Anchor(), why)
+	return page.Render(w, r, http.StatusUnprocessableEntity, signPage(view))
 }
 
 // refuse says why a code was not accepted; without an input to mend it leads to the button

@@ -76,6 +76,7 @@ func places(v *page.Visit) []ui.Tile {
 		{URL: v.In(link.Messages), Title: v.T.T("talk.inbox.title"), Text: v.T.T("talk.inbox.about"), Icon: ui.IconMessage},
 		{URL: v.In(link.AccessLog), Title: v.T.T("cabinet.access.title"),
 			Text: v.T.T("cabinet.access.about"), Icon: ui.IconShield},
+		{URL: v.In(link.Visits), Title: v.T.T("visit.own.title"), Text: v.T.T("visit.own.about"), Icon: ui.IconClock},
 		{URL: v.In(link.Mandates), Title: v.T.T("mandate.title"), Text: v.T.T("mandate.about"), Icon: ui.IconPerson},
 		{URL: v.In(link.Subscriptions), Title: v.T.T("discussion.subscriptions"),
 			Text: v.T.T("discussion.subscriptions_about"), Icon: ui.IconMessage},

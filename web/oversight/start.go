@@ -14,10 +14,10 @@ import (
 type startView struct {
 	ui.Page
 	Facts []ui.Fact
-	// Objections, Sample and Withholdings lead to what waits.
-	Objections, Sample, Withholdings string
-	Search                           searchForm
-	Changes                          changesForm
+	// Objections, Sample, Withholdings and Visits lead to what waits.
+	Objections, Sample, Withholdings, Visits string
+	Search                                   searchForm
+	Changes                                  changesForm
 }
 
 func (room Room) showStart(w http.ResponseWriter, r *http.Request) error {
@@ -44,8 +44,8 @@ func (room Room) showStart(w http.ResponseWriter, r *http.Request) error {
 			fact("oversight.waiting.asked", ui.IconClock, o.Asked),
 		},
 		Objections: v.In(link.Objections), Sample: v.In(link.Sample),
-		Withholdings: v.In(link.Withholdings),
-		Search:       newSearchForm(v, snapshot), Changes: newChangesForm(v),
+		Withholdings: v.In(link.Withholdings), Visits: v.In(link.DisownedVisits),
+		Search: newSearchForm(v, snapshot), Changes: newChangesForm(v),
 	}
 	view.Wide = true
 	return page.Render(w, r, http.StatusOK, startPage(view))

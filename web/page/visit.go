@@ -94,7 +94,7 @@ func (v *Visit) Expired() bool { return v.session != nil && websession.Expired(v
 func (v *Visit) Personal() bool {
 	segments := strings.Split(strings.Trim(v.Path, "/"), "/")
 	switch segments[0] {
-	case "services", "bodies", "verify", "scores", "discussions", "help", "entitlements", "track", "calendar":
+	case "services", "bodies", "verify", "scores", "discussions", "help", "entitlements", "track", "calendar", "visits":
 		return false
 	}
 	for _, s := range segments {
@@ -176,6 +176,9 @@ func (v *Visit) viewer() *ui.Viewer {
 	case identity.Official, identity.Head:
 		viewer.RoleKey = "role." + string(v.Actor.Role)
 		viewer.Links = []ui.Link{{URL: link.Bench, Text: v.T.T("page.nav.bench")}}
+	case identity.Operator:
+		viewer.RoleKey = "role." + string(v.Actor.Role)
+		viewer.Links = []ui.Link{{URL: link.Counter, Text: v.T.T("page.nav.counter")}}
 	case identity.Auditor:
 		viewer.RoleKey = "role." + string(v.Actor.Role)
 		viewer.Links = []ui.Link{{URL: link.Oversight, Text: v.T.T("page.nav.oversight")}}
@@ -242,6 +245,8 @@ func (v *Visit) Home(a identity.Actor) string {
 		return v.In(link.Cabinet)
 	case identity.Official, identity.Head:
 		return v.In(link.Bench)
+	case identity.Operator:
+		return v.In(link.Counter)
 	case identity.Auditor:
 		return v.In(link.Oversight)
 	case identity.Authority:

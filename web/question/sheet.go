@@ -20,12 +20,14 @@ type Sheet struct {
 	Errors form.Errors
 	// Files are those received already, by field.
 	Files map[string][]ui.FileView
+	// Focus is the id of the field that the cursor stands in; empty for none.
+	Focus string
 }
 
 // base is what every field shares.
 func (s Sheet) base(f form.Field, heading bool) ui.Field {
 	t, name := s.T, f.Label
-	b := ui.Field{Name: f.ID, Heading: heading, Optional: !f.Required && !f.MustBeTrue}
+	b := ui.Field{Name: f.ID, Heading: heading, Optional: !f.Required && !f.MustBeTrue, Focus: f.ID == s.Focus}
 	if heading {
 		name = s.Page.Title
 		s.hint(&b, s.Page.Hint)

@@ -25,6 +25,8 @@ type Field struct {
 	// Name is what is posted. ID is the element's id, the target of the error summary;
 	// empty means the name.
 	Name, ID string
+	// Focus puts the cursor here when the page opens.
+	Focus bool
 	// Label is always there; Heading makes it the page's h1.
 	Label   string
 	Heading bool

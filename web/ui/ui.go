@@ -40,6 +40,8 @@ type Page struct {
 	Flash *Flash
 	// Trial marks a page of a trial, which counts for nothing, and leads to where it is tried.
 	Trial *Link
+	// Serving is whom an operator of a centre fills in for; nil for everybody else.
+	Serving *Serving
 	// Warning is what staff must know whatever page they are on; empty for nothing.
 	Warning string
 	// Back is one step back; its text may be empty. Crumbs lead down from the home page.
@@ -51,6 +53,15 @@ type Page struct {
 	Display Display
 	// NoIndex keeps the page out of search engines.
 	NoIndex bool
+}
+
+// Serving is the citizen before an operator.
+type Serving struct {
+	// Name is in full, IIN has its last four digits only.
+	Name, IIN string
+	// Visit leads back to what is done in the visit; End lets the next citizen come.
+	Visit Link
+	End   FormView
 }
 
 // Viewer is the person signed in, as the header shows them.
