@@ -43,9 +43,16 @@ func forOthers(v *page.Visit, c application.Cabinet) ui.TableView {
 	return table
 }
 
-// parties names both people of an application filed for another; nothing for the rest.
+// parties names both people of an application filed for another, and the centre with the
+// operator where it was filed at a counter; nothing for the rest.
 func parties(v *page.Visit, a *application.View) []ui.Row {
-	if a.FiledBy == "" {
+	switch {
+	case a.VisitID != "":
+		return []ui.Row{
+			{Key: v.T.T("counter.row.filed_in"), Content: ui.LocalText(v.T, a.Counter)},
+			{Key: v.T.T("counter.row.operator"), Value: a.Operator.Initials(v.Lang)},
+		}
+	case a.FiledBy == "":
 		return nil
 	}
 	return []ui.Row{

@@ -229,7 +229,9 @@ func TestAcceptanceIsRefusedOnLawfulGroundsAlone(t *testing.T) {
 	notice := w.c.Open(t, a.Header.Get("Location"))
 	says(t, notice, "В приеме заявления отказано", "Документ, удостоверяющий личность", "подайте заявление снова")
 	number := notice.Fact("application-number")
-	if got := at(t, p, "citizen").Open(t, "/ru/cabinet/applications/"+number).Fact("status"); got != "acceptance_refused" {
+	own := at(t, p, "citizen").Open(t, "/ru/cabinet/applications/"+number)
+	says(t, own, "Документ, удостоверяющий личность", "Астана, отделение № 1")
+	if got := own.Fact("status"); got != "acceptance_refused" {
 		t.Errorf("the application is %q", got)
 	}
 }
