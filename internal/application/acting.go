@@ -153,7 +153,7 @@ func (unconfirmed) Error() string { return "the register has not confirmed the m
 
 // mustBeConfirmed asks for the register's word before somebody files by right of it (R-9).
 func (d *OpenDraft) mustBeConfirmed(confirmed bool) error {
-	if d.Represents() && d.under.Kind.ByRegister() && !confirmed {
+	if d.Represents() && d.under.ByRegister() && !confirmed {
 		return unconfirmed{d.under, d.Lang}
 	}
 	return nil

@@ -23,6 +23,8 @@ const (
 	WhatDraft = "draft"
 	// WhatVisit is who has come to a counter.
 	WhatVisit = "visit"
+	// WhatPaper is a paper of representation that was shown at a counter.
+	WhatPaper = "paper"
 	// WhatComplaint is a complaint in the applicant's own words.
 	WhatComplaint = "complaint"
 	// WhatMessages are the messages of a case.
@@ -43,6 +45,7 @@ var fieldsOf = map[string][]string{
 	WhatSearch:    {"initials"},
 	WhatDraft:     {"identity", "registers"},
 	WhatVisit:     {"identity"},
+	WhatPaper:     {"initials", "files"},
 	WhatMessages:  {"messages"},
 	WhatOpinion:   {"answers", "files"},
 	WhatJournal:   {"initials", "journal"},

@@ -156,6 +156,10 @@ const (
 	FileInVisit      Action = "visit.file"
 	RefuseAcceptance Action = "visit.refuse_acceptance"
 	HandOut          Action = "visit.hand_out"
+	// EnterPaper enters a paper power of attorney or guardianship that was shown, CheckPaper is the
+	// second operator's word on it.
+	EnterPaper Action = "visit.enter_paper"
+	CheckPaper Action = "visit.check_paper"
 	// AnswerVisit ends or disowns a visit by the link of its SMS, ReadOwnVisits lists one's own and
 	// gives the code that identifies at the counter; JudgeVisit is the auditor's word on a disowned one.
 	AnswerVisit   Action = "visit.answer"
@@ -280,6 +284,8 @@ var policy = map[Action]Rule{
 	FileInVisit:      {Roles: []Role{Operator}, Relation: Mandated, Fresh: true},
 	RefuseAcceptance: {Roles: []Role{Operator}, Relation: Mandated, Fresh: true},
 	HandOut:          {Roles: []Role{Operator}, Relation: Mandated},
+	EnterPaper:       {Roles: []Role{Operator}, Relation: Mandated, Fresh: true},
+	CheckPaper:       {Roles: []Role{Operator}, Relation: Any, Fresh: true},
 	AnswerVisit:      {Roles: everyone, Relation: Any},
 	ReadOwnVisits:    {Roles: []Role{Citizen}, Relation: Own},
 	JudgeVisit:       {Roles: []Role{Auditor}, Relation: Any, Fresh: true},

@@ -27,6 +27,16 @@ func VisitApplication(number string) string { return CounterVisit + "/applicatio
 func HandOut(number string) string          { return VisitApplication(number) + "/hand-out" }
 func VisitPaper(number string) string       { return VisitApplication(number) + "/result.pdf" }
 
+// VisitPaperForm enters a paper of representation; CounterPapers lists those that wait for a second
+// operator, CounterPaper is one, CounterPaperScan its scan.
+const (
+	VisitPaperForm = CounterVisit + "/paper"
+	CounterPapers  = Counter + "/papers"
+)
+
+func CounterPaper(id string) string     { return CounterPapers + "/" + id }
+func CounterPaperScan(id string) string { return CounterPaper(id) + "/scan" }
+
 // RefuseAcceptance is where an operator does not accept what was brought for a draft.
 func RefuseAcceptance(draft string) string { return CounterVisit + "/drafts/" + draft + "/refuse" }
 

@@ -30,6 +30,10 @@ const (
 // ByRegister reports whether a register must confirm the mandate when it is used.
 func (k Kind) ByRegister() bool { return k != PowerOfAttorney }
 
+// ByRegister reports whether a register must confirm the mandate when it is used: a paper that two
+// operators have seen stands for itself.
+func (m Mandate) ByRegister() bool { return m.Kind.ByRegister() && !m.Paper }
+
 // Action is what a representative may do.
 type Action string
 
@@ -86,7 +90,9 @@ type Mandate struct {
 	// Document and DocumentDate are of the act of guardianship.
 	Document     string
 	DocumentDate calendar.Date
-	From         time.Time
+	// Paper says that it was entered at a counter from a paper that two operators have seen.
+	Paper bool
+	From  time.Time
 	// Until is the first moment at which it does not hold; zero for none.
 	Until      time.Time
 	State      State

@@ -247,7 +247,7 @@ func (s *Service) Claim(
 // nothing is done. A power of attorney needs no register.
 func (s *Service) Confirm(ctx context.Context, actor identity.Actor, m Mandate, lang i18n.Lang) (err error) {
 	defer fault.Wrap(&err, "mandate.Confirm(%s)", m.ID)
-	if !m.Kind.ByRegister() {
+	if !m.ByRegister() {
 		return nil
 	}
 	who, by := actor.PersonID, m.ID

@@ -13,7 +13,7 @@ import (
 
 const columns = `m.id::text, m.kind, m.principal_id::text, m.representative_id::text, m.representative_end,
 	coalesce(m.entity_bin, ''), coalesce(m.entity_name, ''), coalesce(m.appointed_under::text, ''), m.services, m.actions, m.document_number,
-	m.document_date, m.from_at, m.until, m.state, m.created_at, m.created_by::text, m.answered_at, m.revoked_at`
+	m.document_date, m.from_at, m.until, m.state, m.created_at, m.created_by::text, m.answered_at, m.revoked_at, m.paper`
 
 // nullable are columns that are read through pointers.
 type nullable struct{ document, until, answered, revoked *time.Time }
@@ -21,7 +21,7 @@ type nullable struct{ document, until, answered, revoked *time.Time }
 func (m *Mandate) targets(n *nullable) []any {
 	return []any{&m.ID, &m.Kind, &m.PrincipalID, &m.RepresentativeID, &m.IINEnd, &m.Entity.BIN, &m.Entity.Name,
 		&m.Under, &m.Services, &m.Actions, &m.Document, &n.document, &m.From, &n.until, &m.State, &m.CreatedAt, &m.CreatedBy,
-		&n.answered, &n.revoked}
+		&n.answered, &n.revoked, &m.Paper}
 }
 
 func (m *Mandate) settle(n nullable) {
@@ -144,12 +144,12 @@ func queueOfApplication(batch *pgx.Batch, number, representative string, list *[
 func queueInsert(batch *pgx.Batch, m Mandate) {
 	batch.Queue(`INSERT INTO mandate (id, kind, principal_id, representative_id, representative_end, entity_bin,
 			entity_name, appointed_under, services, actions, document_number, document_date, from_at, until, state, created_at,
-			created_by, answered_at)
+			created_by, answered_at, paper)
 		VALUES ($1, $2, $3, $4, $5, nullif($6, ''), nullif($7, ''), nullif($8, '')::uuid, $9, $10, $11,
-			nullif($12, '')::date, $13, $14, $15, $16, $17, $18)`,
+			nullif($12, '')::date, $13, $14, $15, $16, $17, $18, $19)`,
 		m.ID, m.Kind, m.PrincipalID, m.RepresentativeID, m.IINEnd, m.Entity.BIN, m.Entity.Name, m.Under,
 		m.Services, m.Actions, m.Document, dateText(m.DocumentDate), m.From, postgres.NilIfZero(m.Until), m.State, m.CreatedAt, m.CreatedBy,
-		postgres.NilIfZero(m.AnsweredAt))
+		postgres.NilIfZero(m.AnsweredAt), m.Paper)
 }
 
 func queueState(batch *pgx.Batch, m Mandate, by string) {

@@ -9,6 +9,7 @@ import (
 	"qyzmet/internal/identity"
 	"qyzmet/internal/job"
 	"qyzmet/internal/journal"
+	"qyzmet/internal/mandate"
 	"qyzmet/internal/notify"
 	"qyzmet/internal/postgres"
 	"qyzmet/internal/registry"
@@ -20,9 +21,11 @@ type Deps struct {
 	DB        postgres.DB
 	Registrar *standard.Registrar
 	Registers registry.Register
-	Sender    *notify.Sender
-	Jobs      *job.Queue
-	Texts     *i18n.Catalogue
+	// Mandates are what checked papers become.
+	Mandates *mandate.Service
+	Sender   *notify.Sender
+	Jobs     *job.Queue
+	Texts    *i18n.Catalogue
 	// Now is the portal's legal time, for what messages and journals say; Wall is real time, by which
 	// visits and codes live.
 	Now, Wall func() time.Time

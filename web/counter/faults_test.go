@@ -330,3 +330,71 @@ func TestTheCodeOfTheCabinetIdentifiesOnce(t *testing.T) {
 		t.Errorf("the code identifies twice: %d", a.Status)
 	}
 }
+
+// R-10, R-20: a paper is a mandate when a second operator has compared it with the scan.
+func TestAPaperBecomesAMandateByTwoOperators(t *testing.T) {
+	t.Parallel()
+	p := apptest.New(t)
+	one, two := open(t, p, "operator", "1"), open(t, p, "operator-2", "2")
+	one.consented("citizen", "mandate")
+	form := func() url.Values {
+		page := one.c.Open(t, "/ru/counter/visit/paper")
+		f := apptest.Standing(page.Doc.Find(`form[data-form="enter-paper"]`))
+		f["kind"], f["principal"], f["number"] = []string{"power_of_attorney"}, []string{iinOf(t, "parent")}, []string{"2026/17"}
+		f["issued-day"], f["issued-month"], f["issued-year"] = []string{"2"}, []string{"11"}, []string{"2026"}
+		f["last-day"], f["last-month"], f["last-year"] = []string{"1"}, []string{"6"}, []string{"2027"}
+		f["actions"] = []string{"file", "receive"}
+		return f
+	}
+	files := map[string]apptest.File{"scan": scan(t)}
+	for what, change := range map[string]func(url.Values){
+		"no kind":        func(f url.Values) { f.Del("kind") },
+		"their own":      func(f url.Values) { f.Set("principal", iinOf(t, "citizen")) },
+		"an expired one": func(f url.Values) { f.Set("last-year", "2025") },
+		"far too long":   func(f url.Values) { f.Set("last-year", "2040") },
+		"nothing to do":  func(f url.Values) { f.Del("actions") },
+	} {
+		f := form()
+		change(f)
+		if a := one.c.Upload(t, "/ru/counter/visit/paper", f, files); a.Status != http.StatusUnprocessableEntity {
+			t.Errorf("%s is answered %d", what, a.Status)
+		}
+	}
+	if a := one.c.Upload(t, "/ru/counter/visit/paper", form(), nil); a.Status != http.StatusUnprocessableEntity {
+		t.Errorf("without a scan it is answered %d", a.Status)
+	}
+	if a := one.c.Upload(t, "/ru/counter/visit/paper", form(), files); a.Status != http.StatusSeeOther {
+		t.Fatalf("the paper is answered %d\n%s", a.Status, a.Text())
+	}
+	says(t, one.c.Open(t, "/ru/counter/papers"), "проверяет коллега")
+	list := two.c.Open(t, "/ru/counter/papers")
+	path, ok := list.Doc.Find(`tr[data-fact="paper"] a`).Attr("href")
+	if !ok {
+		t.Fatalf("the second operator sees no paper:\n%s", list.Text())
+	}
+	if a := one.c.Post(t, path, url.Values{"answer": {"confirm"}}); a.Status != http.StatusForbidden {
+		t.Errorf("who entered it checks it: %d", a.Status)
+	}
+	check := two.c.Open(t, path)
+	never(t, check, name, iinOf(t, "parent"))
+	if a := two.c.Get(t, path+"/scan"); a.Status != http.StatusOK {
+		t.Errorf("the scan is answered %d", a.Status)
+	}
+	if a := two.c.Submit(t, check, "check-paper", url.Values{"answer": {"decline"}}); a.Status != http.StatusUnprocessableEntity {
+		t.Errorf("declined without a word: %d", a.Status)
+	}
+	yes := apptest.Standing(check.Doc.Find(`form[data-form="check-paper"]`))
+	yes.Set("answer", "confirm")
+	for range 2 {
+		if a := two.c.Post(t, path, yes); a.Status != http.StatusSeeOther {
+			t.Fatalf("the check is answered %d\n%s", a.Status, a.Text())
+		}
+	}
+	var mandates int
+	if err := p.Behind().QueryRow(t.Context(), `SELECT count(*) FROM mandate WHERE paper AND state = 'active'`).Scan(&mandates); err != nil || mandates != 1 {
+		t.Errorf("%d mandates (%v)", mandates, err)
+	}
+	if a := two.c.Get(t, path); a.Status != http.StatusNotFound {
+		t.Errorf("a checked paper is still there: %d", a.Status)
+	}
+}

@@ -25,6 +25,7 @@ type Room struct{ Deps }
 const (
 	numberParam = "number"
 	draftParam  = "draft"
+	paperParam  = "paper"
 	fieldKey    = "key"
 	fieldWindow = "window"
 	fieldLang   = "lang"
@@ -50,6 +51,13 @@ func Register(rs page.Routes, d Deps) {
 	rs.Get(link.VisitApplication(number), identity.ServeVisit, room.showApplication)
 	rs.Get(link.VisitPaper(number), identity.ServeVisit, room.showPaper)
 	rs.Post(link.HandOut(number), identity.HandOut, room.submitHandOut)
+	rs.Get(link.VisitPaperForm, identity.ServeVisit, room.showPaperForm)
+	rs.Upload(link.VisitPaperForm, identity.EnterPaper, room.submitPaper)
+	paper := "{" + paperParam + "}"
+	rs.Get(link.CounterPapers, identity.OpenVisit, room.showPapers)
+	rs.Get(link.CounterPaper(paper), identity.OpenVisit, room.showPaperCheck)
+	rs.Post(link.CounterPaper(paper), identity.CheckPaper, room.submitPaperCheck)
+	rs.Get(link.CounterPaperScan(paper), identity.OpenVisit, room.showPaperScan)
 	rs.Get(link.RefuseAcceptance(draft), identity.ServeVisit, room.showRefusal)
 	rs.Upload(link.RefuseAcceptance(draft), identity.RefuseAcceptance, room.submitRefusal)
 }

@@ -33,7 +33,8 @@ type counterView struct {
 	Visit   *ui.Link
 	Arrival *arrivalView
 	Filed   ui.TableView
-	Queue   ui.Link
+	// Queue and Papers lead to what waits besides.
+	Queue, Papers ui.Link
 }
 
 // arrivalView asks who has come, what was shown and what for.
@@ -69,6 +70,7 @@ func (room Room) renderCounter(
 	}
 	view.End = ui.FormView{Action: v.In(link.EndShift), Does: "end-shift"}
 	view.Queue = ui.Link{URL: v.In(link.CounterQueue), Text: v.T.T("counter.queue")}
+	view.Papers = ui.Link{URL: v.In(link.CounterPapers), Text: v.T.T("paper.list")}
 	if _, err := room.Visits.Current(r.Context(), v.Actor); err == nil {
 		view.Visit = &ui.Link{URL: v.In(link.CounterVisit), Text: v.T.T("counter.to_visit")}
 	} else if !fault.Is(err, fault.NotFound) {

@@ -1,14 +1,11 @@
 package counter
 
 import (
-	"encoding/hex"
 	"net/http"
 	"slices"
 
 	"qyzmet/internal/application"
-	"qyzmet/internal/document"
 	"qyzmet/internal/fault"
-	"qyzmet/internal/form"
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/identity"
 	"qyzmet/internal/link"
@@ -73,6 +70,7 @@ func purposeField(v *page.Visit, s *standard.Snapshot, chosen string, agreed []s
 		}
 	}
 	add(visit.Results, v.T.T("visit.purpose."+visit.Results), "")
+	add(visit.Mandates, v.T.T("visit.purpose."+visit.Mandates), "")
 	for _, of := range visit.Services(s, v.Site.Now()) {
 		text, lang := ui.Official(v.T, of.Name)
 		add(of.Code, text, lang)
@@ -111,6 +109,8 @@ type visitView struct {
 	Starts                        []startView
 	Drafts, Applications, Results ui.TableView
 	Collects                      bool
+	// Paper leads to where a paper of representation is entered; empty where none was agreed to.
+	Paper string
 	// More asks the citizen to agree to something else; nil while a consent is waited for.
 	More    *ui.FormView
 	Purpose ui.ChoiceField
@@ -232,6 +232,9 @@ func (room Room) fill(r *http.Request, view *visitView, c visit.Counter, wrong w
 		})
 	}
 	view.Collects = attended.Covers(visit.Results)
+	if attended.Covers(visit.Mandates) {
+		view.Paper = v.In(link.VisitPaperForm)
+	}
 	view.Drafts = draftsTable(v, snapshot, has.Drafts)
 	view.Applications = linesTable(v, snapshot, "counter.visit.applications", has.Applications)
 	view.Results = linesTable(v, snapshot, "counter.visit.results", has.Results)
@@ -329,26 +332,13 @@ func (room Room) submitSheet(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v := page.Of(r)
-	file, ok := page.Files(r)[fieldSheet]
-	again := func(why string) error {
-		return room.renderVisit(w, r, http.StatusUnprocessableEntity, wrongs{fieldSheet: why})
+	sheet, unread := scanOf(r, fieldSheet)
+	if unread == nil && len(sheet.Data) == 0 {
+		unread = &visit.Problem{Field: fieldSheet, Message: i18n.M("counter.error.sheet")}
 	}
-	if !ok || len(file.Data) == 0 && !file.TooLarge {
-		return again(v.T.T("counter.error.sheet"))
+	if unread != nil {
+		return room.renderVisit(w, r, http.StatusUnprocessableEntity, wrongs{fieldSheet: v.T.Message(unread.Message)})
 	}
-	if file.TooLarge {
-		return again(v.T.T("counter.error.sheet_large", "n", form.MaxFileMB))
-	}
-	media, err := document.Check(file.Data, file.Name)
-	if err != nil {
-		key, args := fault.Message(err)
-		return again(v.T.Message(i18n.Message{Key: key, Args: args}))
-	}
-	hash, err := hex.DecodeString(media.Hash)
-	if err != nil {
-		return err
-	}
-	sheet := visit.Sheet{Media: media.Type, Hash: hash, Data: file.Data}
 	if err := room.Visits.GiveBySheet(r.Context(), v.Actor, sheet, r.PostFormValue(fieldKey)); err != nil {
 		return err
 	}

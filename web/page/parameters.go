@@ -4,9 +4,12 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
+	"qyzmet/internal/calendar"
 	"qyzmet/internal/fault"
 )
 
@@ -80,4 +83,20 @@ func Single(r *http.Request, several ...string) error {
 // Written is a text as it was typed into a field, with what cannot be text replaced.
 func Written(r *http.Request, field string) string {
 	return strings.ToValidUTF8(r.PostFormValue(field), "\uFFFD")
+}
+
+// Date reads a date in three parts, as ui.DateInput asks for it; what is no date is zero.
+func Date(r *http.Request, name string) calendar.Date {
+	part := func(of string) int {
+		n, err := strconv.Atoi(strings.TrimSpace(r.PostFormValue(name + "-" + of)))
+		if err != nil {
+			return 0
+		}
+		return n
+	}
+	d := calendar.Date{Year: part("year"), Month: time.Month(part("month")), Day: part("day")}
+	if d.Year < 2000 || d.Year > 2100 || d.AddDays(0) != d {
+		return calendar.Date{}
+	}
+	return d
 }

@@ -57,7 +57,7 @@ func TestSignIn_LeadsWhereTheReaderWantedToGo(t *testing.T) {
 		"the cabinet of a citizen":        {"citizen", "", "/ru/cabinet"},
 		"the queue of an official":        {"official", "", "/ru/bench"},
 		"the queue of a head":             {"head", "", "/ru/bench"},
-		"home for roles without rooms":    {"operator", "", "/ru/"},
+		"home for operators":              {"operator", "", "/ru/counter"},
 		"never another site":              {"citizen", "https://evil.example/ru/", "/ru/cabinet"},
 		"never two slashes":               {"citizen", "//evil.example/ru/", "/ru/cabinet"},
 		"never a path without a language": {"citizen", "/demo/inbox", "/ru/cabinet"},

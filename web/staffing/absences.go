@@ -144,7 +144,7 @@ func (room Room) submitAbsence(w http.ResponseWriter, r *http.Request) error {
 	v := page.Of(r)
 	problems, err := room.Staffing.EnterAbsence(r.Context(), v.Actor, staffing.Absence{
 		PersonID: r.PostFormValue(staffing.FieldPerson), SubstituteID: r.PostFormValue(staffing.FieldSubstitute),
-		From: dateOf(r, staffing.FieldFrom), Until: dateOf(r, staffing.FieldUntil),
+		From: page.Date(r, staffing.FieldFrom), Until: page.Date(r, staffing.FieldUntil),
 	}, r.PostFormValue("key"))
 	if err != nil {
 		return err

@@ -4,11 +4,8 @@ package staffing
 
 import (
 	"net/http"
-	"strconv"
 	"strings"
-	"time"
 
-	"qyzmet/internal/calendar"
 	"qyzmet/internal/fault"
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/identity"
@@ -76,22 +73,6 @@ func keyOf(r *http.Request) string {
 		return key
 	}
 	return page.NewKey()
-}
-
-// dateOf reads a date in three parts; what is no date is zero.
-func dateOf(r *http.Request, name string) calendar.Date {
-	part := func(of string) int {
-		n, err := strconv.Atoi(strings.TrimSpace(r.PostFormValue(name + "-" + of)))
-		if err != nil {
-			return 0
-		}
-		return n
-	}
-	d := calendar.Date{Year: part("year"), Month: time.Month(part("month")), Day: part("day")}
-	if d.Year < 2000 || d.Year > 2100 || d.AddDays(0) != d {
-		return calendar.Date{}
-	}
-	return d
 }
 
 // typed is what was written into a field, as text.
