@@ -202,18 +202,16 @@ func (room Room) submitReply(w http.ResponseWriter, r *http.Request) error {
 		return fault.New(fault.Conflict, "fault.opinion_closed")
 	}
 	view.HasError = true
-	view.Errors = view.Reply.mark(v.T, a, problems)
+	view.Errors = view.Reply.mark(v, a, problems)
 	return page.Render(w, r, http.StatusUnprocessableEntity, askedOnePage(view))
 }
 
-func (f *replyForm) mark(t i18n.Localizer, a application.OpinionReply, problems []application.Problem) []ui.Link {
+func (f *replyForm) mark(v *page.Visit, a application.OpinionReply, problems []application.Problem) []ui.Link {
 	f.Text.Value = strings.ToValidUTF8(a.Text, "\uFFFD")
-	for i := range f.Outcome.Options {
-		f.Outcome.Options[i].Checked = f.Outcome.Options[i].Value == string(a.Outcome)
-	}
-	return markFields(t, map[string]*ui.Field{
+	chosen(f.Outcome.Options, string(a.Outcome))
+	return wrongFields{
 		application.FieldOutcome: &f.Outcome.Field, application.FieldOpinionReply: &f.Text.Field,
-	}, problems)
+	}.mark(v, problems)
 }
 
 // showOpinionFile sends a file that was shown for an opinion; the service records the reading.

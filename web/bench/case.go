@@ -96,6 +96,7 @@ func newCaseView(r *http.Request, c *application.View) (caseView, error) {
 		Number: c.Number, Service: c.Of.Name, Facts: facts(v, c, remaining),
 		Outcome: outcomeOf(v, c), Applicant: applicant(v.T, c), Answers: answersOf(v, c),
 		Registers: registerFacts(v.T, c), Story: story(v.T, c), Edition: editionOf(v, c), Hands: handsOf(v, c),
+		Correction: correctionOf(v, c),
 	}
 	view.Wide, view.Back = true, &ui.Link{URL: v.In(link.Bench), Text: v.T.T("bench.case.back"), AccessKey: keyBack}
 	for _, line := range c.Due.Lines {
@@ -107,9 +108,6 @@ func newCaseView(r *http.Request, c *application.View) (caseView, error) {
 	view.Opened, view.Card = openedNotice(v.T, c), !c.Reading.Full
 	if view.Opening = openingOf(v, c); view.Opening != nil {
 		view.Opening.Aside = view.Take != nil
-	}
-	if err == nil {
-		view.Correction, err = correctionOf(v, c)
 	}
 	return view, err
 }
