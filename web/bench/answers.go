@@ -28,7 +28,7 @@ type answerLine struct {
 
 // answersOf shows the filing; it stays in the language it was filed in.
 func answersOf(v *page.Visit, c *application.View) (sections []answerSection) {
-	filed := foreign(v.T, c.Lang)
+	filed := ui.Foreign(v.T, c.Lang)
 	for _, s := range c.Filing {
 		section := answerSection{Title: s.Title, Lang: filed}
 		for _, row := range s.Rows {
@@ -44,9 +44,9 @@ func answersOf(v *page.Visit, c *application.View) (sections []answerSection) {
 
 func linesOf(v *page.Visit, c *application.View, row application.FiledRow) (lines []answerLine) {
 	for _, value := range row.Values {
-		line := answerLine{Text: value.Text, Lang: foreign(v.T, c.Lang)}
+		line := answerLine{Text: value.Text, Lang: ui.Foreign(v.T, c.Lang)}
 		if value.Lang != "" {
-			line.Lang = foreign(v.T, value.Lang)
+			line.Lang = ui.Foreign(v.T, value.Lang)
 		}
 		if value.File != "" {
 			line.URL = v.In(link.CaseFile(c.Number, value.File))
@@ -79,12 +79,4 @@ func wordsOr(t i18n.Localizer, key, code string) string {
 		return t.T(key)
 	}
 	return code
-}
-
-// foreign is a language to be marked: empty when it is the page's own.
-func foreign(t i18n.Localizer, lang i18n.Lang) i18n.Lang {
-	if lang == t.Lang() {
-		return ""
-	}
-	return lang
 }

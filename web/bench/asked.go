@@ -120,12 +120,12 @@ func askedRows(v *page.Visit, o *application.AskedOpinion) []ui.Row {
 		{Key: t.T("talk.asked.official"), Value: o.Asker.Initials(v.Lang)},
 		{Key: t.T("talk.opinion.asked_at"), Content: ui.Moment(t, o.AskedAt, "")},
 		{Key: t.T("talk.asked.due"), Content: ui.Day(t, o.DueAt, "")},
-		{Key: t.T("talk.asked.question"), Content: paragraphs(ui.Paragraphs(o.Question), foreign(t, o.Lang))},
+		{Key: t.T("talk.asked.question"), Content: paragraphs(i18n.Paragraphs(o.Question), ui.Foreign(t, o.Lang))},
 	}
 	if o.State == application.OpinionAnswered {
 		rows = append(rows, ui.Row{
 			Key:     t.T("talk.opinion.answer"),
-			Content: opinionAnswer(t, o.Opinion, foreign(t, o.AnswerLang), o.Answerer.Initials(v.Lang)),
+			Content: opinionAnswer(t, o.Opinion, ui.Foreign(t, o.AnswerLang), o.Answerer.Initials(v.Lang)),
 		})
 	}
 	return rows
@@ -133,7 +133,7 @@ func askedRows(v *page.Visit, o *application.AskedOpinion) []ui.Row {
 
 // shownOf is what the asking body has shown, in the words of the filing.
 func shownOf(v *page.Visit, o *application.AskedOpinion) (applicant []ui.Row, sections []answerSection) {
-	t, filed := v.T, foreign(v.T, o.Shown.Lang)
+	t, filed := v.T, ui.Foreign(v.T, o.Shown.Lang)
 	if p := o.Shown.Applicant; p != nil {
 		applicant = []ui.Row{
 			{Key: t.T("bench.case.name"), Value: p.Names.Full(v.Lang)},
@@ -147,7 +147,7 @@ func shownOf(v *page.Visit, o *application.AskedOpinion) (applicant []ui.Row, se
 			for _, value := range row.Values {
 				line := answerLine{Text: value.Text, Lang: filed}
 				if value.Lang != "" {
-					line.Lang = foreign(t, value.Lang)
+					line.Lang = ui.Foreign(t, value.Lang)
 				}
 				if value.File != "" {
 					line.URL = v.In(link.OpinionFile(o.ID, value.File))

@@ -159,7 +159,7 @@ func applicant(t i18n.Localizer, c *application.View) []ui.Row {
 	}
 	name := ui.Row{Key: t.T("bench.case.name"), Value: c.Applicant.Full(t.Lang())}
 	if registered := c.Registered["applicant_full_name"]; registered != "" && !identity.IsEntity(c.IIN) {
-		name.Value, name.ValueLang = registered, foreign(t, c.Lang) // as the document will have it
+		name.Value, name.ValueLang = registered, ui.Foreign(t, c.Lang) // as the document will have it
 	}
 	rows := []ui.Row{
 		name,

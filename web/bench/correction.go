@@ -104,7 +104,7 @@ func newCorrectionForm(v *page.Visit, c *application.View) (actForm, error) {
 	if rule.Runs {
 		view.What[1] = t.T("correction.ask.runs")
 	}
-	filed := foreign(t, c.Lang)
+	filed := ui.Foreign(t, c.Lang)
 	for _, a := range c.Askable() {
 		if a.Held.Code != "" {
 			view.Held = append(view.Held, ui.Row{Key: a.Label, KeyLang: filed, Content: ui.LocalText(t, a.Held.Name)})
@@ -150,8 +150,8 @@ func newOpenView(v *page.Visit, c *application.View, open *application.Correctio
 	}
 	for _, item := range open.Items {
 		view.Items.Rows = append(view.Items.Rows, []ui.Cell{
-			{Text: labelOf(c, item.Field), Lang: foreign(t, c.Lang)}, {Text: t.T("correction.defect." + string(item.Defect))},
-			{Text: item.Note, Lang: foreign(t, c.Lang)}, // written for the applicant, as reasons are
+			{Text: labelOf(c, item.Field), Lang: ui.Foreign(t, c.Lang)}, {Text: t.T("correction.defect." + string(item.Defect))},
+			{Text: item.Note, Lang: ui.Foreign(t, c.Lang)}, // written for the applicant, as reasons are
 		})
 	}
 	if mine {
@@ -183,7 +183,7 @@ func newAnsweredView(v *page.Visit, c *application.View, done application.Correc
 	}
 	for _, row := range done.Replaced() {
 		view.Rows.Rows = append(view.Rows.Rows, []ui.Cell{
-			{Text: row.Label, Lang: foreign(t, c.Lang)}, {Content: side(v, c, row.Before, false)}, {Content: side(v, c, row.After, true)},
+			{Text: row.Label, Lang: ui.Foreign(t, c.Lang)}, {Content: side(v, c, row.Before, false)}, {Content: side(v, c, row.After, true)},
 		})
 	}
 	return view

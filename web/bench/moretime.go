@@ -72,7 +72,7 @@ func timeRows(v *page.Visit, c *application.View, m application.MoreTime) []ui.R
 	t := v.T
 	rows := []ui.Row{
 		{Key: t.T("extending.row.term"), Value: t.Message(m.Term.Message())},
-		{Key: t.T("extending.row.reasons"), Content: paragraphs(ui.Paragraphs(m.Reasons), ui.TypedIn(t, m.Reasons))},
+		{Key: t.T("extending.row.reasons"), Content: paragraphs(i18n.Paragraphs(m.Reasons), ui.TypedIn(t, m.Reasons))},
 		{Key: t.T("extending.row.asked"), Content: byAt(t, m.Official.Initials(v.Lang), m.AskedAt)},
 	}
 	if m.Answer == "" {
@@ -82,7 +82,7 @@ func timeRows(v *page.Visit, c *application.View, m application.MoreTime) []ui.R
 		ui.Row{Key: t.T("extending.row.answer"), Value: t.T("extending.answer." + m.Answer)},
 		ui.Row{Key: t.T("extending.row.answered"), Content: byAt(t, m.Head.Initials(v.Lang), m.AnsweredAt)})
 	if m.Note != "" {
-		rows = append(rows, ui.Row{Key: t.T("extending.row.note"), Content: paragraphs(ui.Paragraphs(m.Note), ui.TypedIn(t, m.Note))})
+		rows = append(rows, ui.Row{Key: t.T("extending.row.note"), Content: paragraphs(i18n.Paragraphs(m.Note), ui.TypedIn(t, m.Note))})
 	}
 	if m.Answer == application.TimeGiven {
 		rows = append(rows, ui.Row{Key: t.T("extending.row.told_by"), Content: ui.Day(t, m.ToldBy.Start(), "")})

@@ -76,14 +76,14 @@ func opinionOf(v *page.Visit, c *application.View, o application.Opinion) opinio
 		ID: o.ID, Body: c.Snapshot.Holder(o.AskedBody), State: opinionTags(v, o),
 		New: o.State == application.OpinionAnswered && c.IsNew(o.ClosedAt, o.AnsweredBy, v.Actor.PersonID),
 		Rows: []ui.Row{
-			{Key: t.T("talk.asked.question"), Content: paragraphs(ui.Paragraphs(o.Question), foreign(t, o.Lang))},
+			{Key: t.T("talk.asked.question"), Content: paragraphs(i18n.Paragraphs(o.Question), ui.Foreign(t, o.Lang))},
 			{Key: t.T("talk.opinion.asked_at"), Content: ui.Moment(t, o.AskedAt, "")},
 			{Key: t.T("talk.opinion.due"), Content: ui.Day(t, o.DueAt, "")},
 		},
 	}
 	if o.State == application.OpinionAnswered {
 		view.Rows = append(view.Rows, ui.Row{
-			Key: t.T("talk.opinion.answer"), Content: opinionAnswer(t, o, foreign(t, o.AnswerLang), o.Answerer.Initials(v.Lang)),
+			Key: t.T("talk.opinion.answer"), Content: opinionAnswer(t, o, ui.Foreign(t, o.AnswerLang), o.Answerer.Initials(v.Lang)),
 		})
 	}
 	return view
@@ -171,7 +171,7 @@ func shownOptions(t i18n.Localizer, c *application.View) []ui.Option {
 	options := []ui.Option{{Value: application.ShownPerson, Text: t.T("talk.opinion.person")}}
 	for _, section := range c.Filing {
 		for _, row := range section.Rows {
-			o := ui.Option{Value: row.Field, Text: row.Label, Lang: foreign(t, c.Lang)}
+			o := ui.Option{Value: row.Field, Text: row.Label, Lang: ui.Foreign(t, c.Lang)}
 			if !slices.ContainsFunc(options, func(other ui.Option) bool { return other.Value == o.Value }) {
 				options = append(options, o)
 			}

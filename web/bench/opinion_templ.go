@@ -241,7 +241,7 @@ func opinionAnswer(t i18n.Localizer, o application.Opinion, lang i18n.Lang, by s
 			templ_7745c5c3_Var7 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = paragraphs(ui.Paragraphs(o.Answer), lang).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = paragraphs(i18n.Paragraphs(o.Answer), lang).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

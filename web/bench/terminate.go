@@ -91,7 +91,7 @@ func terminationRows(v *page.Visit, c *application.View) []ui.Row {
 	return []ui.Row{
 		{Key: t.T("terminating.row.basis"), Content: basisWords(t, e.Basis)},
 		{Key: t.T("terminating.row.reference"), Content: ui.Typed(t, e.Reference)},
-		{Key: t.T("terminating.row.reasons"), Content: paragraphs(ui.Paragraphs(e.Reasons), foreign(t, c.Lang))},
+		{Key: t.T("terminating.row.reasons"), Content: paragraphs(i18n.Paragraphs(e.Reasons), ui.Foreign(t, c.Lang))},
 		{Key: t.T("terminating.row.by"), Content: byAt(t, e.Official.Initials(v.Lang), e.At)},
 		{Key: t.T("bench.outcome.appeal"), Content: ui.Day(t, application.AppealUntil(e.At).Start(), "appeal-until")},
 	}

@@ -47,7 +47,7 @@ func noticeOf(v *page.Visit, a *application.View) *correctionNotice {
 			continue
 		}
 		n.Items.Rows = append(n.Items.Rows, []ui.Cell{
-			{Text: row.Label, Lang: foreign(v, a.Lang)}, {Text: t.T("correction.defect." + string(item.Defect))}, {Text: item.Note, Lang: foreign(v, a.Lang)},
+			{Text: row.Label, Lang: ui.Foreign(v.T, a.Lang)}, {Text: t.T("correction.defect." + string(item.Defect))}, {Text: item.Note, Lang: ui.Foreign(v.T, a.Lang)},
 		})
 	}
 	if a.May(mandate.File) {
@@ -92,7 +92,7 @@ func replacedTable(v *page.Visit, number string, filed i18n.Lang, rows []applica
 	}
 	for _, row := range rows {
 		table.Rows = append(table.Rows, []ui.Cell{
-			{Text: row.Label, Lang: foreign(v, filed)}, {Content: side(v, number, filed, row.Before, false)},
+			{Text: row.Label, Lang: ui.Foreign(v.T, filed)}, {Content: side(v, number, filed, row.Before, false)},
 			{Content: side(v, number, filed, row.After, true)},
 		})
 	}
@@ -235,7 +235,7 @@ func askedRows(v *page.Visit, d *application.CorrectionDraft, field string) []ui
 	}
 	rows := []ui.Row{
 		{Key: v.T.T("correction.head.defect"), Value: v.T.T("correction.defect." + string(item.Defect))},
-		{Key: v.T.T("correction.own.official"), Value: item.Note, ValueLang: foreign(v, d.Lang)},
+		{Key: v.T.T("correction.own.official"), Value: item.Note, ValueLang: ui.Foreign(v.T, d.Lang)},
 	}
 	for _, section := range d.Filed {
 		for _, row := range section.Rows {

@@ -28,7 +28,7 @@ func answersOf(v *page.Visit, a *application.View) []answerSection { return sect
 
 // sectionsOf shows a version of the filing.
 func sectionsOf(v *page.Visit, a *application.View, filing application.Filing) []answerSection {
-	filed := foreign(v, a.Lang)
+	filed := ui.Foreign(v.T, a.Lang)
 	all := make([]answerSection, 0, len(filing))
 	for _, s := range filing {
 		section := answerSection{Title: s.Title, Lang: filed}
@@ -45,9 +45,9 @@ func sectionsOf(v *page.Visit, a *application.View, filing application.Filing) [
 func valueLines(v *page.Visit, number string, filed i18n.Lang, values []application.FiledValue) []answerLine {
 	lines := make([]answerLine, 0, len(values))
 	for _, value := range values {
-		line := answerLine{Text: value.Text, Lang: foreign(v, filed)}
+		line := answerLine{Text: value.Text, Lang: ui.Foreign(v.T, filed)}
 		if value.Lang != "" {
-			line.Lang = foreign(v, value.Lang)
+			line.Lang = ui.Foreign(v.T, value.Lang)
 		}
 		if value.File != "" {
 			line.URL = v.In(link.ApplicationFile(number, value.File))
@@ -55,12 +55,4 @@ func valueLines(v *page.Visit, number string, filed i18n.Lang, values []applicat
 		lines = append(lines, line)
 	}
 	return lines
-}
-
-// foreign is a language to be marked: empty when it is the page's own.
-func foreign(v *page.Visit, lang i18n.Lang) i18n.Lang {
-	if lang == v.Lang {
-		return ""
-	}
-	return lang
 }

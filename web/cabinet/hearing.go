@@ -106,7 +106,7 @@ func linesIn(t i18n.Localizer, a *application.View, text string) (lines []answer
 	if lang == t.Lang() {
 		lang = ""
 	}
-	for _, part := range ui.Paragraphs(text) {
+	for _, part := range i18n.Paragraphs(text) {
 		lines = append(lines, answerLine{Text: part, Lang: lang})
 	}
 	return lines

@@ -81,7 +81,7 @@ func paperOf(v *page.Visit, a *application.View) paperLinks {
 	}
 	p := a.Document.Paper
 	return paperLinks{
-		Title: p.Title, Lang: foreign(v, p.Lang), Number: p.Number, Code: p.Code.Format(),
+		Title: p.Title, Lang: ui.Foreign(v.T, p.Lang), Number: p.Number, Code: p.Code.Format(),
 		Page: v.In(link.Result(a.Number)), PDF: v.In(link.ResultPDF(a.Number)),
 		Verify: verifyURL(v, p.Code),
 	}
@@ -106,7 +106,7 @@ func refusalOf(v *page.Visit, a *application.View) *refusalView {
 	}
 	for part := range strings.SplitSeq(a.Decision.Reasons, "\n") {
 		if part = strings.TrimSpace(part); part != "" {
-			view.Reasons = append(view.Reasons, answerLine{Text: part, Lang: foreign(v, a.Lang)})
+			view.Reasons = append(view.Reasons, answerLine{Text: part, Lang: ui.Foreign(v.T, a.Lang)})
 		}
 	}
 	return view
