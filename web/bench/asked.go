@@ -11,6 +11,7 @@ import (
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/identity"
 	"qyzmet/internal/link"
+	"qyzmet/web/answerview"
 	"qyzmet/web/page"
 	"qyzmet/web/ui"
 )
@@ -63,7 +64,7 @@ type askedOneView struct {
 	State     []ui.TagView
 	Rows      []ui.Row
 	Applicant []ui.Row
-	Shown     []answerSection
+	Shown     []answerview.Section
 	// Closed says that nothing is shown any more.
 	Closed bool
 	// Reply is nil for whoever may not answer.
@@ -132,7 +133,7 @@ func askedRows(v *page.Visit, o *application.AskedOpinion) []ui.Row {
 }
 
 // shownOf is what the asking body has shown, in the words of the filing.
-func shownOf(v *page.Visit, o *application.AskedOpinion) (applicant []ui.Row, sections []answerSection) {
+func shownOf(v *page.Visit, o *application.AskedOpinion) (applicant []ui.Row, sections []answerview.Section) {
 	t, filed := v.T, ui.Foreign(v.T, o.Shown.Lang)
 	if p := o.Shown.Applicant; p != nil {
 		applicant = []ui.Row{
@@ -141,19 +142,9 @@ func shownOf(v *page.Visit, o *application.AskedOpinion) (applicant []ui.Row, se
 		}
 	}
 	for _, s := range o.Shown.Sections {
-		section := answerSection{Title: s.Title, Lang: filed}
+		section := answerview.Section{Title: s.Title, Lang: filed}
 		for _, row := range s.Rows {
-			var lines []answerLine
-			for _, value := range row.Values {
-				line := answerLine{Text: value.Text, Lang: filed}
-				if value.Lang != "" {
-					line.Lang = ui.Foreign(t, value.Lang)
-				}
-				if value.File != "" {
-					line.URL = v.In(link.OpinionFile(o.ID, value.File))
-				}
-				lines = append(lines, line)
-			}
+			lines := answerview.Lines(t, o.Shown.Lang, row.Values, func(id string) string { return v.In(link.OpinionFile(o.ID, id)) })
 			register, _ := o.Snapshot.Register(row.Register)
 			section.Rows = append(section.Rows, ui.Row{
 				Key: row.Label, KeyLang: filed, Content: answer(t, lines, register.Name),

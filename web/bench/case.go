@@ -9,6 +9,7 @@ import (
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/identity"
 	"qyzmet/internal/link"
+	"qyzmet/web/answerview"
 	"qyzmet/web/editionview"
 	"qyzmet/web/page"
 	"qyzmet/web/statusview"
@@ -41,7 +42,7 @@ type caseView struct {
 	Card bool
 	// Applicant, Answers and Registers are what the decision rests on.
 	Applicant []ui.Row
-	Answers   []answerSection
+	Answers   []answerview.Section
 	Registers []ui.Row
 	Story     []ui.Step
 	// Explanation tells line by line how the due date was counted.

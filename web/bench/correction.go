@@ -14,6 +14,7 @@ import (
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/identity"
 	"qyzmet/internal/link"
+	"qyzmet/web/answerview"
 	"qyzmet/web/page"
 	"qyzmet/web/ui"
 )
@@ -183,15 +184,10 @@ func newAnsweredView(v *page.Visit, c *application.View, done application.Correc
 	}
 	for _, row := range done.Replaced() {
 		view.Rows.Rows = append(view.Rows.Rows, []ui.Cell{
-			{Text: row.Label, Lang: ui.Foreign(t, c.Lang)}, {Content: side(v, c, row.Before, false)}, {Content: side(v, c, row.After, true)},
+			{Text: row.Label, Lang: ui.Foreign(t, c.Lang)}, {Content: answerview.Side(t, linesOf(v, c, row.Before), false)}, {Content: answerview.Side(t, linesOf(v, c, row.After), true)},
 		})
 	}
 	return view
-}
-
-// side is an answer before or after a correction; changed marks the new one.
-func side(v *page.Visit, c *application.View, values []application.FiledValue, changed bool) templ.Component {
-	return oneSide(v.T, linesOf(v, c, application.FiledRow{Values: values}), changed)
 }
 
 func (room Room) submitCorrectionRequest(w http.ResponseWriter, r *http.Request) error {

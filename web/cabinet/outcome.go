@@ -10,6 +10,7 @@ import (
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/link"
 	"qyzmet/internal/mandate"
+	"qyzmet/web/answerview"
 	"qyzmet/web/editionview"
 	"qyzmet/web/page"
 	"qyzmet/web/ui"
@@ -44,7 +45,7 @@ type paperLinks struct {
 type refusalView struct {
 	Ground        string
 	Name, Article i18n.Text
-	Reasons       []answerLine
+	Reasons       []answerview.Line
 	// AppealUntil is zero before the decision has reached the applicant.
 	AppealUntil time.Time
 	// Order is how to appeal, from the standard; Appeal is the page that explains it.
@@ -106,7 +107,7 @@ func refusalOf(v *page.Visit, a *application.View) *refusalView {
 	}
 	for part := range strings.SplitSeq(a.Decision.Reasons, "\n") {
 		if part = strings.TrimSpace(part); part != "" {
-			view.Reasons = append(view.Reasons, answerLine{Text: part, Lang: ui.Foreign(v.T, a.Lang)})
+			view.Reasons = append(view.Reasons, answerview.Line{Text: part, Lang: ui.Foreign(v.T, a.Lang)})
 		}
 	}
 	return view
