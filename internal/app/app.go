@@ -13,6 +13,7 @@ import (
 
 	"qyzmet/internal/application"
 	"qyzmet/internal/calendar"
+	"qyzmet/internal/centre"
 	"qyzmet/internal/complaint"
 	"qyzmet/internal/config"
 	"qyzmet/internal/document"
@@ -39,6 +40,7 @@ import (
 	"qyzmet/internal/simulation"
 	"qyzmet/internal/staffing"
 	"qyzmet/internal/standard"
+	"qyzmet/internal/visit"
 	"qyzmet/internal/workdays"
 	"qyzmet/web/api"
 	"qyzmet/web/locale"
@@ -79,6 +81,8 @@ type App struct {
 	Workdays     *workdays.Service
 	Exports      *export.Service
 	Staffing     *staffing.Service
+	Centres      *centre.Service
+	Visits       *visit.Service
 	Site         *page.Site
 	// Provider is the identity provider of citizens; nil when none is configured.
 	Provider *oidc.Party
@@ -146,6 +150,11 @@ func Build(
 		DB: a.DB, Registrar: a.Registrar, Applications: a.Applications, Sender: a.Sender, Jobs: queue, Now: a.Clock.Now,
 	})
 	a.Staffing = staffing.New(staffing.Deps{DB: a.DB, Registrar: a.Registrar, Now: a.Clock.Now})
+	a.Centres = centre.New(centre.Deps{DB: a.DB, Registrar: a.Registrar, Now: a.Clock.Now})
+	a.Visits = visit.New(visit.Deps{
+		DB: a.DB, Registrar: a.Registrar, Registers: out.Registers, Sender: a.Sender, Jobs: queue, Texts: texts,
+		Now: a.Clock.Now, Wall: wall, Secret: []byte(cfg.SecretKey), BaseURL: cfg.BaseURL,
+	})
 	a.Oversight = oversight.New(oversight.Deps{
 		DB: a.DB, Registrar: a.Registrar, Sender: a.Sender, Jobs: queue, Now: a.Clock.Now, Wall: wall,
 	})
@@ -214,6 +223,9 @@ func (a *App) Tick(ctx context.Context) error {
 		return err
 	}
 	if err := a.Applications.Sweep(ctx); err != nil {
+		return err
+	}
+	if err := a.Visits.Sweep(ctx); err != nil {
 		return err
 	}
 	if err := a.Mandates.Sweep(ctx); err != nil {

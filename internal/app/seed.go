@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"time"
 
+	"qyzmet/internal/centre"
 	"qyzmet/internal/demo"
 	"qyzmet/internal/identity"
 	"qyzmet/internal/postgres"
@@ -28,11 +29,17 @@ func Seed(ctx context.Context, ownerURL string, personas *sealed.Keyring, now ti
 	if err := postgres.CheckLocale(ctx, pool); err != nil {
 		return err
 	}
-	if err := standard.Seed(ctx, pool, now, log); err != nil || personas == nil {
+	if err := standard.Seed(ctx, pool, now, log); err != nil {
+		return err
+	}
+	if err := centre.Seed(ctx, pool); err != nil || personas == nil {
 		return err
 	}
 	db := postgres.For(pool, postgres.System)
 	if err := identity.SeedPersonas(ctx, db, demoPeople(), now); err != nil {
+		return err
+	}
+	if err := centre.SeedStaff(ctx, db, demo.CentreStaff(), now); err != nil {
 		return err
 	}
 	return staffing.SeedUnits(ctx, db, demo.Units(), now)

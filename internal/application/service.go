@@ -72,6 +72,9 @@ func move(
 	case t.needs != NoGuard && !slices.Contains(kept, t.needs):
 		return fmt.Errorf("the step from %s to %s was made without its guard %q", r.Status, to, t.needs)
 	}
+	if !r.FrozenAt.IsZero() && by != ByCitizen {
+		return fault.New(fault.Conflict, "visit.frozen")
+	}
 	r.steps++
 	queueMove(ctx, batch, r, step{
 		ApplicationID: r.ID, Number: r.Number, Body: r.Body, PersonID: r.PersonID, Service: r.Service,
@@ -87,9 +90,10 @@ func move(
 
 var system = identity.Actor{Role: System}
 
-// actedFor is the person a citizen acts for who is not that person; empty otherwise.
+// actedFor is the person for whom a representative or the operator of a visit acts; empty otherwise
+//
 func actedFor(actor identity.Actor, r *Record) string {
-	if actor.Role != identity.Citizen || actor.PersonID == r.PersonID {
+	if actor.Role != identity.Citizen && actor.Role != identity.Operator || actor.PersonID == r.PersonID {
 		return ""
 	}
 	return r.PersonID

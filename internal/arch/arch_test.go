@@ -23,9 +23,10 @@ var levels = map[string]int{
 	"internal/job": 2, "internal/rotation": 2, "internal/idempotency": 2, "internal/audit": 2, "internal/journal": 2, "internal/demo": 2,
 	"internal/document": 3, "internal/feedback": 3, "internal/notify": 3, "internal/standard": 3,
 	"internal/identity": 4,
-	"internal/mandate":  5, "internal/oversight": 5, "internal/rulemaking": 5, "internal/staffing": 5,
-	"internal/application": 6,
-	"internal/simulation":  7, "internal/workdays": 7, "internal/complaint": 7, "internal/export": 7, "internal/loaddata": 7,
+	"internal/mandate":  5, "internal/oversight": 5, "internal/rulemaking": 5, "internal/staffing": 5, "internal/centre": 5,
+	"internal/ticket": 6, "internal/visit": 6,
+	"internal/application": 7,
+	"internal/simulation":  8, "internal/workdays": 8, "internal/complaint": 8, "internal/export": 8, "internal/loaddata": 8,
 	"internal/app": 9,
 }
 

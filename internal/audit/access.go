@@ -21,6 +21,8 @@ const (
 	WhatSearch = "search"
 	// WhatDraft is an application that a representative begins, with what registers know.
 	WhatDraft = "draft"
+	// WhatVisit is who has come to a counter.
+	WhatVisit = "visit"
 	// WhatComplaint is a complaint in the applicant's own words.
 	WhatComplaint = "complaint"
 	// WhatMessages are the messages of a case.
@@ -40,6 +42,7 @@ var fieldsOf = map[string][]string{
 	WhatDecision:  {"identity", "answers", "registers"},
 	WhatSearch:    {"initials"},
 	WhatDraft:     {"identity", "registers"},
+	WhatVisit:     {"identity"},
 	WhatMessages:  {"messages"},
 	WhatOpinion:   {"answers", "files"},
 	WhatJournal:   {"initials", "journal"},

@@ -24,7 +24,7 @@ func TestPeople_AreTheContractsPersonas(t *testing.T) {
 		got = append(got, p.Persona)
 	}
 	want := []string{
-		"citizen", "citizen-2", "parent", "entrepreneur", "operator", "operator-2",
+		"citizen", "citizen-2", "parent", "entrepreneur", "operator", "operator-2", "centre-head", "contact",
 		"official", "head", "official-2", "official-3", "official-gp", "official-mj", "official-mp",
 		"official-mf", "official-kgd", "official-mts", "official-sa",
 		"editor", "approver", "authority", "auditor", "auditor-2", "admin", "admin-2",

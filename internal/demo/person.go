@@ -15,8 +15,8 @@ import (
 type Person struct {
 	// Persona is the code on the sign-in page; empty for relatives, who cannot sign in.
 	Persona string `json:"persona"`
-	// Role is what the person may act as: citizen, entrepreneur, operator, official,
-	// head, editor, approver, authority, auditor, admin. Empty for relatives.
+	// Role is what the person may act as: citizen, entrepreneur, operator, centre_head, contact,
+	// official, head, editor, approver, authority, auditor, admin. Empty for relatives.
 	Role string `json:"role"`
 	// Body is the code of the state body or organisation a staff member works for.
 	Body string `json:"body"`

@@ -35,3 +35,8 @@ func Units() []Unit {
 	}
 	return units
 }
+
+// CentreStaff are the people of the demo's Citizen Service Centres, by the centre's code.
+func CentreStaff() map[string][]string {
+	return map[string][]string{"csc-astana": {"operator", "operator-2", "centre-head"}}
+}

@@ -73,7 +73,7 @@ func (c *town) simulate(t *testing.T) {
 	if _, err := c.Simulations.Start(t.Context(), as, c.proposals.open, identity.NewKey()); err != nil {
 		t.Fatal(err)
 	}
-	c.await(t, func() bool {
+	await(t, func() bool {
 		_, runs, err := c.Simulations.Runs(t.Context(), as, c.proposals.open)
 		return err == nil && len(runs) == 1 && runs[0].Ended()
 	})

@@ -10,6 +10,7 @@ import (
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/identity"
 	"qyzmet/internal/link"
+	"qyzmet/internal/standard"
 )
 
 // knownBest are the personas of whom the registers know most of what a service needs;
@@ -62,7 +63,9 @@ func (p *portal) toResult(t *testing.T, service, body string) {
 		return v
 	}
 	v := own()
-	if v.Document == nil { // a rule may have decided it already
+	if v.Standard.Route.Kind == standard.RouteAutomatic { // the rule's job decides within seconds
+		await(t, func() bool { v = own(); return v.Document != nil })
+	} else {
 		p.approve(t, body, filed.Number)
 		v = own()
 	}

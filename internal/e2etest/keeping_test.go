@@ -15,7 +15,7 @@ func TestWhatIsTypedIsKeptByItself(t *testing.T) {
 	b := c.signedTab(t, editor)
 	b.mustOpen("/ru" + link.ProposalPart(c.proposals.open, "requirements"))
 	b.do("typing", chromedp.SendKeys(chromedp.CSS(`[name="text.ru"]`), "Пандус у входа"))
-	c.await(t, func() bool {
+	await(t, func() bool {
 		kept, err := c.Rulemaking.Kept(t.Context(), c.actor(t, editor), c.proposals.open, rulemaking.RequirementsPlace.Path)
 		return err == nil && len(kept["text.ru"]) > 0
 	})

@@ -28,7 +28,7 @@ func TestAFilingIsToldBySMSAndEmail(t *testing.T) {
 	if err != nil || filed.Number == "" {
 		t.Fatalf("filing: %+v %v", filed, err)
 	}
-	c.await(t, func() bool { return c.rendered(t) })
+	await(t, func() bool { return c.rendered(t) })
 	letter := c.letterAbout(t, filed.Number)
 	person, _ := demo.ByPersona("citizen")
 	if letter.To != person.Email {

@@ -94,8 +94,8 @@ func TestALongListIsMadeByTheWorkerAndReadByAParser(t *testing.T) {
 	b.press(`main a[href^="/kk/bench/exports?filter="]`)
 	b.press(`form[data-form="export"] button`)
 	page := b.path()
-	v, c := p.visitor(t, "official-gp"), &town{portal: p}
-	c.await(t, func() bool { return v.get(page).doc.Find(`a[href$="/file"]`).Length() == 1 })
+	v := p.visitor(t, "official-gp")
+	await(t, func() bool { return v.get(page).doc.Find(`a[href$="/file"]`).Length() == 1 })
 	b.mustOpen(page)
 	b.mustBeClean()
 	a := v.get(page + "/file")

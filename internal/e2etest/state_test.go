@@ -127,7 +127,7 @@ func (c *town) rendered(t *testing.T) bool {
 }
 
 // await waits until a condition holds that another goroutine brings about.
-func (c *town) await(t *testing.T, holds func() bool) {
+func await(t *testing.T, holds func() bool) {
 	t.Helper()
 	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()

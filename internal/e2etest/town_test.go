@@ -99,7 +99,7 @@ func newTown(t *testing.T) *town {
 	for name, v := range c.cases {
 		c.cases[name] = c.reopen(t, v)
 	}
-	c.await(t, func() bool { return c.rendered(t) })
+	await(t, func() bool { return c.rendered(t) })
 	c.letterTo = c.newestLetter(t)
 	return c
 }

@@ -18,16 +18,19 @@ type Role string
 
 // Roles. Guest is whoever has not signed in.
 const (
-	Guest     Role = "guest"
-	Citizen   Role = "citizen"
-	Operator  Role = "operator"
-	Official  Role = "official"
-	Head      Role = "head"
-	Editor    Role = "editor"
-	Approver  Role = "approver"
-	Authority Role = "authority"
-	Auditor   Role = "auditor"
-	Admin     Role = "admin"
+	Guest    Role = "guest"
+	Citizen  Role = "citizen"
+	Operator Role = "operator"
+	// CentreHead answers for a Citizen Service Centre, Contact takes the calls of 1414.
+	CentreHead Role = "centre_head"
+	Contact    Role = "contact"
+	Official   Role = "official"
+	Head       Role = "head"
+	Editor     Role = "editor"
+	Approver   Role = "approver"
+	Authority  Role = "authority"
+	Auditor    Role = "auditor"
+	Admin      Role = "admin"
 	// Program is another information system that shows its token with each question.
 	Program Role = "program"
 )

@@ -103,7 +103,7 @@ const personaColumns = `p.persona, p.id::text, p.surname, p.name, coalesce(p.pat
 // the button stays that of the role that the persona is named after.
 const personaFrom = ` FROM person p LEFT JOIN LATERAL (
 	SELECT role, body_code, organisation_code FROM staff_role WHERE person_id = p.id
-	ORDER BY role <> split_part(p.persona, '-', 1), role LIMIT 1) r ON true `
+	ORDER BY NOT starts_with(p.persona, replace(role, '_', '-')), role LIMIT 1) r ON true `
 
 func listPersonas(ctx context.Context, db postgres.Querier) ([]Persona, error) {
 	rows, err := db.Query(ctx, `SELECT `+personaColumns+personaFrom+`

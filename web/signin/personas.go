@@ -39,7 +39,7 @@ var kinds = []struct {
 }{
 	{"signin.group.citizens", "signin.can.citizens", []identity.Role{identity.Citizen}},
 	{"signin.group.officials", "signin.can.officials", []identity.Role{identity.Official, identity.Head}},
-	{"signin.group.operators", "signin.can.operators", []identity.Role{identity.Operator}},
+	{"signin.group.operators", "signin.can.operators", []identity.Role{identity.Operator, identity.CentreHead, identity.Contact}},
 	{"signin.group.others", "signin.can.others", nil},
 }
 

@@ -38,7 +38,7 @@ const returnFavour = 30 * 24 * time.Hour
 
 // Roles are what a member of staff can be given, in the order of the form.
 var Roles = []identity.Role{
-	identity.Operator, identity.Official, identity.Head, identity.Editor, identity.Approver,
+	identity.Operator, identity.CentreHead, identity.Contact, identity.Official, identity.Head, identity.Editor, identity.Approver,
 	identity.Authority, identity.Auditor, identity.Admin,
 }
 

@@ -1,0 +1,203 @@
+package centre
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"time"
+
+	"qyzmet/internal/fault"
+	"qyzmet/internal/idempotency"
+	"qyzmet/internal/identity"
+	"qyzmet/internal/journal"
+	"qyzmet/internal/postgres"
+	"qyzmet/internal/standard"
+)
+
+// Deps are what the service stands on.
+type Deps struct {
+	DB        postgres.DB
+	Registrar *standard.Registrar
+	// Now is the portal's legal time.
+	Now func() time.Time
+}
+
+// Service keeps the centres and their shifts.
+type Service struct{ Deps }
+
+// New makes a Service.
+func New(d Deps) *Service { return &Service{d} }
+
+// Centres lists all, in the order of the list of regions, with the groups of services.
+func (s *Service) Centres(ctx context.Context) (_ []Centre, _ []Group, err error) {
+	defer fault.Wrap(&err, "centre.Centres")
+	return All(ctx, s.DB)
+}
+
+// All lists the centres and the groups of services.
+func All(ctx context.Context, db postgres.Querier) (centres []Centre, groups []Group, _ error) {
+	batch := &postgres.Batch{}
+	queueCentres(batch, &centres)
+	queueGroups(batch, &groups)
+	return centres, groups, postgres.Send(ctx, db, batch)
+}
+
+// Centre finds one by its code, with the groups of services.
+func (s *Service) Centre(ctx context.Context, code string) (_ Centre, _ []Group, err error) {
+	defer fault.Wrap(&err, "centre.Centre(%s)", code)
+	return ByCode(ctx, s.DB, code)
+}
+
+// ByCode finds a centre inside somebody else's transaction; none is NotFound.
+func ByCode(ctx context.Context, db postgres.Querier, code string) (Centre, []Group, error) {
+	all, groups, err := All(ctx, db)
+	if err != nil {
+		return Centre{}, nil, err
+	}
+	i := slices.IndexFunc(all, func(c Centre) bool { return c.Code == code })
+	if i < 0 {
+		return Centre{}, nil, fault.New(fault.NotFound, "")
+	}
+	return all[i], groups, nil
+}
+
+// Workplaces are the centres in which the actor works.
+func (s *Service) Workplaces(ctx context.Context, actor identity.Actor) (list []Centre, err error) {
+	defer fault.Wrap(&err, "centre.Workplaces")
+	ctx = actor.Scope(ctx)
+	all, _, err := All(ctx, s.DB)
+	if err != nil {
+		return nil, err
+	}
+	codes, err := workplacesOf(ctx, s.DB, actor.PersonID)
+	return slices.DeleteFunc(all, func(c Centre) bool { return !slices.Contains(codes, c.Code) }), err
+}
+
+// Post is where the operator works now. Without a shift it is a Conflict that says so.
+func (s *Service) Post(ctx context.Context, actor identity.Actor) (_ Post, err error) {
+	defer fault.Wrap(&err, "centre.Post")
+	if err := identity.MayTry(actor, identity.KeepShift); err != nil {
+		return Post{}, err
+	}
+	return PostOf(actor.Scope(ctx), s.DB, actor.PersonID)
+}
+
+// PostOf is Post inside somebody else's transaction.
+func PostOf(ctx context.Context, db postgres.Querier, operator string) (Post, error) {
+	shift, err := shiftOf(ctx, db, operator)
+	if fault.Is(err, fault.NotFound) {
+		return Post{}, errNoShift()
+	}
+	if err != nil {
+		return Post{}, err
+	}
+	of, groups, err := ByCode(ctx, db, shift.Centre)
+	at, _ := of.Window(shift.Window)
+	return Post{Shift: shift, Of: of, At: at, Groups: groups}, err
+}
+
+// Taken are the windows of a centre at which somebody sits.
+func (s *Service) Taken(ctx context.Context, actor identity.Actor, code string) (_ map[int]bool, err error) {
+	defer fault.Wrap(&err, "centre.Taken(%s)", code)
+	if err := identity.MayTry(actor, identity.KeepShift); err != nil {
+		return nil, err
+	}
+	return takenWindows(actor.Scope(ctx), s.DB, code)
+}
+
+// BeginShift puts the operator at a window of a centre they work in. An operator has one shift at a
+// time and a window one operator: the second is a Conflict.
+func (s *Service) BeginShift(ctx context.Context, actor identity.Actor, code string, window int, key string) (err error) {
+	defer fault.Wrap(&err, "centre.BeginShift(%s, %d)", code, window)
+	once := idempotency.Of(actor.PersonID, "shift_begin", key, code, strconv.Itoa(window))
+	return s.change(ctx, actor, once, func(ctx context.Context, tx postgres.Tx) error {
+		codes, err := workplacesOf(ctx, tx, actor.PersonID)
+		if err != nil {
+			return err
+		}
+		of, _, err := ByCode(ctx, tx, code)
+		if err != nil {
+			return err
+		}
+		if _, ok := of.Window(window); !ok || !slices.Contains(codes, code) {
+			return fault.New(fault.NotFound, "")
+		}
+		if _, err := shiftOf(ctx, tx, actor.PersonID); !fault.Is(err, fault.NotFound) {
+			if err != nil {
+				return err
+			}
+			return fault.New(fault.Conflict, "centre.on_shift")
+		}
+		taken, err := takenWindows(ctx, tx, code)
+		if err != nil {
+			return err
+		}
+		if taken[window] {
+			return fault.New(fault.Conflict, "centre.window_taken")
+		}
+		shift := Shift{ID: postgres.NewID(), Centre: code, Window: window, OperatorID: actor.PersonID, BeganAt: s.Now()}
+		batch := &postgres.Batch{}
+		queueShift(batch, shift)
+		queueNoted(ctx, batch, actor, "shift_began", shift)
+		once.Queue(batch, shift.ID, s.Now())
+		return postgres.Send(ctx, tx, batch)
+	})
+}
+
+// EndShift takes the operator from the window. Ended already is done.
+func (s *Service) EndShift(ctx context.Context, actor identity.Actor) (err error) {
+	defer fault.Wrap(&err, "centre.EndShift")
+	return s.change(ctx, actor, idempotency.Act{}, func(ctx context.Context, tx postgres.Tx) error {
+		shift, err := shiftOf(ctx, tx, actor.PersonID)
+		if fault.Is(err, fault.NotFound) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		shift.EndedAt = later(s.Now(), shift.BeganAt)
+		batch := &postgres.Batch{}
+		queueShiftEnd(batch, shift)
+		queueNoted(ctx, batch, actor, "shift_ended", shift)
+		return postgres.Send(ctx, tx, batch)
+	})
+}
+
+// later is the end of a shift, which never lies before its beginning, also when the clock went back.
+func later(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return b
+	}
+	return a
+}
+
+func (s *Service) change(
+	ctx context.Context, actor identity.Actor, once idempotency.Act, do func(context.Context, postgres.Tx) error,
+) error {
+	if err := identity.MayTry(actor, identity.KeepShift); err != nil {
+		return err
+	}
+	return postgres.InTx(actor.Scope(ctx), s.DB, func(ctx context.Context, tx postgres.Tx) error {
+		held, batch := false, &postgres.Batch{}
+		identity.QueueHeld(batch, actor, &held)
+		if err := postgres.Send(ctx, tx, batch); err != nil {
+			return err
+		}
+		if !held {
+			return fault.New(fault.Forbidden, "")
+		}
+		if _, found, err := once.Done(ctx, tx); found || err != nil {
+			return err
+		}
+		return do(ctx, tx)
+	})
+}
+
+func queueNoted(ctx context.Context, batch *postgres.Batch, actor identity.Actor, act string, s Shift) {
+	journal.Queue(ctx, batch, journal.Change{
+		Ledger: actor.Body, ActorID: actor.PersonID, ActorRole: string(actor.Role), Act: act,
+		ObjectKind: "shift", ObjectID: s.ID,
+		After: journal.StateOf("shift").Text(s.ID).Text(s.Centre).Int(int64(s.Window)).Text(s.OperatorID).Time(s.BeganAt).
+			Time(s.EndedAt).Sum(),
+	})
+}
