@@ -38,7 +38,7 @@ func (s *Service) DecideByRule(ctx context.Context, id int64) (err error) {
 			return err
 		}
 		d := Decision{Kind: Approval, Automatic: true, DecidedAt: s.Now()}
-		return s.end(ctx, tx, &postgres.Batch{}, &r, system, d, nil)
+		return s.end(ctx, tx, &postgres.Batch{}, &r, system, d, nil, NeedsRule)
 	})
 }
 

@@ -71,7 +71,7 @@ func (s *Service) askCorrection(
 		ID: postgres.NewID(), State: CorrectionOpen, Items: c.Items, AskedAt: now, EndsAt: last.AddDays(1).Start(), Runs: rule.Runs,
 	}
 	queueCorrection(batch, r.ID, asked, actor.PersonID)
-	if err := move(ctx, batch, r, CorrectionRequested, ByOfficial, actor, now); err != nil {
+	if err := move(ctx, batch, r, CorrectionRequested, ByOfficial, actor, now, NeedsListed); err != nil {
 		return Correction{}, err
 	}
 	queueState(batch, r)

@@ -139,14 +139,18 @@ func (s *Service) SaveCorrection(
 	defer fault.Wrap(&err, "application.SaveCorrection(%s)", number)
 	ctx = actor.Scope(ctx)
 	err = s.change(ctx, actor, identity.AnswerCorrection, number, func(ctx context.Context, tx postgres.Tx, r *Record) error {
+		l, err := s.lawOf(ctx, r.EditionID)
+		if err != nil {
+			return err
+		}
+		if l.edition.Form.Repeated(posted) { // whether or not anything is asked for
+			return fault.New(fault.Malformed, "fault.repeated")
+		}
 		d, err := s.lockedCorrection(ctx, tx, r)
 		if err != nil {
 			return err
 		}
 		page := d.Page()
-		if page.Repeated(posted) {
-			return fault.New(fault.Malformed, "fault.repeated")
-		}
 		batch := &postgres.Batch{}
 		fileErrors := s.takeFiles(batch, &d.OpenDraft, page, uploads, remove)
 		if err := s.refill(d, r); err != nil {

@@ -167,21 +167,21 @@ func (s *Service) decide(ctx context.Context, actor identity.Actor, number, key 
 			return err
 		}
 		act(actor, d.Kind, key, number, d.Ground, d.Reasons, d.Answer).Queue(batch, number, d.DecidedAt)
-		return s.end(ctx, tx, batch, r, actor, d, before)
+		return s.end(ctx, tx, batch, r, actor, d, before, NeedsHearing)
 	})
 }
 
 // end writes a decision and everything that ends with it; before is the preliminary decision
-// that it follows, nil where there was none.
+// that it follows, nil where there was none; kept is the guard that whoever decides has kept.
 func (s *Service) end(
 	ctx context.Context, tx postgres.Tx, batch *postgres.Batch, r *Record, actor identity.Actor, d Decision,
-	before *Preliminary,
+	before *Preliminary, kept Guard,
 ) error {
 	d.Overdue = d.DecidedAt.After(r.DueAt)
 	queueDecision(batch, r, d)
 	queueEndOfHearing(batch, before, PreliminaryDecided)
 	queueDecided(ctx, batch, r, actor, d)
-	if err := s.conclude(ctx, batch, r, actor, d); err != nil {
+	if err := s.conclude(ctx, batch, r, actor, d, kept); err != nil {
 		return err
 	}
 	papers, err := s.paper(ctx, tx, actor, r, d, before)
@@ -202,7 +202,7 @@ func (s *Service) end(
 
 // conclude takes the case through its last statuses and stops the clock.
 func (s *Service) conclude(
-	ctx context.Context, batch *postgres.Batch, r *Record, actor identity.Actor, d Decision,
+	ctx context.Context, batch *postgres.Batch, r *Record, actor identity.Actor, d Decision, kept Guard,
 ) error {
 	type taken struct {
 		to Status
@@ -217,7 +217,7 @@ func (s *Service) conclude(
 		steps = append(steps, taken{AtCSC, BySystem, system})
 	}
 	for _, step := range steps {
-		if err := move(ctx, batch, r, step.to, step.by, step.as, d.DecidedAt); err != nil {
+		if err := move(ctx, batch, r, step.to, step.by, step.as, d.DecidedAt, kept); err != nil {
 			return err
 		}
 	}

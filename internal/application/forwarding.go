@@ -118,7 +118,7 @@ func (s *Service) forward(
 	ctx context.Context, tx postgres.Tx, batch *postgres.Batch, actor identity.Actor, r *Record, l law, f ToForward,
 ) error {
 	now := s.Now()
-	if err := move(ctx, batch, r, Forwarded, ByOfficial, actor, now); err != nil {
+	if err := move(ctx, batch, r, Forwarded, ByOfficial, actor, now, NeedsCompetence); err != nil {
 		return err
 	}
 	sent := Forwarding{

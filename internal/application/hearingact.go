@@ -20,7 +20,7 @@ import (
 const kindPreliminary = "preliminary_decision"
 
 // heard is the guard of a decision: a refusal where art. 73 APPC applies needs what was said
-// before. It gives the preliminary decision that this one ends; nil where there is none.
+// before (NeedsHearing). It gives the preliminary decision that this one ends; nil where there is none.
 func (s *Service) heard(ctx context.Context, tx postgres.Tx, r *Record, d Decision) (p *Preliminary, _ error) {
 	if r.Status == PreliminaryRefusal || r.Status == Hearing {
 		var err error
@@ -83,7 +83,7 @@ func (s *Service) AnnounceRefusal(
 			return err
 		}
 		batch := &postgres.Batch{}
-		if err := move(ctx, batch, r, PreliminaryRefusal, ByOfficial, actor, now); err != nil {
+		if err := move(ctx, batch, r, PreliminaryRefusal, ByOfficial, actor, now, NeedsGround); err != nil {
 			return err
 		}
 		queueState(batch, r)

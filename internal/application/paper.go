@@ -251,7 +251,7 @@ func (w writer) refusal(p *document.Paper) {
 		p.Statement = append(p.Statement, w.l.T("hearing.letter_answer", "answer", w.d.Answer))
 	}
 	p.Refusal = &document.Refusal{
-		Ground: w.l.Text(ground.Name), Law: w.l.Text(ground.Article), Reasons: paragraphs(w.reasons()),
+		Ground: w.l.Text(ground.Name), Law: w.l.Text(ground.Article), Reasons: i18n.Paragraphs(w.reasons()),
 		Appeal: document.Appeal{
 			Body:  w.l.T("application.appeal_body", "body", p.Issuer.Body),
 			Term:  w.l.T("application.appeal_term"),
@@ -261,16 +261,6 @@ func (w writer) refusal(p *document.Paper) {
 	if w.lang != w.r.Lang {
 		p.Refusal.ReasonsLang = w.r.Lang
 	}
-}
-
-func paragraphs(text string) []string {
-	var parts []string
-	for part := range strings.SplitSeq(text, "\n") {
-		if part = strings.TrimSpace(part); part != "" {
-			parts = append(parts, part)
-		}
-	}
-	return parts
 }
 
 // precedes reports whether a letter of refusal names the preliminary decision, when it is issued

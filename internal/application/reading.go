@@ -160,20 +160,33 @@ func (v *View) allow(actor identity.Actor, list []mandate.Mandate, now time.Time
 // others. The access row is written in the same transaction as the reading: no row, no data.
 func (s *Service) Case(ctx context.Context, actor identity.Actor, number string) (_ *View, err error) {
 	defer fault.Wrap(&err, "application.Case(%s)", number)
+	return s.openCase(ctx, actor, number, queueCaseTalk)
+}
+
+// CaseOfAct is Case for the page of one act, which does not show what was said about the case:
+// what is new there stays new.
+func (s *Service) CaseOfAct(ctx context.Context, actor identity.Actor, number string) (_ *View, err error) {
+	defer fault.Wrap(&err, "application.CaseOfAct(%s)", number)
+	return s.openCase(ctx, actor, number)
+}
+
+func (s *Service) openCase(ctx context.Context, actor identity.Actor, number string, more ...addition) (*View, error) {
 	ctx = actor.Scope(ctx)
-	v, err := s.readCase(ctx, actor, number, audit.WhatCase)
+	v, err := s.readCase(ctx, actor, number, audit.WhatCase, more...)
 	if err != nil {
 		return nil, err
 	}
 	return s.complete(ctx, v)
 }
 
-func (s *Service) readCase(ctx context.Context, actor identity.Actor, number, what string) (*View, error) {
+func (s *Service) readCase(
+	ctx context.Context, actor identity.Actor, number, what string, more ...addition,
+) (*View, error) {
 	entry, standing, err := s.entry(ctx, actor, number, what)
 	if err != nil {
 		return nil, err
 	}
-	v, err := caseByNumber(ctx, s.DB, entry, s.Wall(), s.today())
+	v, err := caseByNumber(ctx, s.DB, entry, s.Wall(), s.today(), more)
 	if err != nil {
 		return nil, err
 	}

@@ -2,7 +2,9 @@ package application
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"time"
 
@@ -57,13 +59,18 @@ func act(actor identity.Actor, name, key string, content ...string) idempotency.
 	return idempotency.Of(actor.PersonID, name, key, content...)
 }
 
-// move takes an application one lawful step on and seals it in the journal. The caller
-// writes the state with queueState after the last step.
+// move takes an application one lawful step on and seals it in the journal. The caller names
+// the guards that it has kept, and writes the state with queueState after the last step.
 func move(
 	ctx context.Context, batch *postgres.Batch, r *Record, to Status, by Mover, actor identity.Actor, at time.Time,
+	kept ...Guard,
 ) error {
-	if !MayMove(r.Status, to, by) {
+	t, lawful := transitionTo(r.Status, to, by)
+	switch {
+	case !lawful:
 		return fault.New(fault.Conflict, "fault.state_moved")
+	case t.needs != NoGuard && !slices.Contains(kept, t.needs):
+		return fmt.Errorf("the step from %s to %s was made without its guard %q", r.Status, to, t.needs)
 	}
 	if !r.FrozenAt.IsZero() && by != ByCitizen {
 		return fault.New(fault.Conflict, "visit.frozen")

@@ -75,7 +75,7 @@ var Movers = []Mover{ByCitizen, ByOperator, ByOfficial, ByHead, BySystem}
 // Guard is what a transition asks for besides its mover.
 type Guard string
 
-// Guards. Each is kept where the act is done and once more by the database.
+// Guards. Each is kept where the act is done, which names it to move, and once more by the database.
 const (
 	// NoGuard asks for nothing.
 	NoGuard Guard = ""
@@ -154,7 +154,16 @@ var transitions = map[Status][]transition{
 
 // MayMove reports whether the mover may take an application from one status to another.
 func MayMove(from, to Status, by Mover) bool {
-	return slices.ContainsFunc(transitions[from], func(t transition) bool { return t.to == to && t.by == by })
+	_, ok := transitionTo(from, to, by)
+	return ok
+}
+
+func transitionTo(from, to Status, by Mover) (_ transition, ok bool) {
+	i := slices.IndexFunc(transitions[from], func(t transition) bool { return t.to == to && t.by == by })
+	if i < 0 {
+		return transition{}, false
+	}
+	return transitions[from][i], true
 }
 
 // Closed reports whether the application has left the body's hands.

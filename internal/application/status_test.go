@@ -6,6 +6,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"qyzmet/internal/postgres"
 )
 
 // lawful is every move there is, written out a second time on purpose.
@@ -90,4 +93,23 @@ func drawn() string {
 	}
 	b.WriteString("```\n")
 	return b.String()
+}
+
+// A step is not made by whoever does not say that its guard was kept.
+func TestMove_AsksForItsGuard(t *testing.T) {
+	t.Parallel()
+	for from, moves := range transitions {
+		for _, m := range moves {
+			try := func(kept ...Guard) error {
+				r := &Record{Status: from, Number: "X-26-000001"}
+				return move(t.Context(), &postgres.Batch{}, r, m.to, m.by, system, time.Time{}, kept...)
+			}
+			if err := try(m.needs); err != nil {
+				t.Errorf("%s to %s: %v", from, m.to, err)
+			}
+			if err := try(); (err == nil) != (m.needs == NoGuard) {
+				t.Errorf("%s to %s without its guard %q: %v", from, m.to, m.needs, err)
+			}
+		}
+	}
 }

@@ -55,9 +55,9 @@ func viewByNumber(
 type addition func(*postgres.Batch, audit.Access, *View)
 
 // caseByNumber reads a case for an official, in full or its card. The access row goes
-// ahead of the reading in the same implicit transaction.
+// ahead of the reading in the same implicit transaction; more adds what one page of a full case shows.
 func caseByNumber(
-	ctx context.Context, db postgres.Querier, a audit.Access, wall time.Time, today calendar.Date,
+	ctx context.Context, db postgres.Querier, a audit.Access, wall time.Time, today calendar.Date, more []addition,
 ) (*View, error) {
 	v, batch := &View{}, &pgx.Batch{}
 	audit.QueueCase(ctx, batch, a, wall)
@@ -69,7 +69,9 @@ func caseByNumber(
 		queueProposals(batch, a.Number, &v.Proposals)
 	}
 	if a.What == audit.WhatCase {
-		queueCaseTalk(batch, a, v)
+		for _, add := range more {
+			add(batch, a, v)
+		}
 	}
 	var absence int64
 	queueHands(batch, a.Number, a.What != audit.WhatCard, v)

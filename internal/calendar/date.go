@@ -76,6 +76,14 @@ func (d Date) IsZero() bool { return d == Date{} }
 // String writes "2026-03-20", for <time datetime> and for logs.
 func (d Date) String() string { return d.utc().Format(time.DateOnly) }
 
+// OrEmpty is the date, or nothing for the zero one.
+func (d Date) OrEmpty() string {
+	if d.IsZero() {
+		return ""
+	}
+	return d.String()
+}
+
 // MarshalText writes "2026-03-20".
 func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
 

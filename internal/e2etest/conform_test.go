@@ -159,21 +159,19 @@ func (r *reading) mustBeFile(e example, a *answer) {
 const (
 	rawLimit   = 30 << 10
 	wireLimit  = 8 << 10
-	staffLimit = 96 << 10
-	// staffWire leaves room for everything that an official may do with a case on one page.
-	staffWire = 12 << 10
+	staffLimit = 80 << 10
 )
 
 func weight(a *answer, staff bool) (faults []string) {
-	limit, wire := rawLimit, wireLimit
+	limit := rawLimit
 	if staff {
-		limit, wire = staffLimit, staffWire
+		limit = staffLimit
 	}
 	if len(a.body) > limit {
 		faults = append(faults, fmt.Sprintf("%d bytes of HTML, want at most %d", len(a.body), limit))
 	}
-	if a.wire > wire {
-		faults = append(faults, fmt.Sprintf("%d bytes compressed, want at most %d", a.wire, wire))
+	if a.wire > wireLimit {
+		faults = append(faults, fmt.Sprintf("%d bytes compressed, want at most %d", a.wire, wireLimit))
 	}
 	if a.header.Get("Content-Encoding") != "gzip" {
 		faults = append(faults, "is not compressed")

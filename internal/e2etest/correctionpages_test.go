@@ -6,8 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/chromedp/chromedp"
-
 	"qyzmet/internal/application"
 	"qyzmet/internal/identity"
 	"qyzmet/internal/link"
@@ -65,18 +63,19 @@ func (c *town) correctionPages() map[string][]example {
 		link.Case("{number}"): {
 			{what: "waits for a correction", as: official, path: link.Case(waits)},
 			{what: "corrected", as: official, path: link.Case(done)},
-			{what: "nothing to correct chosen", as: official, path: link.AskCorrection(done), form: url.Values{"key": {"k"}},
-				status: http.StatusUnprocessableEntity},
+		},
+		link.AskCorrection("{number}"): {
+			{what: "of a document", as: official, path: link.AskCorrection(done)},
 		},
 	}
 }
 
-// fillIn opens a page, unfolds the part of it that hides a form, fills the form and sends it.
+// fillIn follows a link of a page to the page of a form, fills the form and sends it.
 func (a *applicant) fillIn(path, does string, v values) {
 	a.t.Helper()
 	a.mustOpen(a.in(path))
+	a.goTo(does)
 	within := `form[data-form="` + does + `"]`
-	a.do("unfolding "+does, chromedp.Click(chromedp.CSS(`details:has(`+within+`) > summary`)))
 	doc := a.page()
 	for _, name := range sortedKeys(v) {
 		a.put(doc.Find(within+` [name="`+name+`"]`), within, name, v[name])

@@ -73,7 +73,7 @@ const unregistered = ""
 func (c *town) examples() map[string][]example {
 	all := map[string][]example{}
 	for _, group := range []map[string][]example{
-		c.trialPages(), c.queuePages(),
+		c.trialPages(), c.queuePages(), c.actPages(),
 		c.publicPages(), c.plainPages(), c.draftPages(), c.cabinetPages(), c.benchPages(), c.oversightPages(), c.staffPages(),
 		c.sessionPages(), c.mandatePages(), c.editorPages(), c.builderPages(), c.wayPages(), c.calendarPages(), c.talkPages(),
 		c.documentPages(), c.staffingPages(), c.correctionPages(), c.complaintPages(), c.faults(),

@@ -32,13 +32,14 @@ func TestACaseGoesFromHandToHand(t *testing.T) {
 				return o
 			}
 			head := enter("head")
+			head.goTo("assign")
 			head.choose("assign", p.actor(t, "official").Names.Surname.KK)
 			head.press(`form[data-form="assign"] button`)
 			if got := head.fact("status"); got != "in_review" {
 				t.Errorf("assigned it has the status %q", got)
 			}
 			first := enter("official")
-			first.unfold("hand-over")
+			first.goTo("hand-over")
 			first.choose("hand-over", p.actor(t, "official-3").Names.Surname.KK)
 			if status := first.press(`form[data-form="hand-over"] button`); status != http.StatusUnprocessableEntity {
 				t.Errorf("a hand-over without a reason answers %d", status)
@@ -72,6 +73,12 @@ func (p *portal) filed(t *testing.T, persona, service string) string {
 		t.Fatalf("filing %s: %+v %v", service, filed, err)
 	}
 	return filed.Number
+}
+
+// goTo follows the link from a case to the page of an act.
+func (a *applicant) goTo(act string) {
+	a.t.Helper()
+	a.press(`main a[href$="/` + act + `"]`)
 }
 
 // unfold opens the disclosure around a form.

@@ -46,7 +46,7 @@ func TestAnOpinionIsAskedForAndGiven(t *testing.T) {
 	if !strings.Contains(o.words(), "Нужен ли еще документ?") {
 		t.Fatalf("the official does not see the message:\n%s", o.words())
 	}
-	o.unfold("opinion")
+	o.goTo("opinion")
 	if status := o.press(`form[data-form="opinion"] button`); status != http.StatusUnprocessableEntity {
 		t.Errorf("an empty question answers %d", status)
 	}

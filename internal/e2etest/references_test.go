@@ -29,6 +29,11 @@ func references(doc *goquery.Document) (faults []string) {
 			}
 		})
 	}
+	doc.Find("use[href]").Each(func(_ int, s *goquery.Selection) {
+		if id := strings.TrimPrefix(s.AttrOr("href", ""), "#"); !ids[id] {
+			faults = append(faults, "draws "+id+", which is not there")
+		}
+	})
 	doc.Find(`a[href*="#"]`).Each(func(_ int, s *goquery.Selection) {
 		href := s.AttrOr("href", "")
 		if anchor, here := strings.CutPrefix(href, "#"); here && !ids[unescaped(anchor)] {

@@ -83,8 +83,6 @@ func (c *town) staffingPages() map[string][]example {
 		link.Case("{number}"): {
 			{what: "handed over", path: link.Case(number), as: official},
 			{what: "handed over, to the head", path: link.Case(number), as: head},
-			{what: "handed over without a reason", path: link.HandOver(number), as: official,
-				form: url.Values{"key": {"k"}, "note": {"Жоқ"}}, status: refused},
 		},
 	}
 }

@@ -71,7 +71,6 @@ func (c *town) talkPages() map[string][]example {
 			{what: "talked about", path: link.Case(number), as: official},
 			{what: "an empty message", path: link.WriteToApplicant(c.number("approved")), as: official, form: url.Values{"key": {"k"}}, status: wrong},
 			{what: "an empty note", path: link.WriteNote(c.number("refused")), as: official, form: url.Values{"key": {"k"}}, status: wrong},
-			{what: "an empty question", path: link.AskOpinion(number), as: official, form: url.Values{"key": {"k"}}, status: wrong},
 		},
 		link.Opinions: {
 			{path: link.Opinions, as: asked}, {what: "none", path: link.Opinions, as: "official-mts"},

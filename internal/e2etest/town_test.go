@@ -94,6 +94,7 @@ func newTown(t *testing.T) *town {
 	c.keepLists(t)
 	c.keepTalk(t)
 	c.keepStaff(t)
+	c.keepTime(t)
 	c.keepComplaint(t)
 	for name, v := range c.cases {
 		c.cases[name] = c.reopen(t, v)

@@ -6,10 +6,21 @@ import "net/url"
 func (p Page) Repeated(posted url.Values) bool {
 	several := map[string]bool{}
 	for _, field := range p.Fields {
-		if field.Multiple {
-			several[field.ID] = true
-		}
+		several[field.ID] = field.Multiple
 	}
+	return isRepeated(several, posted)
+}
+
+// Repeated is that of a page on which any questions of the form may stand.
+func (d Definition) Repeated(posted url.Values) bool {
+	several := map[string]bool{}
+	for _, field := range d.Fields() {
+		several[field.ID] = field.Multiple
+	}
+	return isRepeated(several, posted)
+}
+
+func isRepeated(several map[string]bool, posted url.Values) bool {
 	for name, values := range posted {
 		if len(values) > 1 && !several[name] {
 			return true

@@ -203,7 +203,7 @@ func Case(number string) string { return Bench + "/" + number }
 func Correction(number string) string      { return Application(number) + "/correction" }
 func CorrectionCheck(number string) string { return Correction(number) + "/check" }
 
-// AskCorrection and RecallCorrection are an official's acts (POST).
+// AskCorrection is the page of an official's request, RecallCorrection takes it back (POST).
 func AskCorrection(number string) string    { return Case(number) + "/correction" }
 func RecallCorrection(number string) string { return AskCorrection(number) + "/recall" }
 
@@ -219,8 +219,8 @@ func DropAnnouncement(number string) string { return Case(number) + "/drop-preli
 func Invite(number string) string           { return Case(number) + "/hearing" }
 func RecordHearing(number string) string    { return Case(number) + "/protocol" }
 
-// Extend, Forward, Terminate and ReturnProposal are further acts on a case; AnswerReview is the
-// word on a review (POST).
+// Extend, Forward and Terminate are acts on a case with pages of their own; ReturnProposal and
+// AnswerReview are the word on a proposal and on a review (POST).
 func Extend(number string) string         { return Case(number) + "/extend" }
 func Forward(number string) string        { return Case(number) + "/forward" }
 func Terminate(number string) string      { return Case(number) + "/terminate" }
@@ -230,7 +230,7 @@ func AnswerReview(number string) string   { return Case(number) + "/review" }
 // Reviews lists the automatic decisions that a person is asked to look at.
 const Reviews = Bench + "/reviews"
 
-// Assign gives a case to an official, HandOver the own case to a colleague (POST).
+// Assign gives a case to an official, HandOver the own case to a colleague: pages of their own.
 func Assign(number string) string   { return Case(number) + "/assign" }
 func HandOver(number string) string { return Case(number) + "/hand-over" }
 

@@ -9,7 +9,7 @@ func ApplicationMessages(number string) string { return Application(number) + "/
 func WriteToBody(number string) string         { return Application(number) + "/message" }
 
 // CaseMessages is the same for the official, WriteToApplicant adds to it; WriteNote keeps a
-// note, AskOpinion asks another body and TakeBackOpinion takes the question back (POST).
+// note (POST). AskOpinion is the page of a question to another body, TakeBackOpinion takes it back (POST).
 func CaseMessages(number string) string     { return Case(number) + "/messages" }
 func WriteToApplicant(number string) string { return Case(number) + "/message" }
 func WriteNote(number string) string        { return Case(number) + "/note" }

@@ -148,7 +148,7 @@ func queueInsert(batch *pgx.Batch, m Mandate) {
 		VALUES ($1, $2, $3, $4, $5, nullif($6, ''), nullif($7, ''), nullif($8, '')::uuid, $9, $10, $11,
 			nullif($12, '')::date, $13, $14, $15, $16, $17, $18, $19)`,
 		m.ID, m.Kind, m.PrincipalID, m.RepresentativeID, m.IINEnd, m.Entity.BIN, m.Entity.Name, m.Under,
-		m.Services, m.Actions, m.Document, dateText(m.DocumentDate), m.From, postgres.NilIfZero(m.Until), m.State, m.CreatedAt, m.CreatedBy,
+		m.Services, m.Actions, m.Document, m.DocumentDate.OrEmpty(), m.From, postgres.NilIfZero(m.Until), m.State, m.CreatedAt, m.CreatedBy,
 		postgres.NilIfZero(m.AnsweredAt), m.Paper)
 }
 
@@ -214,11 +214,4 @@ func queueCodeUsed(batch *pgx.Batch, id string, now time.Time) {
 func deleteOldCodes(ctx context.Context, db postgres.Querier, before time.Time) error {
 	_, err := db.Exec(ctx, `DELETE FROM mandate_code WHERE expires_at < $1`, before)
 	return postgres.Fault(err)
-}
-
-func dateText(d calendar.Date) string {
-	if d.IsZero() {
-		return ""
-	}
-	return d.String()
 }

@@ -165,8 +165,8 @@ func queueState(batch *postgres.Batch, p Proposal) {
 	batch.Queue(`UPDATE proposal SET state = $2, purpose = $3, wanted_from = nullif($4, '')::date, emergency = $5,
 			discussed = $6, discussed_from = $7, discussed_to = nullif($8, '')::date, report = $9, changed_at = $10
 		WHERE id = $1`,
-		p.ID, p.State, p.Purpose, dateText(p.WantedFrom), nilIfEmpty(p.Emergency), p.Discussed, postgres.NilIfZero(p.DiscussedFrom),
-		dateText(p.DiscussedTo), nilIfEmpty(p.Report), p.ChangedAt)
+		p.ID, p.State, p.Purpose, p.WantedFrom.OrEmpty(), nilIfEmpty(p.Emergency), p.Discussed, postgres.NilIfZero(p.DiscussedFrom),
+		p.DiscussedTo.OrEmpty(), nilIfEmpty(p.Report), p.ChangedAt)
 }
 
 func queueEvent(batch *postgres.Batch, id string, st step, actor identity.Actor, at time.Time) {
@@ -323,7 +323,7 @@ func claimEditions(
 				AND NOT EXISTS (SELECT FROM edition_step s WHERE s.edition_id = e.id AND s.step = $1)
 			ON CONFLICT DO NOTHING RETURNING edition_id)
 		SELECT e.id, e.service_code, lower(e.in_force), e.content FROM standard_edition e JOIN claimed c ON c.edition_id = e.id`,
-		what, now, dateText(on))
+		what, now, on.OrEmpty())
 	if err != nil {
 		return nil, postgres.Fault(err)
 	}
@@ -435,13 +435,6 @@ func dateOrZero(t *time.Time) calendar.Date {
 		return calendar.Date{}
 	}
 	return calendar.DateOf(*t)
-}
-
-func dateText(d calendar.Date) string {
-	if d.IsZero() {
-		return ""
-	}
-	return d.String()
 }
 
 func nilIfEmpty(t i18n.Text) *i18n.Text {

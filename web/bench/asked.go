@@ -11,6 +11,7 @@ import (
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/identity"
 	"qyzmet/internal/link"
+	"qyzmet/web/answerview"
 	"qyzmet/web/page"
 	"qyzmet/web/ui"
 )
@@ -63,7 +64,7 @@ type askedOneView struct {
 	State     []ui.TagView
 	Rows      []ui.Row
 	Applicant []ui.Row
-	Shown     []answerSection
+	Shown     []answerview.Section
 	// Closed says that nothing is shown any more.
 	Closed bool
 	// Reply is nil for whoever may not answer.
@@ -120,20 +121,20 @@ func askedRows(v *page.Visit, o *application.AskedOpinion) []ui.Row {
 		{Key: t.T("talk.asked.official"), Value: o.Asker.Initials(v.Lang)},
 		{Key: t.T("talk.opinion.asked_at"), Content: ui.Moment(t, o.AskedAt, "")},
 		{Key: t.T("talk.asked.due"), Content: ui.Day(t, o.DueAt, "")},
-		{Key: t.T("talk.asked.question"), Content: paragraphs(ui.Paragraphs(o.Question), foreign(t, o.Lang))},
+		{Key: t.T("talk.asked.question"), Content: paragraphs(i18n.Paragraphs(o.Question), ui.Foreign(t, o.Lang))},
 	}
 	if o.State == application.OpinionAnswered {
 		rows = append(rows, ui.Row{
 			Key:     t.T("talk.opinion.answer"),
-			Content: opinionAnswer(t, o.Opinion, foreign(t, o.AnswerLang), o.Answerer.Initials(v.Lang)),
+			Content: opinionAnswer(t, o.Opinion, ui.Foreign(t, o.AnswerLang), o.Answerer.Initials(v.Lang)),
 		})
 	}
 	return rows
 }
 
 // shownOf is what the asking body has shown, in the words of the filing.
-func shownOf(v *page.Visit, o *application.AskedOpinion) (applicant []ui.Row, sections []answerSection) {
-	t, filed := v.T, foreign(v.T, o.Shown.Lang)
+func shownOf(v *page.Visit, o *application.AskedOpinion) (applicant []ui.Row, sections []answerview.Section) {
+	t, filed := v.T, ui.Foreign(v.T, o.Shown.Lang)
 	if p := o.Shown.Applicant; p != nil {
 		applicant = []ui.Row{
 			{Key: t.T("bench.case.name"), Value: p.Names.Full(v.Lang)},
@@ -141,19 +142,9 @@ func shownOf(v *page.Visit, o *application.AskedOpinion) (applicant []ui.Row, se
 		}
 	}
 	for _, s := range o.Shown.Sections {
-		section := answerSection{Title: s.Title, Lang: filed}
+		section := answerview.Section{Title: s.Title, Lang: filed}
 		for _, row := range s.Rows {
-			var lines []answerLine
-			for _, value := range row.Values {
-				line := answerLine{Text: value.Text, Lang: filed}
-				if value.Lang != "" {
-					line.Lang = foreign(t, value.Lang)
-				}
-				if value.File != "" {
-					line.URL = v.In(link.OpinionFile(o.ID, value.File))
-				}
-				lines = append(lines, line)
-			}
+			lines := answerview.Lines(t, o.Shown.Lang, row.Values, func(id string) string { return v.In(link.OpinionFile(o.ID, id)) })
 			register, _ := o.Snapshot.Register(row.Register)
 			section.Rows = append(section.Rows, ui.Row{
 				Key: row.Label, KeyLang: filed, Content: answer(t, lines, register.Name),
@@ -202,18 +193,16 @@ func (room Room) submitReply(w http.ResponseWriter, r *http.Request) error {
 		return fault.New(fault.Conflict, "fault.opinion_closed")
 	}
 	view.HasError = true
-	view.Errors = view.Reply.mark(v.T, a, problems)
+	view.Errors = view.Reply.mark(v, a, problems)
 	return page.Render(w, r, http.StatusUnprocessableEntity, askedOnePage(view))
 }
 
-func (f *replyForm) mark(t i18n.Localizer, a application.OpinionReply, problems []application.Problem) []ui.Link {
+func (f *replyForm) mark(v *page.Visit, a application.OpinionReply, problems []application.Problem) []ui.Link {
 	f.Text.Value = strings.ToValidUTF8(a.Text, "\uFFFD")
-	for i := range f.Outcome.Options {
-		f.Outcome.Options[i].Checked = f.Outcome.Options[i].Value == string(a.Outcome)
-	}
-	return markFields(t, map[string]*ui.Field{
+	chosen(f.Outcome.Options, string(a.Outcome))
+	return wrongFields{
 		application.FieldOutcome: &f.Outcome.Field, application.FieldOpinionReply: &f.Text.Field,
-	}, problems)
+	}.mark(v, problems)
 }
 
 // showOpinionFile sends a file that was shown for an opinion; the service records the reading.

@@ -9,6 +9,7 @@ import (
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/identity"
 	"qyzmet/internal/link"
+	"qyzmet/web/answerview"
 	"qyzmet/web/editionview"
 	"qyzmet/web/page"
 	"qyzmet/web/statusview"
@@ -41,7 +42,7 @@ type caseView struct {
 	Card bool
 	// Applicant, Answers and Registers are what the decision rests on.
 	Applicant []ui.Row
-	Answers   []answerSection
+	Answers   []answerview.Section
 	Registers []ui.Row
 	Story     []ui.Step
 	// Explanation tells line by line how the due date was counted.
@@ -96,6 +97,7 @@ func newCaseView(r *http.Request, c *application.View) (caseView, error) {
 		Number: c.Number, Service: c.Of.Name, Facts: facts(v, c, remaining),
 		Outcome: outcomeOf(v, c), Applicant: applicant(v.T, c), Answers: answersOf(v, c),
 		Registers: registerFacts(v.T, c), Story: story(v.T, c), Edition: editionOf(v, c), Hands: handsOf(v, c),
+		Correction: correctionOf(v, c),
 	}
 	view.Wide, view.Back = true, &ui.Link{URL: v.In(link.Bench), Text: v.T.T("bench.case.back"), AccessKey: keyBack}
 	for _, line := range c.Due.Lines {
@@ -107,9 +109,6 @@ func newCaseView(r *http.Request, c *application.View) (caseView, error) {
 	view.Opened, view.Card = openedNotice(v.T, c), !c.Reading.Full
 	if view.Opening = openingOf(v, c); view.Opening != nil {
 		view.Opening.Aside = view.Take != nil
-	}
-	if err == nil {
-		view.Correction, err = correctionOf(v, c)
 	}
 	return view, err
 }
@@ -161,7 +160,7 @@ func applicant(t i18n.Localizer, c *application.View) []ui.Row {
 	}
 	name := ui.Row{Key: t.T("bench.case.name"), Value: c.Applicant.Full(t.Lang())}
 	if registered := c.Registered["applicant_full_name"]; registered != "" && !identity.IsEntity(c.IIN) {
-		name.Value, name.ValueLang = registered, foreign(t, c.Lang) // as the document will have it
+		name.Value, name.ValueLang = registered, ui.Foreign(t, c.Lang) // as the document will have it
 	}
 	rows := []ui.Row{
 		name,

@@ -3,6 +3,7 @@ package bench
 import (
 	"maps"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -10,28 +11,29 @@ import (
 
 	"qyzmet/internal/application"
 	"qyzmet/internal/calendar"
-	"qyzmet/internal/fault"
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/identity"
 	"qyzmet/internal/link"
+	"qyzmet/web/answerview"
 	"qyzmet/web/page"
 	"qyzmet/web/ui"
 )
 
 // correctionView is what the applicant was, is or may be asked to put right.
 type correctionView struct {
-	// Ask is the form to ask by, Open the request that waits; nil where there is none.
-	Ask  *askView
+	// Ask leads to the page to ask on, Open is the request that waits; nil where there is none.
+	Ask  *ui.Link
 	Open *openView
 	// Answered are old and new side by side, one table for each answer.
 	Answered []answeredView
 }
 
-// askView is the form that asks for a correction.
-type askView struct {
+// askingCorrection asks the applicant to put the filing right.
+var askingCorrection = act{link.AskCorrection, "correction.ask.title", mayAskCorrection, newCorrectionForm}
+
+// correctionForm is the form that asks for a correction.
+type correctionForm struct {
 	Form ui.FormView
-	// Open unfolds the form: something in it is wrong.
-	Open bool
 	// What are the sentences on what happens then.
 	What  []string
 	Items []askItem
@@ -72,40 +74,38 @@ const (
 )
 
 // correctionOf is nil where there is nothing to show or do.
-func correctionOf(v *page.Visit, c *application.View) (*correctionView, error) {
+func correctionOf(v *page.Visit, c *application.View) *correctionView {
 	if !c.Reading.Full {
-		return nil, nil
+		return nil
 	}
-	object := identity.Object{OwnerID: c.PersonID, Body: c.Body, HolderID: c.HolderID}
-	mine := identity.Check(v.Actor, identity.AskCorrection, object) == nil
-	view := &correctionView{}
+	view := &correctionView{Ask: askingCorrection.linkOn(v, c)}
 	if open := c.OpenCorrection(); open != nil {
-		view.Open = newOpenView(v, c, open, mine)
+		view.Open = newOpenView(v, c, open, isHolder(v, c, identity.AskCorrection))
 	}
 	for _, done := range c.Corrected() {
 		view.Answered = append(view.Answered, newAnsweredView(v, c, done))
 	}
-	var err error
-	if mine && c.Status == application.InReview && !c.Overdue {
-		view.Ask, err = newAskView(v, c)
-	}
-	return view, err
+	return view
 }
 
-func newAskView(v *page.Visit, c *application.View) (*askView, error) {
+func mayAskCorrection(v *page.Visit, c *application.View) bool {
+	return c.Reading.Full && isHolder(v, c, identity.AskCorrection) && c.Status == application.InReview && !c.Overdue
+}
+
+func newCorrectionForm(v *page.Visit, c *application.View) (actForm, error) {
 	t := v.T
 	rule, last, err := c.CorrectionRule(v.Site.Now())
 	if err != nil {
 		return nil, err
 	}
-	view := &askView{
+	view := &correctionForm{
 		Form: form(v, link.AskCorrection(c.Number), "correction"), Whole: ui.Field{Name: application.ProblemItems, Label: t.T("correction.ask.legend")},
 		What: []string{t.T("correction.ask.what", "n", rule.Days, "date", i18n.Date(last.Start())), t.T("correction.ask.stops")},
 	}
 	if rule.Runs {
 		view.What[1] = t.T("correction.ask.runs")
 	}
-	filed := foreign(t, c.Lang)
+	filed := ui.Foreign(t, c.Lang)
 	for _, a := range c.Askable() {
 		if a.Held.Code != "" {
 			view.Held = append(view.Held, ui.Row{Key: a.Label, KeyLang: filed, Content: ui.LocalText(t, a.Held.Name)})
@@ -151,8 +151,8 @@ func newOpenView(v *page.Visit, c *application.View, open *application.Correctio
 	}
 	for _, item := range open.Items {
 		view.Items.Rows = append(view.Items.Rows, []ui.Cell{
-			{Text: labelOf(c, item.Field), Lang: foreign(t, c.Lang)}, {Text: t.T("correction.defect." + string(item.Defect))},
-			{Text: item.Note, Lang: foreign(t, c.Lang)}, // written for the applicant, as reasons are
+			{Text: labelOf(c, item.Field), Lang: ui.Foreign(t, c.Lang)}, {Text: t.T("correction.defect." + string(item.Defect))},
+			{Text: item.Note, Lang: ui.Foreign(t, c.Lang)}, // written for the applicant, as reasons are
 		})
 	}
 	if mine {
@@ -184,15 +184,10 @@ func newAnsweredView(v *page.Visit, c *application.View, done application.Correc
 	}
 	for _, row := range done.Replaced() {
 		view.Rows.Rows = append(view.Rows.Rows, []ui.Cell{
-			{Text: row.Label, Lang: foreign(t, c.Lang)}, {Content: side(v, c, row.Before, false)}, {Content: side(v, c, row.After, true)},
+			{Text: row.Label, Lang: ui.Foreign(t, c.Lang)}, {Content: answerview.Side(t, linesOf(v, c, row.Before), false)}, {Content: answerview.Side(t, linesOf(v, c, row.After), true)},
 		})
 	}
 	return view
-}
-
-// side is an answer before or after a correction; changed marks the new one.
-func side(v *page.Visit, c *application.View, values []application.FiledValue, changed bool) templ.Component {
-	return oneSide(v.T, linesOf(v, c, application.FiledRow{Values: values}), changed)
 }
 
 func (room Room) submitCorrectionRequest(w http.ResponseWriter, r *http.Request) error {
@@ -206,7 +201,7 @@ func (room Room) submitCorrectionRequest(w http.ResponseWriter, r *http.Request)
 		return err
 	}
 	if len(problems) > 0 {
-		return room.showWrongCorrection(w, r, problems)
+		return room.showWrongAct(w, r, askingCorrection, problems)
 	}
 	return page.RedirectDone(w, r, link.Case(n), "correction_requested")
 }
@@ -226,39 +221,26 @@ func correctionIn(r *http.Request) application.CorrectionRequest {
 	return c
 }
 
-// showWrongCorrection shows the case again with the request as it was typed.
-func (room Room) showWrongCorrection(
-	w http.ResponseWriter, r *http.Request, problems []application.Problem,
-) error {
-	c, err := room.open(r)
-	if err != nil {
-		return err
+func (f *correctionForm) content(t i18n.Localizer) templ.Component { return correctionContent(t, *f) }
+
+func (f *correctionForm) keep(typed url.Values) {
+	for i := range f.Items {
+		f.Items[i].keep(typed)
 	}
-	view, err := newCaseView(r, c)
-	if err != nil {
-		return err
-	}
-	if view.Correction == nil || view.Correction.Ask == nil {
-		return fault.New(fault.Conflict, conflictOf(c))
-	}
-	view.HasError, view.Errors = true, view.Correction.Ask.mark(r, problems)
-	return page.Render(w, r, http.StatusUnprocessableEntity, casePage(view))
 }
 
-// mark puts what was typed and what is wrong into the form; the links lead to the fields. What
-// may not be asked for has no field: it is told with the request as a whole.
-func (a *askView) mark(r *http.Request, problems []application.Problem) (links []ui.Link) {
-	a.Open = true
+// mark leads to the fields. What may not be asked for has none: it is told with the request as a
+// whole.
+func (f *correctionForm) mark(v *page.Visit, problems []application.Problem) (links []ui.Link) {
 	fields := map[string]*ui.Field{}
-	for i := range a.Items {
-		a.Items[i].keep(r)
-		a.Items[i].fields(fields)
+	for i := range f.Items {
+		f.Items[i].fields(fields)
 	}
 	for _, p := range problems {
-		text := page.Of(r).T.Message(p.Message)
+		text := v.T.Message(p.Message)
 		field, ok := fields[p.Field]
 		if !ok {
-			field = &a.Whole
+			field = &f.Whole
 		}
 		if field.Error == "" {
 			field.Error = text
@@ -269,12 +251,10 @@ func (a *askView) mark(r *http.Request, problems []application.Problem) (links [
 }
 
 // keep puts what was typed back into the fields, ticked or not.
-func (item *askItem) keep(r *http.Request) {
-	item.Ticked = r.PostFormValue(item.Chosen.Name) != ""
-	item.Note.Value = page.Written(r, item.Note.Name)
-	for i := range item.Defect.Options {
-		item.Defect.Options[i].Checked = item.Defect.Options[i].Value == r.PostFormValue(item.Defect.Name)
-	}
+func (item *askItem) keep(typed url.Values) {
+	item.Ticked = typed.Get(item.Chosen.Name) != ""
+	item.Note.Value = written(typed, item.Note.Name)
+	chosen(item.Defect.Options, typed.Get(item.Defect.Name))
 }
 
 func (item *askItem) fields(all map[string]*ui.Field) {

@@ -36,7 +36,7 @@ var account = filing{
 func asked(t testing.TB, p *apptest.Portal) (official *apptest.Client, number string) {
 	t.Helper()
 	official, number = taken(t, p, account, "official")
-	a := official.Submit(t, official.Open(t, "/ru/bench/"+number), "correction", asksForIBAN)
+	a := official.Submit(t, wayTo(t, official, official.Open(t, "/ru/bench/"+number), "correction"), "correction", asksForIBAN)
 	if a.Location != "/ru/bench/"+number+"?done=correction_requested" {
 		t.Fatalf("asking answers %d to %q:\n%s", a.Status, a.Location, a.Text())
 	}
@@ -73,7 +73,7 @@ func TestCorrection_IsAskedForAndWaits(t *testing.T) {
 		t.Errorf("asking a second time answers %d", a.Status)
 	}
 	a = official.Follow(t, official.Submit(t, a, "recall-correction", nil))
-	if a.Fact("status") != "in_review" || a.Doc.Find(`form[data-form="correction"]`).Length() != 1 {
+	if a.Fact("status") != "in_review" || a.Doc.Find(toAct("correction")).Length() != 1 {
 		t.Errorf("after the request is taken back: %q", a.Fact("status"))
 	}
 	says(t, a, "Запрос об исправлении отозван")
@@ -83,7 +83,7 @@ func TestCorrection_OfWhatARegisterHoldsIsRefused(t *testing.T) {
 	t.Parallel()
 	p := apptest.New(t)
 	official, number := taken(t, p, account, "official")
-	page := official.Open(t, "/ru/bench/"+number)
+	page := wayTo(t, official, official.Open(t, "/ru/bench/"+number), "correction")
 	if page.Doc.Find("#ask-applicant_full_name").Length() != 0 {
 		t.Error("the page offers what a register holds")
 	}
@@ -106,7 +106,7 @@ func TestCorrection_OfWhatARegisterHoldsIsRefused(t *testing.T) {
 		if to, _ := a.Doc.Find(".govuk-error-summary a").Attr("href"); to != tt.anchor || a.Doc.Find(tt.anchor).Length() != 1 {
 			t.Errorf("%s: the summary leads to %q", what, to)
 		}
-		if a.Doc.Find("details[open]").Length() != 1 {
+		if a.Doc.Find(`details form[data-form="correction"]`).Length() != 0 {
 			t.Errorf("%s: the form is folded", what)
 		}
 	}

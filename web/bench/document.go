@@ -115,7 +115,7 @@ func requestOf(v *page.Visit, c *application.DocumentCase) *requestView {
 	if c.Open == nil || c.Open.AskedBy == "" {
 		return nil
 	}
-	view := &requestView{Words: ui.Paragraphs(c.Open.Asked), Lang: foreign(v.T, c.Lang), Rows: []ui.Row{
+	view := &requestView{Words: i18n.Paragraphs(c.Open.Asked), Lang: ui.Foreign(v.T, c.Lang), Rows: []ui.Row{
 		{Key: v.T.T("issuing.bench.since"), Content: ui.Moment(v.T, c.Open.BegunAt, "")},
 		{Key: v.T.T("issuing.bench.due"), Content: ui.Day(v.T, c.RequestDue.At, "due-date")},
 	}}
@@ -133,7 +133,7 @@ func proposedOf(v *page.Visit, c *application.DocumentCase) *proposedView {
 	view := &proposedView{Rows: []ui.Row{
 		{Key: t.T("issuing.bench.change"), Value: t.T("issuing.kind." + string(c.Open.Kind))},
 		{Key: t.T("issuing.doc.proposer"), Value: c.Open.Proposer.Initials(v.Lang)},
-		{Key: t.T("issuing.state.reasons"), Content: paragraphs(ui.Paragraphs(c.Open.Reasons), foreign(t, c.Lang))},
+		{Key: t.T("issuing.state.reasons"), Content: paragraphs(i18n.Paragraphs(c.Open.Reasons), ui.Foreign(t, c.Lang))},
 	}}
 	if c.Open.State == application.ChangeReturned {
 		view.Rows = append(view.Rows, ui.Row{Key: t.T("issuing.doc.returned"),
@@ -153,9 +153,9 @@ func proposedOf(v *page.Visit, c *application.DocumentCase) *proposedView {
 // valueLang is the language a value is written in: of one paper, or of the whole document.
 func valueLang(v *page.Visit, c *application.DocumentCase, value application.DocumentValue) i18n.Lang {
 	if value.Lang != "" {
-		return foreign(v.T, value.Lang)
+		return ui.Foreign(v.T, value.Lang)
 	}
-	return foreign(v.T, c.Lang)
+	return ui.Foreign(v.T, c.Lang)
 }
 
 func valueLabel(t i18n.Localizer, value application.DocumentValue) string {
@@ -262,7 +262,7 @@ func correctForm(v *page.Visit, c *application.DocumentCase) *changeForm {
 		}
 		f.Values = append(f.Values, field)
 	}
-	f.Note.Speaks = foreign(v.T, c.Lang)
+	f.Note.Speaks = ui.Foreign(v.T, c.Lang)
 	if c.Open != nil {
 		f.Note.Value = c.Open.Reasons
 	}
@@ -276,7 +276,7 @@ func revokeForm(v *page.Visit, c *application.DocumentCase) *changeForm {
 		Press: v.T.T("issuing.doc.revoke_button"), Intent: ui.Bad,
 		Note: note(v.T, "revoke-reasons", "issuing.doc.why_revoke", "issuing.doc.reader_hint"),
 	}
-	f.Note.Speaks = foreign(v.T, c.Lang)
+	f.Note.Speaks = ui.Foreign(v.T, c.Lang)
 	if c.Open != nil {
 		f.Note.Value = c.Open.Reasons
 	}

@@ -154,27 +154,49 @@ func says(t testing.TB, a *apptest.Answer, words ...string) {
 // said by more people, and at other times.
 const acting = `main form:not([data-form="message"]):not([data-form="note"]):not([data-form="opinion"])`
 
-// offersNothing fails the test when a page has a form to act by.
+// toAct is the link from a case to an act that has a page of its own.
+func toAct(does string) string { return `main a[href$="/` + does + `"]` }
+
+// wayTo opens the page of an act by the link on the page of the case.
+func wayTo(t testing.TB, c *apptest.Client, a *apptest.Answer, does string) *apptest.Answer {
+	t.Helper()
+	href, ok := a.Doc.Find(toAct(does)).Attr("href")
+	if !ok {
+		t.Fatalf("the page does not lead to %q:\n%s", does, a.Text())
+	}
+	return c.Open(t, href)
+}
+
+// offers are what a page has to act by: forms, and ways to the pages of acts.
+func offers(a *apptest.Answer) (list []string) {
+	for _, form := range a.Doc.Find(acting).EachIter() {
+		list = append(list, form.AttrOr("data-form", ""))
+	}
+	for _, does := range []string{"assign", "hand-over", "correction", "extend", "forward", "terminate"} {
+		if a.Doc.Find(toAct(does)).Length() > 0 {
+			list = append(list, does)
+		}
+	}
+	return list
+}
+
+// offersNothing fails the test when a page has something to act by.
 func offersNothing(t testing.TB, a *apptest.Answer) {
 	t.Helper()
-	if n := a.Doc.Find(acting).Length(); n > 0 {
-		t.Errorf("the page has %d forms:\n%s", n, a.Text())
+	if list := offers(a); len(list) > 0 {
+		t.Errorf("the page offers %q:\n%s", list, a.Text())
 	}
 }
 
-// offersOnly fails the test when a page has a form to act by other than those named, or not
-// each of them.
+// offersOnly fails the test when a page has something to act by other than what is named, or not
+// each of it once.
 func offersOnly(t testing.TB, a *apptest.Answer, does ...string) {
 	t.Helper()
-	for _, form := range a.Doc.Find(acting).EachIter() {
-		if got := form.AttrOr("data-form", ""); !slices.Contains(does, got) {
-			t.Errorf("the page offers %q:\n%s", got, a.Text())
-		}
-	}
-	for _, act := range does {
-		if a.Doc.Find(`main form[data-form="`+act+`"]`).Length() != 1 {
-			t.Errorf("the page does not offer %q:\n%s", act, a.Text())
-		}
+	list := offers(a)
+	slices.Sort(list)
+	slices.Sort(does)
+	if !slices.Equal(list, does) {
+		t.Errorf("the page offers %q, want %q:\n%s", list, does, a.Text())
 	}
 }
 

@@ -2,6 +2,9 @@ package bench
 
 import (
 	"net/http"
+	"net/url"
+
+	"github.com/a-h/templ"
 
 	"qyzmet/internal/application"
 	"qyzmet/internal/calendar"
@@ -13,38 +16,47 @@ import (
 
 const fieldBody = "body"
 
-// forwardView is the form that sends a case to the body that is competent.
-type forwardView struct {
+// forwarding sends a case to the body that is competent.
+var forwarding = act{link.Forward, "forwarding.title", mayForward, newForwardForm}
+
+type forwardForm struct {
 	Form ui.FormView
 	// By is until when the law lets it go, or that this day has passed.
 	By      string
 	Body    ui.ChoiceField
 	Reasons ui.TextField
-	Open    bool
 }
 
-// forwardOf is nil where a case cannot be forwarded as it stands.
-func forwardOf(v *page.Visit, c *application.View) *forwardView {
-	if !application.MayMove(c.Status, application.Forwarded, application.ByOfficial) || c.Overdue || c.AskedTime() != nil {
-		return nil
-	}
+func mayForward(v *page.Visit, c *application.View) bool {
+	return c.Reading.Full && holds(v, c) && c.Waiting() == nil && c.AskedTime() == nil && !c.Overdue &&
+		application.MayMove(c.Status, application.Forwarded, application.ByOfficial)
+}
+
+func newForwardForm(v *page.Visit, c *application.View) (actForm, error) {
 	t := v.T
-	view := &forwardView{
+	return &forwardForm{
 		Form: form(v, link.Forward(c.Number), "forward"), By: forwardBy(v, c),
-		Body: ui.ChoiceField{Field: ui.Field{Name: fieldBody, ID: "forward-body", Label: t.T("forwarding.field.body")}},
+		Body: ui.ChoiceField{
+			Field:   ui.Field{Name: fieldBody, ID: "forward-body", Label: t.T("forwarding.field.body")},
+			Options: otherBodies(t, c.Snapshot, c.Body),
+		},
 		Reasons: ui.TextField{
 			Field: ui.Field{Name: fieldReasons, ID: "forward-reasons", Label: t.T("forwarding.field.reasons"),
 				Hint: t.T("forwarding.field.reasons_hint", "n", application.MinReasons)},
 			Rows: 4,
 		},
-	}
-	for _, body := range c.Snapshot.Bodies {
-		if body.Code != c.Body {
-			name, lang := ui.Official(t, body.Today())
-			view.Body.Options = append(view.Body.Options, ui.Option{Value: body.Code, Text: name, Lang: lang})
-		}
-	}
-	return view
+	}, nil
+}
+
+func (f *forwardForm) content(t i18n.Localizer) templ.Component { return forwardContent(t, *f) }
+
+func (f *forwardForm) keep(typed url.Values) {
+	f.Reasons.Value = written(typed, fieldReasons)
+	chosen(f.Body.Options, typed.Get(fieldBody))
+}
+
+func (f *forwardForm) mark(v *page.Visit, problems []application.Problem) []ui.Link {
+	return wrongFields{"body": &f.Body.Field, "reasons": &f.Reasons.Field}.mark(v, problems)
 }
 
 func forwardBy(v *page.Visit, c *application.View) string {
@@ -70,16 +82,8 @@ func (room Room) submitForward(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if len(problems) == 0 { // the case is the other body's now: the queue is what is left to see
-		return page.RedirectDone(w, r, link.Bench, "case_forwarded")
+	if len(problems) > 0 {
+		return room.showWrongAct(w, r, forwarding, problems)
 	}
-	return room.showFurther(w, r, func(v *page.Visit, view *caseView) []ui.Link {
-		again := view.Further.Forward
-		if again == nil {
-			return nil
-		}
-		again.Open, again.Reasons.Value = true, f.Reasons
-		chosen(again.Body.Options, f.To)
-		return wrongFields{"body": &again.Body.Field, "reasons": &again.Reasons.Field}.mark(v, problems)
-	})
+	return page.RedirectDone(w, r, link.Bench, "case_forwarded") // the case is the other body's now
 }

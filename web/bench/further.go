@@ -12,10 +12,10 @@ import (
 
 // furtherView are the seldom acts on a case and what came of them; what is nil is not there.
 type furtherView struct {
-	Time      *timeView
-	Forward   *forwardView
-	Terminate *terminateView
-	Review    *reviewView
+	Time   *timeView
+	Review *reviewView
+	// Acts lead to the pages of what the reader may do.
+	Acts []ui.Link
 }
 
 // furtherOf are the seldom acts of a reader who sees the case in full.
@@ -24,8 +24,10 @@ func furtherOf(v *page.Visit, c *application.View) furtherView {
 		return furtherView{}
 	}
 	f := furtherView{Time: timeOf(v, c), Review: reviewOf(v, c)}
-	if holds(v, c) && c.Waiting() == nil {
-		f.Forward, f.Terminate = forwardOf(v, c), terminateOf(v, c)
+	for _, a := range []act{extending, forwarding, terminating} {
+		if to := a.linkOn(v, c); to != nil {
+			f.Acts = append(f.Acts, *to)
+		}
 	}
 	return f
 }
@@ -39,20 +41,6 @@ func signs(v *page.Visit, c *application.View) bool { return mayOn(v, c, identit
 func mayOn(v *page.Visit, c *application.View, action identity.Action) bool {
 	err := identity.Check(v.Actor, action, identity.Object{OwnerID: c.PersonID, Body: c.Body, HolderID: c.HolderID})
 	return err == nil || fault.Is(err, fault.StepUp)
-}
-
-// wrongFields are the fields of a form by the names that problems have for them.
-type wrongFields map[string]*ui.Field
-
-// mark puts what is wrong into the fields; the links lead there.
-func (f wrongFields) mark(v *page.Visit, problems []application.Problem) (links []ui.Link) {
-	for _, p := range problems {
-		if field := f[p.Field]; field != nil {
-			field.Error = v.T.Message(p.Message)
-			links = append(links, ui.Link{URL: field.Anchor(), Text: field.Error})
-		}
-	}
-	return links
 }
 
 // showFurther shows the case again with a further form as it was typed. mark gives the links to
@@ -73,11 +61,4 @@ func (room Room) showFurther(
 	}
 	view.HasError = true
 	return page.Render(w, r, http.StatusUnprocessableEntity, casePage(view))
-}
-
-// chosen checks the option that was posted.
-func chosen(options []ui.Option, value string) {
-	for i := range options {
-		options[i].Checked = options[i].Value == value
-	}
 }

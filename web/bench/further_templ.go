@@ -10,7 +10,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import "qyzmet/internal/i18n"
 
-// further are the seldom acts, each folded away until it is wanted.
+// further is what came of the seldom acts, and the ways to them.
 func further(t i18n.Localizer, v furtherView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -38,17 +38,9 @@ func further(t i18n.Localizer, v furtherView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if v.Forward != nil {
-			templ_7745c5c3_Err = forwardForm(t, *v.Forward).Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-		}
-		if v.Terminate != nil {
-			templ_7745c5c3_Err = terminateForm(t, *v.Terminate).Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
+		templ_7745c5c3_Err = actLinks(t, v.Acts).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
 		}
 		if v.Review != nil {
 			templ_7745c5c3_Err = review(t, *v.Review).Render(ctx, templ_7745c5c3_Buffer)

@@ -121,6 +121,7 @@ func TestExtend_AskedByOneGivenByAnother(t *testing.T) {
 	official, number := taken(t, p, alone, "official")
 	page := official.Open(t, "/ru/bench/"+number)
 	before := page.Fact("due-date")
+	page = wayTo(t, official, page, "extend")
 	wrongly(t, official, page, "extend", url.Values{"value": {"6"}, "reasons": {checked}}, "extend-value")
 	wrongly(t, official, page, "extend", url.Values{"value": {"два"}, "reasons": {"мало"}}, "extend-value", "extend-reasons")
 	a := official.Submit(t, page, "extend", url.Values{"value": {"5"}, "reasons": {checked}})
@@ -129,6 +130,8 @@ func TestExtend_AskedByOneGivenByAnother(t *testing.T) {
 	}
 	head := at(t, p, "head")
 	seen := head.Open(t, "/ru/bench/"+number)
+	says(t, seen, checked)
+	seen = wayTo(t, head, seen, "extend")
 	says(t, seen, checked)
 	wrongly(t, head, seen, "extend", url.Values{"outcome": {"declined"}}, "extend-note")
 	wrongly(t, head, seen, "extend", nil, "extend-outcome")
@@ -145,7 +148,7 @@ func TestForward_LeavesTheSightOfTheBody(t *testing.T) {
 	t.Parallel()
 	p := apptest.New(t)
 	official, number := taken(t, p, certificate, "official-gp")
-	page := official.Open(t, "/ru/bench/"+number)
+	page := wayTo(t, official, official.Open(t, "/ru/bench/"+number), "forward")
 	wrongly(t, official, page, "forward", url.Values{"reasons": {"мало"}}, "forward-body", "forward-reasons")
 	a := official.Submit(t, page, "forward", url.Values{"body": {"mtszn"}, "reasons": {checked}})
 	if a.Location != "/ru/bench?done=case_forwarded" {
@@ -166,7 +169,7 @@ func TestTerminate_GivesALetter(t *testing.T) {
 	t.Parallel()
 	p := apptest.New(t)
 	official, number := taken(t, p, certificate, "official-gp")
-	page := official.Open(t, "/ru/bench/"+number)
+	page := wayTo(t, official, official.Open(t, "/ru/bench/"+number), "terminate")
 	wrongly(t, official, page, "terminate", nil, "terminate-basis", "terminate-reference", "terminate-reasons")
 	a := official.Follow(t, official.Submit(t, page, "terminate", url.Values{
 		"basis": {"court_act"}, "reference": {"№ 2-17 от 3.11.2026"}, "reasons": {checked},

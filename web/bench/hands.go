@@ -2,11 +2,12 @@ package bench
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
-	"strings"
+
+	"github.com/a-h/templ"
 
 	"qyzmet/internal/application"
-	"qyzmet/internal/fault"
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/identity"
 	"qyzmet/internal/link"
@@ -19,41 +20,44 @@ type handsView struct {
 	// Unit is in whose queue the case is; zero for the one that all share.
 	Unit    i18n.Text
 	History []ui.Step
-	// Assign is the head's form, HandOver the holder's; nil where the reader may not.
-	Assign, HandOver *giveView
+	// Ways lead to the pages where it is given to somebody else.
+	Ways []*ui.Link
 }
 
-// giveView is a form that gives a case to somebody.
-type giveView struct {
+// assigning is the head's act, handingOver the holder's.
+var (
+	assigning   = act{link.Assign, "assignment.assign.title", mayAssign, newAssignForm}
+	handingOver = act{link.HandOver, "assignment.hand_over.title", mayHandOver, newHandOverForm}
+)
+
+// giveForm gives a case to somebody.
+type giveForm struct {
 	Form ui.FormView
-	// Summary opens the form; Text says what happens. Nobody replaces it where nobody can.
-	Summary, Text, Button string
-	Nobody                bool
-	Open                  bool
-	To                    ui.ChoiceField
+	// Text says what happens. Nobody replaces the form where there is nobody to choose.
+	Text, Button string
+	Nobody       bool
+	To           ui.ChoiceField
 	// Note is the reason; nil where none is asked for.
 	Note *ui.TextField
 }
 
 func handsOf(v *page.Visit, c *application.View) handsView {
-	view := handsView{Unit: c.Unit}
+	view := handsView{Unit: c.Unit, Ways: []*ui.Link{assigning.linkOn(v, c), handingOver.linkOn(v, c)}}
 	for _, h := range slices.Backward(c.Hands) {
 		view.History = append(view.History, handStep(v, h))
 	}
 	if n := len(view.History); n > 0 && !c.Status.Closed() {
 		view.History[n-1].State = ui.StepNow
 	}
-	if c.Status.Closed() {
-		return view
-	}
-	object := identity.Object{OwnerID: c.PersonID, Body: c.Body, HolderID: c.HolderID}
-	if !isNear(v, c) && identity.Check(v.Actor, identity.AssignCase, object) == nil {
-		view.Assign = assignForm(v, c)
-	}
-	if c.HolderID == v.Actor.PersonID && identity.Check(v.Actor, identity.HandOverCase, object) == nil {
-		view.HandOver = handOverForm(v, c)
-	}
 	return view
+}
+
+func mayAssign(v *page.Visit, c *application.View) bool {
+	return !c.Status.Closed() && !isNear(v, c) && mayOn(v, c, identity.AssignCase)
+}
+
+func mayHandOver(v *page.Visit, c *application.View) bool {
+	return !c.Status.Closed() && c.HolderID == v.Actor.PersonID && mayOn(v, c, identity.HandOverCase)
 }
 
 // isNear reports whether the reader is too near to the case to say whose it is.
@@ -80,35 +84,33 @@ func handName(v *page.Visit, n identity.Names) string {
 	return v.T.T("assignment.former")
 }
 
-func assignForm(v *page.Visit, c *application.View) *giveView {
+func newAssignForm(v *page.Visit, c *application.View) (actForm, error) {
 	t := v.T
-	view := &giveView{
-		Form: form(v, link.Assign(c.Number), "assign"), Summary: t.T("assignment.assign.title"),
-		Text: t.T("assignment.assign.text"), Button: t.T("assignment.assign.button"), Open: c.HolderID == "",
+	view := &giveForm{
+		Form: form(v, link.Assign(c.Number), "assign"), Text: t.T("assignment.assign.text"), Button: t.T("assignment.assign.button"),
 	}
 	view.choose(v, c, t.T("assignment.assign.to"), func(m application.Colleague) bool {
 		stand, ok := application.StandIn(c.Colleagues, m.PersonID)
 		return ok && stand.PersonID != c.HolderID
 	})
-	return view
+	return view, nil
 }
 
-func handOverForm(v *page.Visit, c *application.View) *giveView {
+func newHandOverForm(v *page.Visit, c *application.View) (actForm, error) {
 	t := v.T
-	view := &giveView{
-		Form: form(v, link.HandOver(c.Number), "hand-over"), Summary: t.T("assignment.hand_over.title"),
-		Text: t.T("assignment.hand_over.text"), Button: t.T("assignment.hand_over.button"),
+	view := &giveForm{
+		Form: form(v, link.HandOver(c.Number), "hand-over"), Text: t.T("assignment.hand_over.text"), Button: t.T("assignment.hand_over.button"),
 		Note: &ui.TextField{Field: ui.Field{
 			Name: application.FieldHandNote, ID: "hand-over-note", Label: t.T("assignment.hand_over.note"),
 			Hint: t.T("assignment.hand_over.note_hint", "n", application.MinHandNote),
 		}, Rows: 3},
 	}
 	view.choose(v, c, t.T("assignment.hand_over.to"), application.Colleague.Fit)
-	return view
+	return view, nil
 }
 
 // choose offers the colleagues who may have the case, those of its unit first.
-func (f *giveView) choose(v *page.Visit, c *application.View, label string, may func(application.Colleague) bool) {
+func (f *giveForm) choose(v *page.Visit, c *application.View, label string, may func(application.Colleague) bool) {
 	f.To = ui.ChoiceField{Field: ui.Field{Name: application.FieldTo, ID: f.Form.Does + "-to", Label: label}}
 	for _, inUnit := range []bool{true, false} {
 		for _, m := range c.Colleagues {
@@ -141,7 +143,7 @@ func (room Room) submitAssign(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if len(problems) > 0 {
-		return room.showNotGiven(w, r, problems, func(v handsView) *giveView { return v.Assign })
+		return room.showWrongAct(w, r, assigning, problems)
 	}
 	return page.RedirectDone(w, r, link.Case(n), "case_assigned")
 }
@@ -152,56 +154,29 @@ func (room Room) submitHandOver(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	to, key := r.PostFormValue(application.FieldTo), r.PostFormValue(fieldKey)
-	problems, err := room.Applications.HandOver(r.Context(), page.Of(r).Actor, n, to, noteOf(r), key)
+	problems, err := room.Applications.HandOver(r.Context(), page.Of(r).Actor, n, to, page.Written(r, application.FieldHandNote), key)
 	if err != nil {
 		return err
 	}
 	if len(problems) > 0 {
-		return room.showNotGiven(w, r, problems, func(v handsView) *giveView { return v.HandOver })
+		return room.showWrongAct(w, r, handingOver, problems)
 	}
 	return page.RedirectDone(w, r, link.Case(n), "case_handed_over")
 }
 
-func noteOf(r *http.Request) string {
-	return strings.ToValidUTF8(r.PostFormValue(application.FieldHandNote), "\uFFFD")
-}
+func (f *giveForm) content(t i18n.Localizer) templ.Component { return giveContent(t, *f) }
 
-// showNotGiven shows the case again with the form as it was filled in and what is wrong.
-func (room Room) showNotGiven(
-	w http.ResponseWriter, r *http.Request, problems []application.Problem, which func(handsView) *giveView,
-) error {
-	c, err := room.open(r)
-	if err != nil {
-		return err
-	}
-	view, err := newCaseView(r, c)
-	if err != nil {
-		return err
-	}
-	give := which(view.Hands)
-	if give == nil { // it has come into other hands meanwhile
-		return fault.New(fault.Conflict, "fault.state_moved")
-	}
-	view.HasError, view.Errors = true, give.mark(page.Of(r).T, r, problems)
-	return page.Render(w, r, http.StatusUnprocessableEntity, casePage(view))
-}
-
-// mark puts what was filled in and what is wrong with it into the form; the links lead to
-// the fields.
-func (f *giveView) mark(t i18n.Localizer, r *http.Request, problems []application.Problem) (links []ui.Link) {
-	f.Open = true
-	for i := range f.To.Options {
-		f.To.Options[i].Checked = f.To.Options[i].Value == r.PostFormValue(application.FieldTo)
-	}
-	fields := map[string]*ui.Field{application.FieldTo: &f.To.Field}
+func (f *giveForm) keep(typed url.Values) {
+	chosen(f.To.Options, typed.Get(application.FieldTo))
 	if f.Note != nil {
-		f.Note.Value = noteOf(r)
+		f.Note.Value = written(typed, application.FieldHandNote)
+	}
+}
+
+func (f *giveForm) mark(v *page.Visit, problems []application.Problem) []ui.Link {
+	fields := wrongFields{application.FieldTo: &f.To.Field}
+	if f.Note != nil {
 		fields[application.FieldHandNote] = &f.Note.Field
 	}
-	for _, p := range problems {
-		field := fields[p.Field]
-		field.Error = t.Message(p.Message)
-		links = append(links, ui.Link{URL: field.Anchor(), Text: field.Error})
-	}
-	return links
+	return fields.mark(v, problems)
 }

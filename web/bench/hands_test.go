@@ -28,7 +28,7 @@ func TestAssign_IsTheHeadsAct(t *testing.T) {
 	p := apptest.New(t)
 	number := file(t, p, allowance)
 	head := at(t, p, "head")
-	a := head.Open(t, "/ru/bench/"+number)
+	a := wayTo(t, head, head.Open(t, "/ru/bench/"+number), "assign")
 	to := choice(t, a, "assign", "Калиев Д. М.: 0 заявлений")
 	done := head.Follow(t, head.Submit(t, a, "assign", url.Values{"to": {to}}))
 	says(t, done, "Заявление назначено", "Назначено: Калиев Д. М., кем назначено: Абдиров Н. Ж.", "Управление социальных выплат")
@@ -50,7 +50,7 @@ func TestAssign_AsksForSomebody(t *testing.T) {
 	p := apptest.New(t)
 	number := file(t, p, allowance)
 	head := at(t, p, "head")
-	page := head.Open(t, "/ru/bench/"+number)
+	page := wayTo(t, head, head.Open(t, "/ru/bench/"+number), "assign")
 	a := head.Submit(t, page, "assign", url.Values{"to": {""}})
 	if a.Status != http.StatusUnprocessableEntity || a.Doc.Find(`.govuk-error-summary a[href="#assign-to"]`).Length() != 1 ||
 		a.Doc.Find(`#assign-to[aria-invalid="true"]`).Length() != 1 {
@@ -64,10 +64,13 @@ func TestHandOver_IsTheHoldersAct(t *testing.T) {
 	p := apptest.New(t)
 	official, number := taken(t, p, allowance, "official")
 	other := at(t, p, "official-3")
-	if other.Open(t, "/ru/bench/"+number).Doc.Find(`form[data-form="hand-over"]`).Length() != 0 {
+	if other.Open(t, "/ru/bench/"+number).Doc.Find(toAct("hand-over")).Length() != 0 {
 		t.Error("a colleague may hand over what they do not hold")
 	}
-	page := official.Open(t, "/ru/bench/"+number)
+	if a := other.Get(t, "/ru/bench/"+number+"/hand-over"); a.Location != "/ru/bench/"+number {
+		t.Errorf("a colleague opens the page of the act: %d to %q", a.Status, a.Location)
+	}
+	page := wayTo(t, official, official.Open(t, "/ru/bench/"+number), "hand-over")
 	to := choice(t, page, "hand-over", "Калиев")
 	a := official.Submit(t, page, "hand-over", url.Values{"to": {to}, "note": {"мало"}})
 	if a.Status != http.StatusUnprocessableEntity || a.Doc.Find(`.govuk-error-summary a[href="#hand-over-note"]`).Length() != 1 {
@@ -99,6 +102,9 @@ func TestHands_BelongToTheBody(t *testing.T) {
 	} {
 		if a := at(t, p, persona).Post(t, "/ru/bench/"+number+"/assign", url.Values{"to": {"x"}}); a.Status != want && a.Status != http.StatusNotFound {
 			t.Errorf("%s assigns: %d, want %d", persona, a.Status, want)
+		}
+		if a := at(t, p, persona).Get(t, "/ru/bench/"+number+"/assign"); a.Status != want && a.Status != http.StatusNotFound {
+			t.Errorf("%s opens the page of the head: %d, want %d", persona, a.Status, want)
 		}
 	}
 	if a := at(t, p, "head").Post(t, "/ru/bench/"+number+"/hand-over", nil); a.Status != http.StatusNotFound && a.Status != http.StatusForbidden {

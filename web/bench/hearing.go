@@ -84,22 +84,22 @@ func hearingRows(v *page.Visit, c *application.View) []ui.Row {
 	rows := []ui.Row{
 		{Key: t.T("hearing.row.made"), Content: ui.Moment(t, p.MadeAt, "")},
 		{Key: t.T("bench.outcome.ground"), Content: ui.LocalText(t, groundOf(c, p.Ground).Name)},
-		{Key: t.T("bench.outcome.reasons"), Content: paragraphs(ui.Paragraphs(p.Reasons), foreign(t, c.Lang))},
+		{Key: t.T("bench.outcome.reasons"), Content: paragraphs(i18n.Paragraphs(p.Reasons), ui.Foreign(t, c.Lang))},
 		{Key: t.T("hearing.row.object_until"), Content: ui.Moment(t, p.ObjectUntil, "")},
 	}
 	if p.ObjectedAt.IsZero() {
 		return append(rows, ui.Row{Key: t.T("hearing.row.objection"), Value: t.T("hearing.no_objection")})
 	}
-	rows = append(rows, ui.Row{Key: t.T("hearing.row.objection"), Content: paragraphs(ui.Paragraphs(p.Objection), foreign(t, c.Lang))})
+	rows = append(rows, ui.Row{Key: t.T("hearing.row.objection"), Content: paragraphs(i18n.Paragraphs(p.Objection), ui.Foreign(t, c.Lang))})
 	if !p.HearingAt.IsZero() {
 		rows = append(rows, ui.Row{Key: t.T("hearing.row.hearing"), Value: t.T("hearing.at",
 			"moment", i18n.Moment(p.HearingAt.In(calendar.Almaty)), "place", p.Place)})
 	}
 	if !p.ProtocolAt.IsZero() {
-		rows = append(rows, ui.Row{Key: t.T("hearing.row.protocol"), Content: paragraphs(ui.Paragraphs(p.Protocol), foreign(t, c.Lang))})
+		rows = append(rows, ui.Row{Key: t.T("hearing.row.protocol"), Content: paragraphs(i18n.Paragraphs(p.Protocol), ui.Foreign(t, c.Lang))})
 	}
 	if !p.RemarkedAt.IsZero() {
-		rows = append(rows, ui.Row{Key: t.T("hearing.row.remarks"), Content: paragraphs(ui.Paragraphs(p.Remarks), foreign(t, c.Lang))})
+		rows = append(rows, ui.Row{Key: t.T("hearing.row.remarks"), Content: paragraphs(i18n.Paragraphs(p.Remarks), ui.Foreign(t, c.Lang))})
 	}
 	return rows
 }

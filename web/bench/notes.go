@@ -32,7 +32,7 @@ func notesOf(v *page.Visit, c *application.View) (view notesView) {
 	t := v.T
 	for _, n := range c.Notes {
 		note := noteView{
-			Parts: ui.Paragraphs(n.Text), Lang: foreign(t, n.Lang), At: n.At, New: c.IsNew(n.At, n.AuthorID, v.Actor.PersonID),
+			Parts: i18n.Paragraphs(n.Text), Lang: ui.Foreign(t, n.Lang), At: n.At, New: c.IsNew(n.At, n.AuthorID, v.Actor.PersonID),
 		}
 		row := ui.Row{Key: n.Author.Initials(v.Lang), Content: noteContent(t, note)}
 		if n.AuthorID == v.Actor.PersonID {

@@ -2,9 +2,12 @@ package bench
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/a-h/templ"
 
 	"qyzmet/internal/application"
 	"qyzmet/internal/i18n"
@@ -18,8 +21,8 @@ import (
 // opinionsView are the questions about a case to other bodies, and the form of another one.
 type opinionsView struct {
 	Asked []opinionView
-	// Ask is nil for whoever may not ask now.
-	Ask *askForm
+	// Ask leads to the page of another one; nil for whoever may not ask now.
+	Ask *ui.Link
 }
 
 // opinionView is one question with its answer.
@@ -36,6 +39,9 @@ type opinionView struct {
 // fieldOpinion names the question that is taken back.
 const fieldOpinion = "opinion"
 
+// asking asks another body for its opinion.
+var asking = act{link.AskOpinion, "talk.opinion.ask", mayAskOpinion, newAskForm}
+
 // askForm is the form of a question to another body.
 type askForm struct {
 	Form     ui.FormView
@@ -43,7 +49,11 @@ type askForm struct {
 	Question ui.TextField
 	Days     ui.TextField
 	Shown    ui.ChoiceField
-	Open     bool
+}
+
+func mayAskOpinion(v *page.Visit, c *application.View) bool {
+	return c.Reading.Full && isHolder(v, c, identity.AskOpinion) &&
+		(c.Status == application.InReview || c.Status == application.AwaitingOtherBody)
 }
 
 func opinionsOf(v *page.Visit, c *application.View) (view opinionsView) {
@@ -56,9 +66,7 @@ func opinionsOf(v *page.Visit, c *application.View) (view opinionsView) {
 		}
 		view.Asked = append(view.Asked, one)
 	}
-	if asks && (c.Status == application.InReview || c.Status == application.AwaitingOtherBody) {
-		view.Ask = newAskForm(v, c)
-	}
+	view.Ask = asking.linkOn(v, c)
 	return view
 }
 
@@ -68,14 +76,14 @@ func opinionOf(v *page.Visit, c *application.View, o application.Opinion) opinio
 		ID: o.ID, Body: c.Snapshot.Holder(o.AskedBody), State: opinionTags(v, o),
 		New: o.State == application.OpinionAnswered && c.IsNew(o.ClosedAt, o.AnsweredBy, v.Actor.PersonID),
 		Rows: []ui.Row{
-			{Key: t.T("talk.asked.question"), Content: paragraphs(ui.Paragraphs(o.Question), foreign(t, o.Lang))},
+			{Key: t.T("talk.asked.question"), Content: paragraphs(i18n.Paragraphs(o.Question), ui.Foreign(t, o.Lang))},
 			{Key: t.T("talk.opinion.asked_at"), Content: ui.Moment(t, o.AskedAt, "")},
 			{Key: t.T("talk.opinion.due"), Content: ui.Day(t, o.DueAt, "")},
 		},
 	}
 	if o.State == application.OpinionAnswered {
 		view.Rows = append(view.Rows, ui.Row{
-			Key: t.T("talk.opinion.answer"), Content: opinionAnswer(t, o, foreign(t, o.AnswerLang), o.Answerer.Initials(v.Lang)),
+			Key: t.T("talk.opinion.answer"), Content: opinionAnswer(t, o, ui.Foreign(t, o.AnswerLang), o.Answerer.Initials(v.Lang)),
 		})
 	}
 	return view
@@ -108,7 +116,7 @@ func opinionTags(v *page.Visit, o application.Opinion) []ui.TagView {
 	return tags
 }
 
-func newAskForm(v *page.Visit, c *application.View) *askForm {
+func newAskForm(v *page.Visit, c *application.View) (actForm, error) {
 	t := v.T
 	f := &askForm{
 		Form: form(v, link.AskOpinion(c.Number), "opinion"),
@@ -130,7 +138,22 @@ func newAskForm(v *page.Visit, c *application.View) *askForm {
 	}
 	f.Body.Options = otherBodies(t, c.Snapshot, c.Body)
 	f.Shown.Options = shownOptions(t, c)
-	return f
+	return f, nil
+}
+
+func (f *askForm) content(t i18n.Localizer) templ.Component { return askContent(t, *f) }
+
+func (f *askForm) keep(typed url.Values) {
+	f.Question.Value, f.Days.Value = written(typed, application.FieldQuestion), written(typed, application.FieldOpinionDays)
+	chosen(f.Body.Options, typed.Get(application.FieldAskedBody))
+	chosen(f.Shown.Options, typed[application.FieldShown]...)
+}
+
+func (f *askForm) mark(v *page.Visit, problems []application.Problem) []ui.Link {
+	return wrongFields{
+		application.FieldAskedBody: &f.Body.Field, application.FieldQuestion: &f.Question.Field,
+		application.FieldOpinionDays: &f.Days.Field, application.FieldShown: &f.Shown.Field,
+	}.mark(v, problems)
 }
 
 func otherBodies(t i18n.Localizer, s *standard.Snapshot, own string) (options []ui.Option) {
@@ -148,7 +171,7 @@ func shownOptions(t i18n.Localizer, c *application.View) []ui.Option {
 	options := []ui.Option{{Value: application.ShownPerson, Text: t.T("talk.opinion.person")}}
 	for _, section := range c.Filing {
 		for _, row := range section.Rows {
-			o := ui.Option{Value: row.Field, Text: row.Label, Lang: foreign(t, c.Lang)}
+			o := ui.Option{Value: row.Field, Text: row.Label, Lang: ui.Foreign(t, c.Lang)}
 			if !slices.ContainsFunc(options, func(other ui.Option) bool { return other.Value == o.Value }) {
 				options = append(options, o)
 			}
@@ -166,52 +189,19 @@ func (room Room) submitOpinion(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v := page.Of(r)
-	days := strings.TrimSpace(r.PostFormValue(application.FieldOpinionDays))
 	q := application.Question{
 		Body: r.PostFormValue(application.FieldAskedBody), Text: r.PostFormValue(application.FieldQuestion),
 		Fields: r.PostForm[application.FieldShown], Lang: v.Lang, Key: r.PostFormValue(fieldKey),
 	}
-	q.Days, _ = strconv.Atoi(days) // what is no number is no number of days
+	q.Days, _ = strconv.Atoi(strings.TrimSpace(r.PostFormValue(application.FieldOpinionDays))) // what is no number is no number of days
 	problems, err := room.Applications.AskOpinion(r.Context(), v.Actor, n, q)
 	if err != nil {
 		return err
 	}
-	if len(problems) == 0 {
-		return page.RedirectDone(w, r, link.Case(n), "opinion_asked")
+	if len(problems) > 0 {
+		return room.showWrongAct(w, r, asking, problems)
 	}
-	return room.showWrongTalk(w, r, func(talk *talkView) []ui.Link {
-		if talk.Opinions.Ask == nil {
-			return nil
-		}
-		return talk.Opinions.Ask.mark(v.T, q, days, problems)
-	})
-}
-
-// mark puts what was typed and what is wrong with it into the form.
-func (f *askForm) mark(
-	t i18n.Localizer, q application.Question, days string, problems []application.Problem,
-) (links []ui.Link) {
-	f.Open, f.Question.Value, f.Days.Value = true, strings.ToValidUTF8(q.Text, "\uFFFD"), strings.ToValidUTF8(days, "\uFFFD")
-	for i := range f.Body.Options {
-		f.Body.Options[i].Checked = f.Body.Options[i].Value == q.Body
-	}
-	for i := range f.Shown.Options {
-		f.Shown.Options[i].Checked = slices.Contains(q.Fields, f.Shown.Options[i].Value)
-	}
-	return markFields(t, map[string]*ui.Field{
-		application.FieldAskedBody: &f.Body.Field, application.FieldQuestion: &f.Question.Field,
-		application.FieldOpinionDays: &f.Days.Field, application.FieldShown: &f.Shown.Field,
-	}, problems)
-}
-
-// markFields puts problems into their fields; the links lead there.
-func markFields(t i18n.Localizer, fields map[string]*ui.Field, problems []application.Problem) (links []ui.Link) {
-	for _, p := range problems {
-		field := fields[p.Field]
-		field.Error = t.Message(p.Message)
-		links = append(links, ui.Link{URL: field.Anchor(), Text: field.Error})
-	}
-	return links
+	return page.RedirectDone(w, r, link.Case(n), "opinion_asked")
 }
 
 func (room Room) submitTakeBack(w http.ResponseWriter, r *http.Request) error {

@@ -75,7 +75,7 @@ func withPaper(v *page.Visit, c *application.View, o *outcomeView) *outcomeView 
 func paperRows(v *page.Visit, p document.Paper) []ui.Row {
 	code := codeWords(v.T, p.Code.Format(), v.In(link.VerifyCode(string(p.Code))))
 	return []ui.Row{
-		{Key: v.T.T("bench.outcome.document"), Value: p.Title, ValueLang: foreign(v.T, p.Lang)},
+		{Key: v.T.T("bench.outcome.document"), Value: p.Title, ValueLang: ui.Foreign(v.T, p.Lang)},
 		{Key: v.T.T("issuing.row.document_number"), Content: ui.Code(p.Number, "")},
 		{Key: v.T.T("bench.outcome.code"), Content: code},
 	}
@@ -84,7 +84,7 @@ func paperRows(v *page.Visit, p document.Paper) []ui.Row {
 func refusalRows(t i18n.Localizer, c *application.View) []ui.Row {
 	return []ui.Row{
 		{Key: t.T("bench.outcome.ground"), Content: groundWords(t, groundOf(c, c.Decision.Ground))},
-		{Key: t.T("bench.outcome.reasons"), Content: paragraphs(ui.Paragraphs(c.Decision.Reasons), foreign(t, c.Lang))},
+		{Key: t.T("bench.outcome.reasons"), Content: paragraphs(i18n.Paragraphs(c.Decision.Reasons), ui.Foreign(t, c.Lang))},
 		appealRow(t, c),
 	}
 }

@@ -166,6 +166,8 @@ func queueTable(v *page.Visit, q application.Queue, f application.Filter) ui.Tab
 		if i == 0 {
 			row.AccessKey = keyFirst
 		}
+		row.Left.Shared, row.Status.Shared = true, true
+		view.Shared = append(view.Shared, row.Left, row.Status)
 		view.Rows = append(view.Rows, []ui.Cell{
 			{Content: numberCell(t, row)}, {Content: ui.LocalText(t, row.Service)},
 			{Content: applicantCell(t, row)}, {Content: shortDay(t, row.Received)},

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"qyzmet/internal/application"
+	"qyzmet/internal/i18n"
 	"qyzmet/internal/identity"
 	"qyzmet/internal/link"
 	"qyzmet/web/page"
@@ -31,13 +32,13 @@ func reviewOf(v *page.Visit, c *application.View) *reviewView {
 	}
 	view := &reviewView{Rows: []ui.Row{
 		{Key: t.T("reviewing.row.asked"), Content: ui.Moment(t, a.AskedAt, "")},
-		{Key: t.T("reviewing.row.reasons"), Content: paragraphs(ui.Paragraphs(a.Reasons), ui.TypedIn(t, a.Reasons))},
+		{Key: t.T("reviewing.row.reasons"), Content: paragraphs(i18n.Paragraphs(a.Reasons), ui.TypedIn(t, a.Reasons))},
 		{Key: t.T("reviewing.row.by"), Content: ui.Day(t, a.AnswerBy.Start(), "review-until")},
 	}}
 	if a.Outcome != "" {
 		view.Rows = append(view.Rows,
 			ui.Row{Key: t.T("reviewing.row.outcome"), Value: t.T("reviewing.outcome." + a.Outcome)},
-			ui.Row{Key: t.T("reviewing.row.answer"), Content: paragraphs(ui.Paragraphs(a.Answer), ui.TypedIn(t, a.Answer))},
+			ui.Row{Key: t.T("reviewing.row.answer"), Content: paragraphs(i18n.Paragraphs(a.Answer), ui.TypedIn(t, a.Answer))},
 			ui.Row{Key: t.T("reviewing.row.answered"), Content: byAt(t, a.Official.Initials(v.Lang), a.AnsweredAt)})
 	} else if mayOn(v, c, identity.AnswerReview) {
 		view.Answer = newAnswerReview(v, c)

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"qyzmet/internal/application"
+	"qyzmet/internal/i18n"
 	"qyzmet/internal/identity"
 	"qyzmet/internal/link"
 	"qyzmet/web/page"
@@ -58,12 +59,12 @@ func proposalRows(v *page.Visit, c *application.View, p application.Proposal) []
 	if p.Kind == application.Refusal {
 		rows = append(rows,
 			ui.Row{Key: t.T("bench.outcome.ground"), Content: ui.LocalText(t, groundOf(c, p.Ground).Name)},
-			ui.Row{Key: t.T("bench.outcome.reasons"), Content: paragraphs(ui.Paragraphs(p.Reasons), foreign(t, c.Lang))})
+			ui.Row{Key: t.T("bench.outcome.reasons"), Content: paragraphs(i18n.Paragraphs(p.Reasons), ui.Foreign(t, c.Lang))})
 	}
 	if p.Answer != "" {
 		rows = append(rows,
 			ui.Row{Key: t.T("signing.row.returned"), Content: byAt(t, p.Head.Initials(v.Lang), p.AnsweredAt)},
-			ui.Row{Key: t.T("signing.row.note"), Content: paragraphs(ui.Paragraphs(p.Note), ui.TypedIn(t, p.Note))})
+			ui.Row{Key: t.T("signing.row.note"), Content: paragraphs(i18n.Paragraphs(p.Note), ui.TypedIn(t, p.Note))})
 	}
 	if c.Preliminary.IsOpen() && v.Actor.Role == identity.Head {
 		rows = append(rows, hearingRows(v, c)...)

@@ -92,7 +92,7 @@ func TestTalk_AnOpinionGoesToAnotherBodyAndBack(t *testing.T) {
 	t.Parallel()
 	p := apptest.New(t)
 	official, number := taken(t, p, certificate, "official-gp")
-	a := official.Open(t, "/ru/bench/"+number)
+	a := wayTo(t, official, official.Open(t, "/ru/bench/"+number), "opinion")
 	wrong := official.Submit(t, a, "opinion", url.Values{"question": {"Не?"}, "opinion_days": {"много"}})
 	if wrong.Status != http.StatusUnprocessableEntity {
 		t.Fatalf("a bad question answers %d", wrong.Status)
@@ -141,7 +141,7 @@ func TestTalk_TheAskedBodyOpensOnlyTheFilesThatWereShown(t *testing.T) {
 	t.Parallel()
 	p := apptest.New(t)
 	official, number := taken(t, p, assistant(t), "official")
-	a := official.Open(t, "/kk/bench/"+number)
+	a := wayTo(t, official, official.Open(t, "/kk/bench/"+number), "opinion")
 	official.Submit(t, a, "opinion", url.Values{
 		"asked_body": {"mvd"}, "question": {"Сенімхат дұрыс па?"}, "opinion_days": {"3"}, "shown": {"poa_scan"},
 	})

@@ -2,8 +2,12 @@ package bench
 
 import (
 	"net/http"
+	"net/url"
+
+	"github.com/a-h/templ"
 
 	"qyzmet/internal/application"
+	"qyzmet/internal/i18n"
 	"qyzmet/internal/link"
 	"qyzmet/web/page"
 	"qyzmet/web/ui"
@@ -15,22 +19,24 @@ const (
 	fieldReference = "reference"
 )
 
-// terminateView is the form that ends a case without a decision.
-type terminateView struct {
+// terminating ends a case without a decision.
+var terminating = act{link.Terminate, "terminating.title", mayTerminate, newTerminateForm}
+
+type terminateForm struct {
 	Form      ui.FormView
 	Basis     ui.ChoiceField
 	Reference ui.TextField
 	Reasons   ui.TextField
-	Open      bool
 }
 
-// terminateOf is nil where a case cannot be ended so as it stands.
-func terminateOf(v *page.Visit, c *application.View) *terminateView {
-	if !application.MayMove(c.Status, application.Terminated, application.ByOfficial) {
-		return nil
-	}
+func mayTerminate(v *page.Visit, c *application.View) bool {
+	return c.Reading.Full && holds(v, c) && c.Waiting() == nil &&
+		application.MayMove(c.Status, application.Terminated, application.ByOfficial)
+}
+
+func newTerminateForm(v *page.Visit, c *application.View) (actForm, error) {
 	t := v.T
-	view := &terminateView{
+	view := &terminateForm{
 		Form:  form(v, link.Terminate(c.Number), "terminate"),
 		Basis: ui.ChoiceField{Field: ui.Field{Name: fieldBasis, ID: "terminate-basis", Label: t.T("terminating.field.basis")}},
 		Reference: ui.TextField{Field: ui.Field{Name: fieldReference, ID: "terminate-reference",
@@ -46,7 +52,18 @@ func terminateOf(v *page.Visit, c *application.View) *terminateView {
 			Value: basis, Text: t.T("terminating.basis." + basis), Hint: t.T("terminating.law." + basis),
 		})
 	}
-	return view
+	return view, nil
+}
+
+func (f *terminateForm) content(t i18n.Localizer) templ.Component { return terminateContent(t, *f) }
+
+func (f *terminateForm) keep(typed url.Values) {
+	f.Reference.Value, f.Reasons.Value = written(typed, fieldReference), written(typed, fieldReasons)
+	chosen(f.Basis.Options, typed.Get(fieldBasis))
+}
+
+func (f *terminateForm) mark(v *page.Visit, problems []application.Problem) []ui.Link {
+	return wrongFields{"basis": &f.Basis.Field, "reference": &f.Reference.Field, "reasons": &f.Reasons.Field}.mark(v, problems)
 }
 
 func (room Room) submitTerminate(w http.ResponseWriter, r *http.Request) error {
@@ -62,19 +79,10 @@ func (room Room) submitTerminate(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if len(problems) == 0 {
-		return page.RedirectDone(w, r, link.Case(n), "case_terminated")
+	if len(problems) > 0 {
+		return room.showWrongAct(w, r, terminating, problems)
 	}
-	return room.showFurther(w, r, func(v *page.Visit, view *caseView) []ui.Link {
-		f := view.Further.Terminate
-		if f == nil {
-			return nil
-		}
-		f.Open, f.Reference.Value, f.Reasons.Value = true, e.Reference, e.Reasons
-		chosen(f.Basis.Options, e.Basis)
-		return wrongFields{"basis": &f.Basis.Field, "reference": &f.Reference.Field, "reasons": &f.Reasons.Field}.
-			mark(v, problems)
-	})
+	return page.RedirectDone(w, r, link.Case(n), "case_terminated")
 }
 
 // terminationRows tell why a case was ended.
@@ -83,7 +91,7 @@ func terminationRows(v *page.Visit, c *application.View) []ui.Row {
 	return []ui.Row{
 		{Key: t.T("terminating.row.basis"), Content: basisWords(t, e.Basis)},
 		{Key: t.T("terminating.row.reference"), Content: ui.Typed(t, e.Reference)},
-		{Key: t.T("terminating.row.reasons"), Content: paragraphs(ui.Paragraphs(e.Reasons), foreign(t, c.Lang))},
+		{Key: t.T("terminating.row.reasons"), Content: paragraphs(i18n.Paragraphs(e.Reasons), ui.Foreign(t, c.Lang))},
 		{Key: t.T("terminating.row.by"), Content: byAt(t, e.Official.Initials(v.Lang), e.At)},
 		{Key: t.T("bench.outcome.appeal"), Content: ui.Day(t, application.AppealUntil(e.At).Start(), "appeal-until")},
 	}

@@ -12,6 +12,7 @@ import (
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/link"
 	"qyzmet/internal/mandate"
+	"qyzmet/web/answerview"
 	"qyzmet/web/page"
 	"qyzmet/web/question"
 	"qyzmet/web/ui"
@@ -47,7 +48,7 @@ func noticeOf(v *page.Visit, a *application.View) *correctionNotice {
 			continue
 		}
 		n.Items.Rows = append(n.Items.Rows, []ui.Cell{
-			{Text: row.Label, Lang: foreign(v, a.Lang)}, {Text: t.T("correction.defect." + string(item.Defect))}, {Text: item.Note, Lang: foreign(v, a.Lang)},
+			{Text: row.Label, Lang: ui.Foreign(v.T, a.Lang)}, {Text: t.T("correction.defect." + string(item.Defect))}, {Text: item.Note, Lang: ui.Foreign(v.T, a.Lang)},
 		})
 	}
 	if a.May(mandate.File) {
@@ -68,7 +69,7 @@ type replacedView struct {
 	Rows ui.TableView
 	// Whole names the earlier version.
 	Whole   string
-	Answers []answerSection
+	Answers []answerview.Section
 }
 
 // replacedOf shows the earlier versions of a filing, the oldest first.
@@ -92,15 +93,11 @@ func replacedTable(v *page.Visit, number string, filed i18n.Lang, rows []applica
 	}
 	for _, row := range rows {
 		table.Rows = append(table.Rows, []ui.Cell{
-			{Text: row.Label, Lang: foreign(v, filed)}, {Content: side(v, number, filed, row.Before, false)},
-			{Content: side(v, number, filed, row.After, true)},
+			{Text: row.Label, Lang: ui.Foreign(v.T, filed)}, {Content: answerview.Side(t, valueLines(v, number, filed, row.Before), false)},
+			{Content: answerview.Side(t, valueLines(v, number, filed, row.After), true)},
 		})
 	}
 	return table
-}
-
-func side(v *page.Visit, number string, filed i18n.Lang, values []application.FiledValue, changed bool) templ.Component {
-	return oneSide(v.T, valueLines(v, number, filed, values), changed)
 }
 
 // correctingView is the page of the questions that are asked again.
@@ -235,12 +232,13 @@ func askedRows(v *page.Visit, d *application.CorrectionDraft, field string) []ui
 	}
 	rows := []ui.Row{
 		{Key: v.T.T("correction.head.defect"), Value: v.T.T("correction.defect." + string(item.Defect))},
-		{Key: v.T.T("correction.own.official"), Value: item.Note, ValueLang: foreign(v, d.Lang)},
+		{Key: v.T.T("correction.own.official"), Value: item.Note, ValueLang: ui.Foreign(v.T, d.Lang)},
 	}
 	for _, section := range d.Filed {
 		for _, row := range section.Rows {
 			if row.Field == field {
-				rows = append(rows, ui.Row{Key: v.T.T("correction.own.was"), Content: side(v, d.Number, d.Lang, row.Values, false)})
+				rows = append(rows, ui.Row{Key: v.T.T("correction.own.was"),
+					Content: answerview.Side(v.T, valueLines(v, d.Number, d.Lang, row.Values), false)})
 			}
 		}
 	}

@@ -4,34 +4,22 @@ import (
 	"qyzmet/internal/application"
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/link"
+	"qyzmet/web/answerview"
 	"qyzmet/web/page"
 	"qyzmet/web/ui"
 )
 
-// answerSection is a section of the filed form, in the words that were confirmed.
-type answerSection struct {
-	Title string
-	// Lang is the language of the title when it is not the page's.
-	Lang i18n.Lang
-	Rows []ui.Row
-}
-
-// answerLine is a line of an answer, or a file to open.
-type answerLine struct {
-	Text string
-	Lang i18n.Lang
-	URL  string
-}
-
 // answersOf shows the filing; it stays in the language it was filed in.
-func answersOf(v *page.Visit, a *application.View) []answerSection { return sectionsOf(v, a, a.Filing) }
+func answersOf(v *page.Visit, a *application.View) []answerview.Section {
+	return sectionsOf(v, a, a.Filing)
+}
 
 // sectionsOf shows a version of the filing.
-func sectionsOf(v *page.Visit, a *application.View, filing application.Filing) []answerSection {
-	filed := foreign(v, a.Lang)
-	all := make([]answerSection, 0, len(filing))
+func sectionsOf(v *page.Visit, a *application.View, filing application.Filing) []answerview.Section {
+	filed := ui.Foreign(v.T, a.Lang)
+	all := make([]answerview.Section, 0, len(filing))
 	for _, s := range filing {
-		section := answerSection{Title: s.Title, Lang: filed}
+		section := answerview.Section{Title: s.Title, Lang: filed}
 		for _, row := range s.Rows {
 			section.Rows = append(section.Rows, ui.Row{
 				Key: row.Label, KeyLang: filed, Content: answer(v.T, valueLines(v, a.Number, a.Lang, row.Values), row.Register != "")})
@@ -42,25 +30,6 @@ func sectionsOf(v *page.Visit, a *application.View, filing application.Filing) [
 }
 
 // valueLines are the lines of an answer of an application that was filed in a language.
-func valueLines(v *page.Visit, number string, filed i18n.Lang, values []application.FiledValue) []answerLine {
-	lines := make([]answerLine, 0, len(values))
-	for _, value := range values {
-		line := answerLine{Text: value.Text, Lang: foreign(v, filed)}
-		if value.Lang != "" {
-			line.Lang = foreign(v, value.Lang)
-		}
-		if value.File != "" {
-			line.URL = v.In(link.ApplicationFile(number, value.File))
-		}
-		lines = append(lines, line)
-	}
-	return lines
-}
-
-// foreign is a language to be marked: empty when it is the page's own.
-func foreign(v *page.Visit, lang i18n.Lang) i18n.Lang {
-	if lang == v.Lang {
-		return ""
-	}
-	return lang
+func valueLines(v *page.Visit, number string, filed i18n.Lang, values []application.FiledValue) []answerview.Line {
+	return answerview.Lines(v.T, filed, values, func(id string) string { return v.In(link.ApplicationFile(number, id)) })
 }

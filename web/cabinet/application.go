@@ -8,6 +8,7 @@ import (
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/link"
 	"qyzmet/internal/mandate"
+	"qyzmet/web/answerview"
 	"qyzmet/web/editionview"
 	"qyzmet/web/page"
 	"qyzmet/web/statusview"
@@ -34,7 +35,7 @@ type applicationView struct {
 	Correction *correctionNotice
 	Replaced   []replacedView
 	Errors     []ui.Link
-	Answers    []answerSection
+	Answers    []answerview.Section
 	About      []ui.Row
 	// Withdraw is empty when the application cannot be taken back any more, Again when
 	// applying again says nothing.

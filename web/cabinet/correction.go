@@ -43,9 +43,9 @@ func (room Room) mendingOf(v *page.Visit, a *application.View) (*mendingView, er
 	day := i18n.DateShort(c.AnsweredAt.In(calendar.Almaty))
 	switch {
 	case c.State == application.ChangeDeclined && c.AskedBy != "":
-		m.Words, m.Reasons = []string{v.T.T("issuing.state.declined", "date", day)}, ui.Paragraphs(c.Note)
+		m.Words, m.Reasons = []string{v.T.T("issuing.state.declined", "date", day)}, i18n.Paragraphs(c.Note)
 	case c.State == application.ChangeConfirmed:
-		m.Reasons = ui.Paragraphs(c.Reasons)
+		m.Reasons = i18n.Paragraphs(c.Reasons)
 		if c.Kind == application.ChangeCorrects {
 			m.Words = []string{v.T.T("issuing.state.corrected")}
 		}
@@ -53,7 +53,7 @@ func (room Room) mendingOf(v *page.Visit, a *application.View) (*mendingView, er
 		return m, room.requested(v, a, *c, m)
 	}
 	if len(m.Reasons) > 0 {
-		m.Lang, m.Appeal = foreign(v, a.Lang), v.In(link.Appeal)
+		m.Lang, m.Appeal = ui.Foreign(v.T, a.Lang), v.In(link.Appeal)
 	}
 	return m, nil
 }

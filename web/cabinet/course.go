@@ -8,6 +8,7 @@ import (
 	"qyzmet/internal/fault"
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/link"
+	"qyzmet/web/answerview"
 	"qyzmet/web/page"
 	"qyzmet/web/ui"
 )
@@ -69,7 +70,7 @@ func moreTimeRows(v *page.Visit, a *application.View) []ui.Row {
 }
 
 // typedLines are the paragraphs of a text of whose language nothing is known.
-func typedLines(v *page.Visit, text string) (lines []answerLine) {
+func typedLines(v *page.Visit, text string) (lines []answerview.Line) {
 	for _, line := range linesIn(v.T, &application.View{Record: application.Record{Lang: v.Lang}}, text) {
 		line.Lang = ui.TypedIn(v.T, line.Text)
 		lines = append(lines, line)

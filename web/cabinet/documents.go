@@ -31,10 +31,10 @@ func (room Room) showDocuments(w http.ResponseWriter, r *http.Request) error {
 		v.T.T("cabinet.documents.head.document"), v.T.T("cabinet.documents.head.issued"),
 		v.T.T("cabinet.documents.head.status"), v.T.T("cabinet.documents.head.act")}}
 	for _, d := range list {
-		name := documentName(d, foreign(v, d.Lang), v.In(link.Result(d.Application)))
+		name := documentName(d, ui.Foreign(v.T, d.Lang), v.In(link.Result(d.Application)))
 		act := ui.Cell{Content: pdfLink(v.T, v.In(link.ResultPDF(d.Application)), d.Number)}
 		if d.Status == document.Replaced { // the application leads to what took its place
-			name, act = documentName(d, foreign(v, d.Lang), ""), ui.Cell{Text: "–"}
+			name, act = documentName(d, ui.Foreign(v.T, d.Lang), ""), ui.Cell{Text: "–"}
 		}
 		view.Table.Rows = append(view.Table.Rows, []ui.Cell{
 			{Content: name}, {Content: ui.Day(v.T, d.IssuedAt, "")}, {Content: ui.Tag(documentTag(v.T, d))}, act,

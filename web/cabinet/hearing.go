@@ -9,6 +9,7 @@ import (
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/link"
 	"qyzmet/internal/mandate"
+	"qyzmet/web/answerview"
 	"qyzmet/web/page"
 	"qyzmet/web/ui"
 )
@@ -101,13 +102,13 @@ func whenHeard(t i18n.Localizer, p *application.Preliminary) string {
 }
 
 // linesIn are the paragraphs of a text that was written in the application's language.
-func linesIn(t i18n.Localizer, a *application.View, text string) (lines []answerLine) {
+func linesIn(t i18n.Localizer, a *application.View, text string) (lines []answerview.Line) {
 	lang := a.Lang
 	if lang == t.Lang() {
 		lang = ""
 	}
-	for _, part := range ui.Paragraphs(text) {
-		lines = append(lines, answerLine{Text: part, Lang: lang})
+	for _, part := range i18n.Paragraphs(text) {
+		lines = append(lines, answerview.Line{Text: part, Lang: lang})
 	}
 	return lines
 }

@@ -10,6 +10,7 @@ import (
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/link"
 	"qyzmet/internal/mandate"
+	"qyzmet/web/answerview"
 	"qyzmet/web/editionview"
 	"qyzmet/web/page"
 	"qyzmet/web/ui"
@@ -44,7 +45,7 @@ type paperLinks struct {
 type refusalView struct {
 	Ground        string
 	Name, Article i18n.Text
-	Reasons       []answerLine
+	Reasons       []answerview.Line
 	// AppealUntil is zero before the decision has reached the applicant.
 	AppealUntil time.Time
 	// Order is how to appeal, from the standard; Appeal is the page that explains it.
@@ -81,7 +82,7 @@ func paperOf(v *page.Visit, a *application.View) paperLinks {
 	}
 	p := a.Document.Paper
 	return paperLinks{
-		Title: p.Title, Lang: foreign(v, p.Lang), Number: p.Number, Code: p.Code.Format(),
+		Title: p.Title, Lang: ui.Foreign(v.T, p.Lang), Number: p.Number, Code: p.Code.Format(),
 		Page: v.In(link.Result(a.Number)), PDF: v.In(link.ResultPDF(a.Number)),
 		Verify: verifyURL(v, p.Code),
 	}
@@ -106,7 +107,7 @@ func refusalOf(v *page.Visit, a *application.View) *refusalView {
 	}
 	for part := range strings.SplitSeq(a.Decision.Reasons, "\n") {
 		if part = strings.TrimSpace(part); part != "" {
-			view.Reasons = append(view.Reasons, answerLine{Text: part, Lang: foreign(v, a.Lang)})
+			view.Reasons = append(view.Reasons, answerview.Line{Text: part, Lang: ui.Foreign(v.T, a.Lang)})
 		}
 	}
 	return view

@@ -57,7 +57,7 @@ func (room Room) showResult(w http.ResponseWriter, r *http.Request) error {
 	}
 	view := resultView{
 		Page: baseOf(r, a, v.T.T("cabinet.result.title", "number", a.Number)), Ended: ended(v.T, a.Document),
-		Sheet: sheetOf(paper, foreign(v, paper.Lang), square),
+		Sheet: sheetOf(paper, ui.Foreign(v.T, paper.Lang), square),
 		PDF:   v.In(inPaper(link.ResultPDF(a.Number), a, paper.Lang)), Verify: verifyURL(v, paper.Code),
 		Others: otherLanguages(v, a, paper.Lang),
 	}

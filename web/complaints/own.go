@@ -104,7 +104,7 @@ func complaintRows(v *page.Visit, c complaint.Complaint) []ui.Row {
 		{Key: t.T("complaint.row.filed"), Content: ui.Moment(t, c.FiledAt, "")},
 		{Key: t.T("complaint.row.registered"), Content: ui.Moment(t, c.RegisteredAt, "")},
 		{Key: t.T("complaint.row.due"), Content: ui.Day(t, c.DueAt, "")},
-		{Key: t.T("complaint.row.words"), Content: paragraphs(c.Words, foreign(v, c.Lang))},
+		{Key: t.T("complaint.row.words"), Content: paragraphs(c.Words, ui.Foreign(v.T, c.Lang))},
 	}
 	if c.State != complaint.Answered {
 		return rows

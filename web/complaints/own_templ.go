@@ -393,7 +393,7 @@ func paragraphs(text string, lang i18n.Lang) templ.Component {
 			templ_7745c5c3_Var17 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		for _, p := range ui.Paragraphs(text) {
+		for _, p := range i18n.Paragraphs(text) {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, "<p")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

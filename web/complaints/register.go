@@ -4,7 +4,6 @@ package complaints
 
 import (
 	"qyzmet/internal/complaint"
-	"qyzmet/internal/i18n"
 	"qyzmet/internal/identity"
 	"qyzmet/internal/link"
 	"qyzmet/web/page"
@@ -52,12 +51,4 @@ func stateTag(v *page.Visit, c complaint.Complaint) ui.TagView {
 		return ui.TagView{Text: v.T.T("complaint.outcome.upheld"), Intent: ui.Good}
 	}
 	return ui.TagView{Text: v.T.T("complaint.outcome.rejected"), Intent: ui.Quiet}
-}
-
-// foreign is a language that is not the page's.
-func foreign(v *page.Visit, lang i18n.Lang) i18n.Lang {
-	if lang == v.Lang {
-		return ""
-	}
-	return lang
 }

@@ -39,7 +39,7 @@ func Rows(v *page.Visit, list []application.Message, p Place) (rows []ui.Row) {
 	for _, m := range list {
 		row := ui.Row{Key: v.T.T("talk.applicant")}
 		said := message{
-			Parts: ui.Paragraphs(m.Text), At: m.At, New: p.New(m), By: m.Author.Initials(v.Lang), Read: readMark(v.T, m, p.Side),
+			Parts: i18n.Paragraphs(m.Text), At: m.At, New: p.New(m), By: m.Author.Initials(v.Lang), Read: readMark(v.T, m, p.Side),
 		}
 		if m.Lang != v.Lang {
 			said.Lang = m.Lang

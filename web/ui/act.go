@@ -47,6 +47,8 @@ type TagView struct {
 	Icon Icon
 	// Value and Fact let programs read the status: <data data-fact value>.
 	Value, Fact string
+	// Shared says that the icon is drawn once for many tags: see TableView.Shared.
+	Shared bool
 }
 
 func (t TagView) class() string {

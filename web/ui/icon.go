@@ -1,6 +1,10 @@
 package ui
 
-import "github.com/a-h/templ"
+import (
+	"strings"
+
+	"github.com/a-h/templ"
+)
 
 // Icon is a small drawing beside words; it never stands for them.
 type Icon string
@@ -111,6 +115,26 @@ func Draw(i Icon) templ.Component {
 		return c
 	}
 	return templ.NopComponent
+}
+
+// shapes are the icons of many tags, drawn once and unseen; refer draws one of them in its place.
+func shapes(tags []TagView) templ.Component {
+	var b strings.Builder
+	drawn := map[Icon]bool{}
+	for _, tag := range tags {
+		if i := tag.icon(); i != "" && !drawn[i] {
+			drawn[i] = true
+			b.WriteString(`<symbol id="i-` + string(i) + `" viewBox="0 0 24 24"><path d="` + paths[i] + `"/></symbol>`)
+		}
+	}
+	return raw(`<div hidden><svg>` + b.String() + `</svg></div>`)
+}
+
+func refer(i Icon) templ.Component {
+	if _, ok := paths[i]; !ok {
+		return templ.NopComponent
+	}
+	return raw(`<svg class="qz-icon" width="24" height="24" aria-hidden="true"><use href="#i-` + string(i) + `"/></svg>`)
 }
 
 // categoryIcons follow the codes of the catalogue's categories.

@@ -15,6 +15,8 @@ type TableView struct {
 	Rows  [][]Cell
 	// RowFact marks every row for programs; may be empty.
 	RowFact string
+	// Shared are the tags of a long table whose icons are drawn once for all rows.
+	Shared []TagView
 }
 
 // Cell is one cell. The first of each row is its header.

@@ -41,3 +41,11 @@ func TypedIn(t i18n.Localizer, words string) i18n.Lang {
 	}
 	return ""
 }
+
+// Foreign is the language that a text must be marked with: empty where it is the page's.
+func Foreign(t i18n.Localizer, lang i18n.Lang) i18n.Lang {
+	if lang == t.Lang() {
+		return ""
+	}
+	return lang
+}

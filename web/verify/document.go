@@ -93,7 +93,7 @@ func verdict(t i18n.Localizer, d document.Issued) string {
 
 // rowsOf are the facts of the paper by which a copy is compared, the person masked.
 func rowsOf(v *page.Visit, p document.Paper, edition string) []ui.Row {
-	lang := foreign(v, p.Lang)
+	lang := ui.Foreign(v.T, p.Lang)
 	rows := []ui.Row{
 		{Key: v.T.T("verify.row.document"), Value: p.Title, ValueLang: lang},
 		{Key: v.T.T("verify.row.kind"), Value: v.T.T("document.paper_kind_" + string(p.Kind))},
@@ -126,12 +126,4 @@ func initials(name string) string {
 		parts[i] = string([]rune(part)[:1]) + "."
 	}
 	return strings.Join(parts, " ")
-}
-
-// foreign is a language to be marked: empty when it is the page's own.
-func foreign(v *page.Visit, lang i18n.Lang) i18n.Lang {
-	if lang == v.Lang {
-		return ""
-	}
-	return lang
 }
