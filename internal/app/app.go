@@ -13,6 +13,7 @@ import (
 
 	"qyzmet/internal/application"
 	"qyzmet/internal/calendar"
+	"qyzmet/internal/callnote"
 	"qyzmet/internal/centre"
 	"qyzmet/internal/complaint"
 	"qyzmet/internal/config"
@@ -81,6 +82,7 @@ type App struct {
 	Exports      *export.Service
 	Staffing     *staffing.Service
 	Centres      *centre.Service
+	Calls        *callnote.Desk
 	Site         *page.Site
 	// Provider is the identity provider of citizens; nil when none is configured.
 	Provider *oidc.Party
@@ -149,6 +151,10 @@ func Build(
 	})
 	a.Staffing = staffing.New(staffing.Deps{DB: a.DB, Registrar: a.Registrar, Now: a.Clock.Now})
 	a.Centres = centre.New(centre.Deps{DB: a.DB, Registrar: a.Registrar, Now: a.Clock.Now})
+	a.Calls = callnote.New(callnote.Deps{
+		DB: a.DB, Registrar: a.Registrar, Applications: a.Applications, Sender: a.Sender, Now: a.Clock.Now,
+		Secret: []byte(cfg.SecretKey), BaseURL: cfg.BaseURL,
+	})
 	a.Oversight = oversight.New(oversight.Deps{
 		DB: a.DB, Registrar: a.Registrar, Sender: a.Sender, Jobs: queue, Now: a.Clock.Now, Wall: wall,
 	})
@@ -229,6 +235,9 @@ func (a *App) Tick(ctx context.Context) error {
 		return err
 	}
 	if err := a.Exports.Sweep(ctx); err != nil {
+		return err
+	}
+	if err := a.Calls.Sweep(ctx); err != nil {
 		return err
 	}
 	a.watchCalendar(ctx)

@@ -21,6 +21,7 @@ import (
 	"qyzmet/web/cabinet"
 	"qyzmet/web/catalogue"
 	"qyzmet/web/complaints"
+	"qyzmet/web/contact"
 	"qyzmet/web/demo"
 	"qyzmet/web/discussions"
 	"qyzmet/web/editor"
@@ -138,6 +139,7 @@ func (a *App) rooms(rs page.Routes) {
 	workdays.Register(rs, workdays.Deps{Workdays: a.Workdays, Registrar: a.Registrar})
 	oversight.Register(rs, oversight.Deps{Oversight: a.Oversight, Registrar: a.Registrar})
 	complaints.Register(rs, complaints.Deps{Complaints: a.Complaints})
+	contact.Register(rs, contact.Deps{Desk: a.Calls, Registrar: a.Registrar})
 	editor.Register(rs, editor.Deps{Rulemaking: a.Rulemaking})
 	publishing.Register(rs, publishing.Deps{Rulemaking: a.Rulemaking, Applications: a.Applications})
 	discussions.Register(rs, discussions.Deps{Rulemaking: a.Rulemaking, Registrar: a.Registrar})

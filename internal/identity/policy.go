@@ -148,6 +148,15 @@ const (
 	// KeepShift puts an operator at a window of a centre, and takes them from it.
 	KeepShift Action = "shift.keep"
 
+	// ManageCentre is what the head of a centre does: who works there, forgotten shifts, their export.
+	ManageCentre Action = "centre.manage"
+
+	// AnswerCalls tells a caller of 1414 how far an application is, by its number and tracking code;
+	// the others note what a call was about and send a link by SMS.
+	AnswerCalls   Action = "call.answer"
+	WriteCallNote Action = "call.note"
+	SendCallLink  Action = "call.link"
+
 	// ReadDataUsage tells another system who read the data of its person.
 	ReadDataUsage Action = "data_usage.read"
 )
@@ -256,7 +265,11 @@ var policy = map[Action]Rule{
 	RenounceMandate:   {Roles: []Role{Citizen}, Relation: Own},
 	ReadDataUsage:     {Roles: []Role{Program}, Relation: Any},
 
-	KeepShift: {Roles: []Role{Operator}, Relation: Any},
+	KeepShift:     {Roles: []Role{Operator}, Relation: Any},
+	ManageCentre:  {Roles: []Role{CentreHead}, Relation: Any},
+	AnswerCalls:   {Roles: []Role{Contact}, Relation: Any},
+	WriteCallNote: {Roles: []Role{Contact}, Relation: Any},
+	SendCallLink:  {Roles: []Role{Contact}, Relation: Any},
 
 	ReadProposals:      {Roles: []Role{Editor, Approver}, Relation: Body},
 	EditProposal:       {Roles: []Role{Editor}, Relation: Body},
