@@ -88,7 +88,9 @@ func foreign(t i18n.Localizer, lang i18n.Lang) i18n.Lang {
 	return lang
 }
 
-func reasonText(t i18n.Localizer, reason callnote.Reason) string { return t.T("call.reason." + string(reason)) }
+func reasonText(t i18n.Localizer, reason callnote.Reason) string {
+	return t.T("call.reason." + string(reason))
+}
 
 // submitStatus answers as the public page does: an unknown number and a wrong code look the same.
 func (room Room) submitStatus(w http.ResponseWriter, r *http.Request) error {
