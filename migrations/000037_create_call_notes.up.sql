@@ -64,10 +64,11 @@ CREATE POLICY call_status_scope ON call_status USING (
 ALTER TABLE shift
     ADD COLUMN ended_by   uuid REFERENCES person,
     ADD COLUMN end_reason text NOT NULL DEFAULT '',
+    ADD COLUMN end_lang   text NOT NULL DEFAULT '' CHECK (end_lang IN ('', 'kk', 'ru', 'en')),
     ADD CONSTRAINT shift_ended_by_another_says_why CHECK (
-        (ended_by IS NULL) = (end_reason = '') AND (ended_by IS NULL OR ended_at IS NOT NULL AND ended_by <> operator_id));
+        (ended_by IS NULL) = (end_reason = '') AND (ended_by IS NULL) = (end_lang = '') AND (ended_by IS NULL OR ended_at IS NOT NULL AND ended_by <> operator_id));
 COMMENT ON COLUMN shift.ended_by IS 'The head who ended a forgotten shift; NULL where the operator did.';
-COMMENT ON COLUMN shift.end_reason IS 'Why the head ended it; the operator reads it.';
-GRANT UPDATE (ended_by, end_reason) ON shift TO qyzmet_app;
+COMMENT ON COLUMN shift.end_reason IS 'Why the head ended it, in the language end_lang; the operator reads it.';
+GRANT UPDATE (ended_by, end_reason, end_lang) ON shift TO qyzmet_app;
 
 COMMIT;

@@ -55,6 +55,8 @@ type EndedShift struct {
 	// EndedBy is the head who ended a forgotten shift and Reason why; empty where the operator did.
 	EndedBy identity.Names
 	Reason  string
+	// Lang is that of the page on which the reason was written.
+	Lang i18n.Lang
 }
 
 // Forgotten reports whether the head ended the shift.
@@ -200,7 +202,7 @@ func (s *Service) Lasting(ctx context.Context, actor identity.Actor, shift strin
 // EndForgotten ends a shift of the actor's centre that its operator forgot; the operator reads the
 // reason. wrong says what is wrong with it, then nothing has happened. Ended already is done.
 func (s *Service) EndForgotten(
-	ctx context.Context, actor identity.Actor, shift, reason, key string,
+	ctx context.Context, actor identity.Actor, shift, reason string, lang i18n.Lang, key string,
 ) (wrong i18n.Message, err error) {
 	defer fault.Wrap(&err, "centre.EndForgotten(%s)", shift)
 	reason = strings.TrimSpace(reason)
@@ -223,7 +225,7 @@ func (s *Service) EndForgotten(
 		}
 		lasting.EndedAt = later(s.Now(), lasting.BeganAt)
 		batch := &postgres.Batch{}
-		queueForgottenEnd(batch, lasting, actor.PersonID, reason)
+		queueForgottenEnd(batch, lasting, actor.PersonID, reason, lang)
 		queueNoted(ctx, batch, actor, "shift_ended_by_head", lasting)
 		once.Queue(batch, shift, s.Now())
 		return postgres.Send(ctx, tx, batch)

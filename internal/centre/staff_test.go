@@ -133,7 +133,7 @@ func TestTheHeadOfAnotherCentreSeesNothing(t *testing.T) {
 	if n := count(actor(t, p, "centre-head").Scope(t.Context()), t, p, `SELECT count(*) FROM shift`); n != 1 {
 		t.Errorf("%d shifts are open to the head", n)
 	}
-	_, err = p.Centres.EndForgotten(t.Context(), other, post.ID, "оператор кетіп қалған", "k")
+	_, err = p.Centres.EndForgotten(t.Context(), other, post.ID, "оператор кетіп қалған", i18n.KK, "k")
 	mustBe(t, fault.NotFound, err, "another's shift")
 	_, err = p.Centres.Lasting(t.Context(), other, post.ID)
 	mustBe(t, fault.NotFound, err, "the page of another's shift")
@@ -205,14 +205,14 @@ func TestAForgottenShiftIsEndedForAReasonThatTheOperatorReads(t *testing.T) {
 	must(t, err)
 	p.Advance(t, 10*time.Hour)
 	for _, reason := range []string{"", "ұмыт", strings.Repeat("ә", centre.MaxReason+1), "бір\x00нәрсе"} {
-		wrong, err := p.Centres.EndForgotten(t.Context(), head, post.ID, reason, "k")
+		wrong, err := p.Centres.EndForgotten(t.Context(), head, post.ID, reason, i18n.KK, "k")
 		if err != nil || wrong.Key == "" {
 			t.Errorf("%q: %v, %v", reason, wrong, err)
 		}
 	}
 	const reason = "Оператор кетіп қалған"
 	for range 2 {
-		wrong, err := p.Centres.EndForgotten(t.Context(), head, post.ID, reason, "k")
+		wrong, err := p.Centres.EndForgotten(t.Context(), head, post.ID, reason, i18n.KK, "k")
 		if err != nil || wrong.Key != "" {
 			t.Fatal(wrong, err)
 		}
@@ -283,7 +283,7 @@ func TestExport_IsAFileThatNoSpreadsheetRuns(t *testing.T) {
 	head, other := actor(t, p, "centre-head"), actor(t, p, "operator-2")
 	post, err := p.Centres.Post(t.Context(), other)
 	must(t, err)
-	_, err = p.Centres.EndForgotten(t.Context(), head, post.ID, `=HYPERLINK("x")`, "k")
+	_, err = p.Centres.EndForgotten(t.Context(), head, post.ID, `=HYPERLINK("x")`, i18n.EN, "k")
 	must(t, err)
 	texts, november := p.Texts.In(i18n.RU), p.Centres.MonthOf("2026-11")
 	var out bytes.Buffer

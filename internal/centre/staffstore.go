@@ -6,6 +6,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"qyzmet/internal/i18n"
 	"qyzmet/internal/identity"
 	"qyzmet/internal/postgres"
 )
@@ -37,7 +38,7 @@ func queueStaff(batch *pgx.Batch, code string, list *[]StaffLine) {
 // endedColumns are those of an EndedShift, with their tables.
 const endedColumns = `s.id::text, s.centre_code, s.window_no, s.operator_id::text, s.began_at, s.ended_at,
 	p.surname, p.name, coalesce(p.patronymic, '{}'),
-	coalesce(h.surname, '{}'), coalesce(h.name, '{}'), coalesce(h.patronymic, '{}'), s.end_reason
+	coalesce(h.surname, '{}'), coalesce(h.name, '{}'), coalesce(h.patronymic, '{}'), s.end_reason, s.end_lang
 	FROM shift s JOIN person p ON p.id = s.operator_id LEFT JOIN person h ON h.id = s.ended_by`
 
 // queueEnded reads shifts that ended since a moment, the last one first.
@@ -52,7 +53,7 @@ func queueEnded(batch *pgx.Batch, of since, list *[]EndedShift) {
 func scanEnded(row pgx.CollectableRow) (e EndedShift, _ error) {
 	return e, row.Scan(&e.ID, &e.Centre, &e.Window, &e.OperatorID, &e.BeganAt, postgres.OrZero(&e.EndedAt),
 		&e.Operator.Surname, &e.Operator.Name, &e.Operator.Patronymic,
-		&e.EndedBy.Surname, &e.EndedBy.Name, &e.EndedBy.Patronymic, &e.Reason)
+		&e.EndedBy.Surname, &e.EndedBy.Name, &e.EndedBy.Patronymic, &e.Reason, &e.Lang)
 }
 
 // freeOperators lists the operators of an organisation that work in no centre.
@@ -109,6 +110,7 @@ func lockShift(ctx context.Context, tx postgres.Tx, code, id string) (s Shift, _
 	return s, postgres.Fault(err)
 }
 
-func queueForgottenEnd(batch *pgx.Batch, s Shift, by, reason string) {
-	batch.Queue(`UPDATE shift SET ended_at = $2, ended_by = $3, end_reason = $4 WHERE id = $1`, s.ID, s.EndedAt, by, reason)
+func queueForgottenEnd(batch *pgx.Batch, s Shift, by, reason string, lang i18n.Lang) {
+	batch.Queue(`UPDATE shift SET ended_at = $2, ended_by = $3, end_reason = $4, end_lang = $5 WHERE id = $1`,
+		s.ID, s.EndedAt, by, reason, lang)
 }

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"testing"
 
+	"qyzmet/internal/i18n"
 	"qyzmet/internal/identity"
 	"qyzmet/internal/link"
 )
@@ -28,7 +29,7 @@ func (c *town) keepShifts(t *testing.T) {
 		return post.ID
 	}
 	c.shift = shift(one, 2)
-	wrong, err := c.Centres.EndForgotten(ctx, head, shift(other, 3), "Оператор кетіп қалған.", identity.NewKey())
+	wrong, err := c.Centres.EndForgotten(ctx, head, shift(other, 3), "Оператор кетіп қалған.", i18n.KK, identity.NewKey())
 	must(err)
 	if wrong.Key != "" {
 		t.Fatal(wrong)

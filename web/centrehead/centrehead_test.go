@@ -157,7 +157,7 @@ func TestAForgottenShiftIsEndedAndTheOperatorReadsWhy(t *testing.T) {
 	}
 	for range 2 {
 		says(t, head.Follow(t, head.Submit(t, form, "end-shift", url.Values{"reason": {"<i>ушел</i> и забыл"}})),
-			"Смена завершена", "Завершил руководитель (Байжанова А. С.). Причина: <i>ушел</i> и забыл")
+			"Смена завершена", "Завершил руководитель (Байжанова А. С.), причина: <i>ушел</i> и забыл")
 	}
 	if a := head.Get(t, way.AttrOr("href", "")); a.Status != http.StatusNotFound {
 		t.Errorf("what is over answers %d", a.Status)

@@ -168,18 +168,32 @@ func endedTable(v *page.Visit, list []centre.EndedShift) ui.TableView {
 	for _, e := range list {
 		table.Rows = append(table.Rows, []ui.Cell{
 			{Text: e.Operator.Initials(v.Lang)}, {Text: strconv.Itoa(e.Window), Number: true},
-			{Content: ui.Moment(t, e.BeganAt, "")}, {Content: ui.Moment(t, e.EndedAt, "")}, {Text: how(t, e)},
+			{Content: ui.Moment(t, e.BeganAt, "")}, {Content: ui.Moment(t, e.EndedAt, "")}, {Content: howCell(howView{How: how(t, e), Reason: e.Reason, Lang: foreign(t, e.Lang)})},
 		})
 	}
 	return table
 }
 
-// how says who ended a shift, and why where it was another.
+// howView is who ended a shift, and why where it was another.
+type howView struct {
+	How, Reason string
+	// Lang is that of the reason where it is not the page's.
+	Lang i18n.Lang
+}
+
 func how(t i18n.Localizer, e centre.EndedShift) string {
 	if !e.Forgotten() {
 		return t.T("centrehead.ended.own")
 	}
-	return t.T("centrehead.ended.by", "name", e.EndedBy.Initials(t.Lang()), "reason", e.Reason)
+	return t.T("centrehead.ended.by", "name", e.EndedBy.Initials(t.Lang()))
+}
+
+// foreign is a language that is not the page's.
+func foreign(t i18n.Localizer, lang i18n.Lang) i18n.Lang {
+	if lang == t.Lang() {
+		return ""
+	}
+	return lang
 }
 
 func staffTable(v *page.Visit, staff []centre.StaffLine) ui.TableView {
@@ -284,7 +298,7 @@ func (room Room) endForm(r *http.Request) (endView, error) {
 
 func (room Room) submitEnd(w http.ResponseWriter, r *http.Request) error {
 	v, id := page.Of(r), page.Param(r, shiftParam)
-	wrong, err := room.Centres.EndForgotten(r.Context(), v.Actor, id, page.Written(r, fieldReason), r.PostFormValue(fieldKey))
+	wrong, err := room.Centres.EndForgotten(r.Context(), v.Actor, id, page.Written(r, fieldReason), v.Lang, r.PostFormValue(fieldKey))
 	if err != nil {
 		return err
 	}

@@ -56,7 +56,7 @@ func (room Room) desk(r *http.Request) (callsView, error) {
 		return callsView{}, err
 	}
 	view := callsView{
-		Page: v.Base(r, t.T("call.title")), Form: ui.FormView{Action: v.In(link.Calls), Does: "status"},
+		Page: v.Base(r, t.T("call.title")), Form: ui.FormView{Action: v.In(link.Calls), Does: "call-status"},
 		Number: ui.TextField{Code: true, Autocomplete: "off", Size: ui.Size20, Value: r.PostFormValue(fieldNumber), Field: ui.Field{
 			Name: fieldNumber, Label: t.T("track.number_label"), Hint: t.T("track.number_hint")}},
 		Code: ui.TextField{Code: true, Autocomplete: "off", Size: ui.Size20, Value: r.PostFormValue(fieldCode), Field: ui.Field{
