@@ -133,6 +133,18 @@ func TestTheHeadOfAnotherCentreSeesNothing(t *testing.T) {
 	if n := count(actor(t, p, "centre-head").Scope(t.Context()), t, p, `SELECT count(*) FROM shift`); n != 1 {
 		t.Errorf("%d shifts are open to the head", n)
 	}
+	for _, sql := range []string{
+		`INSERT INTO centre_staff (centre_code, person_id, since) VALUES ($1, $2, now())`,
+		`UPDATE centre_staff SET until = now() WHERE centre_code = $1 AND person_id = $2`,
+	} {
+		tag, err := p.DB.Exec(other.Scope(t.Context()), sql, astana, one.PersonID)
+		if err == nil && tag.RowsAffected() > 0 {
+			t.Errorf("a neighbour may: %s", sql)
+		}
+	}
+	if n := count(actor(t, p, "official").Scope(t.Context()), t, p, `SELECT count(*) FROM centre_staff`); n != 0 {
+		t.Errorf("%d people of centres are open to an official", n)
+	}
 	_, err = p.Centres.EndForgotten(t.Context(), other, post.ID, "оператор кетіп қалған", i18n.KK, "k")
 	mustBe(t, fault.NotFound, err, "another's shift")
 	_, err = p.Centres.Lasting(t.Context(), other, post.ID)
