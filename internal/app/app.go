@@ -41,6 +41,7 @@ import (
 	"qyzmet/internal/simulation"
 	"qyzmet/internal/staffing"
 	"qyzmet/internal/standard"
+	"qyzmet/internal/visit"
 	"qyzmet/internal/workdays"
 	"qyzmet/web/api"
 	"qyzmet/web/locale"
@@ -83,6 +84,7 @@ type App struct {
 	Staffing     *staffing.Service
 	Centres      *centre.Service
 	Calls        *callnote.Desk
+	Visits       *visit.Service
 	Site         *page.Site
 	// Provider is the identity provider of citizens; nil when none is configured.
 	Provider *oidc.Party
@@ -155,6 +157,10 @@ func Build(
 		DB: a.DB, Registrar: a.Registrar, Applications: a.Applications, Sender: a.Sender, Now: a.Clock.Now,
 		Secret: []byte(cfg.SecretKey), BaseURL: cfg.BaseURL,
 	})
+	a.Visits = visit.New(visit.Deps{
+		DB: a.DB, Registrar: a.Registrar, Registers: out.Registers, Sender: a.Sender, Jobs: queue, Texts: texts,
+		Now: a.Clock.Now, Wall: wall, Secret: []byte(cfg.SecretKey), BaseURL: cfg.BaseURL,
+	})
 	a.Oversight = oversight.New(oversight.Deps{
 		DB: a.DB, Registrar: a.Registrar, Sender: a.Sender, Jobs: queue, Now: a.Clock.Now, Wall: wall,
 	})
@@ -223,6 +229,9 @@ func (a *App) Tick(ctx context.Context) error {
 		return err
 	}
 	if err := a.Applications.Sweep(ctx); err != nil {
+		return err
+	}
+	if err := a.Visits.Sweep(ctx); err != nil {
 		return err
 	}
 	if err := a.Mandates.Sweep(ctx); err != nil {

@@ -15,6 +15,7 @@ import (
 	"qyzmet/internal/mandate"
 	"qyzmet/internal/staffing"
 	"qyzmet/internal/standard"
+	"qyzmet/internal/visit"
 )
 
 // DraftRecord is an application being filled in.
@@ -27,8 +28,12 @@ type DraftRecord struct {
 	MandateID string
 	// Trial is the proposal that the draft tries; empty for what counts.
 	Trial string
-	// By is who has it open: the person or the representative.
-	By        string
+	// By is who has it open: the person, the representative, or the operator of a visit.
+	By string
+	// Channel is where whoever has it open fills it in: an operator at the counter, everybody else on
+	// the portal. VisitID is the visit in which it was begun, if it was.
+	Channel   string
+	VisitID   string
 	Service   string
 	EditionID int64
 	Lang      i18n.Lang
@@ -55,6 +60,8 @@ type OpenDraft struct {
 	Snapshot *standard.Snapshot
 	// under is the mandate under which the draft was begun, while it is active.
 	under mandate.Mandate
+	// Visit is the open visit in which an operator has it open; zero for everybody else.
+	Visit visit.Visit
 	// rules lead the filing to a unit of the body.
 	rules []staffing.Rule
 }
@@ -68,8 +75,15 @@ type Record struct {
 	PersonID     string
 	// FiledBy is the representative who filed under MandateID; both are empty when the
 	// person did.
-	FiledBy    string
-	MandateID  string
+	FiledBy   string
+	MandateID string
+	// VisitID, OperatorID and Centre say in which visit, by whom and where it was filed at a counter;
+	// all are empty when the applicant or a representative filed it.
+	VisitID    string
+	OperatorID string
+	Centre     string
+	// FrozenAt is since when nobody decides it: the applicant disowned the visit.
+	FrozenAt   time.Time
 	Service    string
 	Body       string
 	EditionID  int64
@@ -186,6 +200,11 @@ type View struct {
 	Applicant identity.Names
 	// Representative filed the application; zero when the applicant did.
 	Representative identity.Names
+	// Operator filed it at a counter, Counter is the centre's name; zero for every other channel.
+	Operator identity.Names
+	Counter  i18n.Text
+	// NotAccepted is why an operator did not accept it; nil for what was accepted.
+	NotAccepted *AcceptanceRefusal
 	// Allowed are the acts of a representative who reads; nil for the applicant, who may all.
 	Allowed []mandate.Action
 	// IIN of the applicant; empty on views that may not show it.
@@ -233,8 +252,19 @@ func (v View) May(act mandate.Action) bool {
 	return v.Allowed == nil || slices.Contains(v.Allowed, act)
 }
 
-// Represents reports whether whoever has the draft open acts for its person.
-func (d DraftRecord) Represents() bool { return d.By != "" && d.By != d.PersonID }
+// Represents reports whether whoever has the draft open acts for its person by a mandate.
+func (d DraftRecord) Represents() bool {
+	return d.By != "" && d.By != d.PersonID && d.Channel != channelCSC
+}
+
+// confirmer is whose will a filing of the draft is: the representative confirms as themself,
+// at a counter the citizen does and never the operator.
+func (d DraftRecord) confirmer() string {
+	if d.Channel == channelCSC {
+		return d.PersonID
+	}
+	return d.By
+}
 
 // Reading is how much of a case an official sees, and why.
 type Reading struct {
@@ -272,6 +302,8 @@ func monthsAfter(moment time.Time, months time.Month) calendar.Date {
 const (
 	ByCode   = "one_time_code"
 	BySignIn = "sign_in"
+	// BySignedDraft is the printed draft, signed by the citizen at a counter and scanned.
+	BySignedDraft = "signed_draft"
 )
 
 // System is the role of what nobody did by hand.

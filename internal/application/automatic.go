@@ -13,7 +13,7 @@ import (
 // byRule is the job that lets the rule of the edition decide; none where officials do. It comes
 // with the registration, so the decision follows within seconds.
 func byRule(r *Record, route standard.Route) []job.Args {
-	if route.Kind != standard.RouteAutomatic || r.Status != Registered {
+	if route.Kind != standard.RouteAutomatic || r.Status != Registered && r.Status != Accepted {
 		return nil
 	}
 	return []job.Args{job.DecideByRule{ApplicationID: r.ID}}
@@ -30,7 +30,7 @@ func (s *Service) DecideByRule(ctx context.Context, id int64) (err error) {
 			return err
 		}
 		r, err := lockApplication(ctx, tx, number)
-		if err != nil || !MayMove(r.Status, Approved, BySystem) {
+		if err != nil || !MayMove(r.Status, Approved, BySystem) || !r.FrozenAt.IsZero() {
 			return err
 		}
 		holds, err := s.ruleHolds(ctx, &r)
@@ -60,7 +60,7 @@ func (s *Service) ruleHolds(ctx context.Context, r *Record) (bool, error) {
 func (s *Service) filedFacts(r *Record, l law) (form.Facts, error) {
 	d := &OpenDraft{
 		DraftRecord: DraftRecord{
-			PersonID: r.PersonID, By: r.FiledBy, Service: r.Service, EditionID: r.EditionID, Lang: r.Lang,
+			PersonID: r.PersonID, By: r.FiledBy, Channel: r.Channel, Service: r.Service, EditionID: r.EditionID, Lang: r.Lang,
 			Answers: r.Answers, Registered: r.Registered, Facts: r.Facts,
 		},
 		Standard: l.edition, Snapshot: l.snapshot,

@@ -98,7 +98,7 @@ func (s *Service) unfoldCorrection(
 	}
 	d := &CorrectionDraft{Number: r.Number, Asked: asked, Filed: r.Filing, filed: r.Answers}
 	d.DraftRecord = DraftRecord{
-		ID: r.DraftID, PersonID: r.PersonID, By: r.PersonID, Service: r.Service, EditionID: r.EditionID, Lang: r.Lang,
+		ID: r.DraftID, PersonID: r.PersonID, By: r.PersonID, Channel: r.Channel, Service: r.Service, EditionID: r.EditionID, Lang: r.Lang,
 		Registered: r.Registered, Facts: r.Facts, ExpiresAt: asked.EndsAt,
 	}
 	if r.FiledBy != "" { // who filed is a fact of the filing, whoever corrects it

@@ -204,13 +204,17 @@ func (s *Service) end(
 func (s *Service) conclude(
 	ctx context.Context, batch *postgres.Batch, r *Record, actor identity.Actor, d Decision,
 ) error {
-	steps := []struct {
+	type taken struct {
 		to Status
 		by Mover
 		as identity.Actor
-	}{{Approved, moverOf(actor), actor}, {ResultIssued, BySystem, system}}
-	if d.Kind == Refusal {
+	}
+	steps := []taken{{Approved, moverOf(actor), actor}, {ResultIssued, BySystem, system}}
+	switch {
+	case d.Kind == Refusal:
 		steps[0].to, steps = Refused, steps[:1]
+	case r.Centre != "": // filed at a counter, it waits there too
+		steps = append(steps, taken{AtCSC, BySystem, system})
 	}
 	for _, step := range steps {
 		if err := move(ctx, batch, r, step.to, step.by, step.as, d.DecidedAt); err != nil {

@@ -57,7 +57,7 @@ func queueRouted(batch *pgx.Batch, body string) {
 func casesToGiveOut(ctx context.Context, db postgres.Querier, today calendar.Date, limit int) ([]string, error) {
 	return collect(ctx, db, pgx.RowTo[string], `SELECT w.number
 		FROM unit u CROSS JOIN LATERAL (SELECT a.number, a.due_at, a.id FROM application a
-			WHERE a.unit_id = u.id AND a.status = 'registered' AND a.holder_id IS NULL
+			WHERE a.unit_id = u.id AND a.status IN ('registered', 'accepted') AND a.holder_id IS NULL
 			ORDER BY a.due_at, a.id LIMIT $2) w
 		WHERE u.assigns AND u.closed_at IS NULL AND EXISTS (SELECT FROM unit_member m
 			JOIN staff_role r ON r.person_id = m.person_id AND r.body_code = u.body_code AND r.role = 'official'

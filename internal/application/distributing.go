@@ -121,7 +121,7 @@ func (s *Service) giveOut(ctx context.Context, left *int) error {
 
 func (s *Service) giveToLeast(ctx context.Context, tx postgres.Tx, number string) error {
 	r, err := lockApplication(ctx, tx, number)
-	if err != nil || r.Status != Registered || r.HolderID != "" {
+	if err != nil || r.Status != Registered && r.Status != Accepted || r.HolderID != "" {
 		return err
 	}
 	list, _, err := colleagues(ctx, tx, number, s.today())

@@ -14,6 +14,7 @@ import (
 	"qyzmet/internal/mandate"
 	"qyzmet/internal/postgres"
 	"qyzmet/internal/registry"
+	"qyzmet/internal/visit"
 )
 
 // draftLasts is how long a draft is kept after its last change.
@@ -38,21 +39,35 @@ func (s *Service) start(
 	if err := identity.MayTry(actor, identity.StartDraft); err != nil {
 		return "", err
 	}
-	a := act(actor, "start", key, service, string(lang))
+	var attended visit.Visit
+	if actor.Role == identity.Operator {
+		var err error
+		if attended, err = s.attended(ctx, actor, service); err != nil {
+			return "", err
+		}
+		m.PrincipalID = attended.PersonID
+	}
+	a := act(actor, "start", key, service, string(lang), attended.ID)
+	if attended.ID == "" {
+		a = act(actor, "start", key, service, string(lang))
+	}
 	if m.ID != "" {
 		a = act(actor, "start", key, service, string(lang), m.ID)
 	}
 	if id, found, err := a.Done(ctx, s.DB); found || err != nil {
 		return id, err
 	}
-	d, err := s.newDraft(ctx, actor, m, service, lang)
+	d, err := s.newDraft(ctx, actor, m, attended, service, lang)
 	if err != nil {
 		return "", err
 	}
-	if m.ID == "" {
-		err = insertDraft(ctx, s.DB, d, a)
-	} else {
+	switch {
+	case attended.ID != "":
+		err = s.insertInVisit(ctx, actor, d, a)
+	case m.ID != "":
 		err = s.insertFor(ctx, actor, d, a)
+	default:
+		err = insertDraft(ctx, s.DB, d, a)
 	}
 	if fault.Is(err, fault.Conflict) { // the same start won meanwhile
 		if id, found, doneErr := a.Done(ctx, s.DB); found || doneErr != nil {
@@ -63,14 +78,18 @@ func (s *Service) start(
 }
 
 func (s *Service) newDraft(
-	ctx context.Context, actor identity.Actor, m mandate.Mandate, service string, lang i18n.Lang,
+	ctx context.Context, actor identity.Actor, m mandate.Mandate, attended visit.Visit, service string, lang i18n.Lang,
 ) (DraftRecord, error) {
 	snapshot, err := s.Registrar.Snapshot(ctx)
 	if err != nil {
 		return DraftRecord{}, err
 	}
 	edition := snapshot.InForce(service, s.Now())
-	if edition == nil || !slices.Contains(edition.Channels, channelPortal) {
+	channel := channelPortal
+	if attended.ID != "" {
+		channel = channelCSC
+	}
+	if edition == nil || !slices.Contains(edition.Channels, channel) {
 		return DraftRecord{}, fault.New(fault.NotFound, "fault.no_online_filing")
 	}
 	if m.ID != "" && !suits(m, edition) {
@@ -83,6 +102,7 @@ func (s *Service) newDraft(
 	d := DraftRecord{
 		ID: postgres.NewID(), PersonID: m.PrincipalID, Service: service, EditionID: edition.ID, Lang: lang,
 		CreatedAt: s.Now(), ExpiresAt: s.Now().Add(draftLasts), Answers: form.Answers{}, By: actor.PersonID,
+		Channel: channel, VisitID: attended.ID,
 	}
 	if m.ID != "" {
 		d.ActorID, d.MandateID = actor.PersonID, m.ID
@@ -143,6 +163,9 @@ func (s *Service) open(
 	if !postgres.IsID(id) {
 		return nil, fault.New(fault.NotFound, "")
 	}
+	if actor.Role == identity.Operator {
+		return s.openInVisit(ctx, db, actor, id, lock, also...)
+	}
 	if actor.IsStaff() {
 		d, _, err := s.openTrial(ctx, db, actor, id, lock)
 		return d, err
@@ -156,7 +179,7 @@ func (s *Service) open(
 	if err := identity.Check(actor, identity.EditDraft, object); err != nil {
 		return nil, err
 	}
-	record.By = actor.PersonID
+	record.By, record.Channel = actor.PersonID, channelPortal
 	d, err := s.unfold(ctx, record, files)
 	if err == nil {
 		d.under = under
@@ -317,7 +340,7 @@ func mergeErrors(files, others form.Errors) form.Errors {
 // DeleteDraft removes a draft and its files; one that is gone already is done.
 func (s *Service) DeleteDraft(ctx context.Context, actor identity.Actor, id string) (err error) {
 	defer fault.Wrap(&err, "application.DeleteDraft(%s)", id)
-	if actor.IsStaff() {
+	if triesProposals(actor) {
 		return s.DeleteTrial(ctx, actor, id)
 	}
 	ctx = actor.Scope(ctx)

@@ -16,10 +16,10 @@ import (
 )
 
 const draftColumns = `id::text, person_id::text, coalesce(actor_id::text, ''), coalesce(mandate_id::text, ''), service_code, edition_id, lang,
-	answers, registered, facts, unavailable, created_at, updated_at, expires_at`
+	coalesce(visit_id::text, ''), answers, registered, facts, unavailable, created_at, updated_at, expires_at`
 
 func scanDraft(row pgx.CollectableRow) (d DraftRecord, err error) {
-	err = row.Scan(&d.ID, &d.PersonID, &d.ActorID, &d.MandateID, &d.Service, &d.EditionID, &d.Lang,
+	err = row.Scan(&d.ID, &d.PersonID, &d.ActorID, &d.MandateID, &d.Service, &d.EditionID, &d.Lang, &d.VisitID,
 		postgres.OpenedJSON(sealed.DraftAnswers, &d.ID, &d.Answers),
 		postgres.OpenedJSON(sealed.DraftRegistered, &d.ID, &d.Registered),
 		postgres.OpenedJSON(sealed.DraftFacts, &d.ID, &d.Facts), &d.Unavailable, &d.CreatedAt, &d.UpdatedAt, &d.ExpiresAt)
@@ -29,12 +29,14 @@ func scanDraft(row pgx.CollectableRow) (d DraftRecord, err error) {
 func insertDraft(ctx context.Context, db postgres.Querier, d DraftRecord, act idempotency.Act) error {
 	batch := &pgx.Batch{}
 	batch.Queue(`INSERT INTO draft (id, person_id, service_code, edition_id, lang, answers, registered, facts,
-			unavailable, created_at, updated_at, expires_at, actor_id, mandate_id)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, nullif($12, '')::uuid, nullif($13, '')::uuid)`,
+			unavailable, created_at, updated_at, expires_at, actor_id, mandate_id, visit_id)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, nullif($12, '')::uuid, nullif($13, '')::uuid,
+			nullif($14, '')::uuid)`,
 		d.ID, d.PersonID, d.Service, d.EditionID, d.Lang,
 		postgres.SealedJSON(sealed.DraftAnswers, d.ID, d.Answers),
 		postgres.SealedJSON(sealed.DraftRegistered, d.ID, d.Registered),
-		postgres.SealedJSON(sealed.DraftFacts, d.ID, d.Facts), d.Unavailable, d.CreatedAt, d.ExpiresAt, d.ActorID, d.MandateID)
+		postgres.SealedJSON(sealed.DraftFacts, d.ID, d.Facts), d.Unavailable, d.CreatedAt, d.ExpiresAt, d.ActorID, d.MandateID,
+		d.VisitID)
 	act.Queue(batch, d.ID, d.CreatedAt)
 	return postgres.Fault(db.SendBatch(ctx, batch).Close())
 }
@@ -86,7 +88,7 @@ func insertCode(ctx context.Context, db postgres.Querier, c code, d *OpenDraft, 
 	batch := &pgx.Batch{}
 	batch.Queue(`
 		INSERT INTO one_time_code (id, draft_id, person_id, sent_to_sealed, created_at, expires_at)
-		VALUES ($1, $2, $3, $4, $5, $6)`, c.id, d.ID, d.By,
+		VALUES ($1, $2, $3, $4, $5, $6)`, c.id, d.ID, d.confirmer(),
 		postgres.Sealed(sealed.CodeSentTo, c.id, c.sentTo), c.createdAt, c.expiresAt)
 	a.Queue(batch, c.id, c.createdAt)
 	return postgres.Send(ctx, db, batch)
@@ -121,8 +123,15 @@ func queueTry(batch *pgx.Batch, draftID, personID string, now time.Time, id *str
 	})
 }
 
+// tryOf is queueTry by itself, for the code that the citizen of a visit got.
+func tryOf(ctx context.Context, tx postgres.Tx, d *OpenDraft, now time.Time) (id string, _ error) {
+	batch := &pgx.Batch{}
+	queueTry(batch, d.ID, d.confirmer(), now, &id)
+	return id, postgres.Send(ctx, tx, batch)
+}
+
 func numberOfDraft(ctx context.Context, db postgres.Querier, draftID, personID string) (number string, _ error) {
-	err := db.QueryRow(ctx, `SELECT number FROM application WHERE draft_id = $1 AND $2 IN (person_id, filed_by)`,
+	err := db.QueryRow(ctx, `SELECT number FROM application WHERE draft_id = $1 AND $2 IN (person_id, filed_by, operator_id)`,
 		draftID, personID).Scan(&number)
 	return number, postgres.Fault(err)
 }

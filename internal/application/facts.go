@@ -13,8 +13,11 @@ import (
 	"qyzmet/internal/standard"
 )
 
-// channelPortal is the channel of what citizens file themselves.
-const channelPortal = "portal"
+// Channels: what citizens file themselves, and what an operator files for them at a counter.
+const (
+	channelPortal = "portal"
+	channelCSC    = "csc"
+)
 
 // facts are what is true of a filing beyond its answers: the channel, who files, where
 // the chosen branch is, and what registers said.
@@ -23,7 +26,7 @@ func facts(d DraftRecord, s *standard.Snapshot) form.Facts {
 	return func(name string) []string {
 		switch name {
 		case form.FactChannel:
-			return []string{channelPortal}
+			return known(d.Channel)
 		case form.FactFiledBy:
 			if d.Represents() {
 				return []string{"representative"}

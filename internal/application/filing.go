@@ -14,6 +14,7 @@ import (
 	"qyzmet/internal/mandate"
 	"qyzmet/internal/postgres"
 	"qyzmet/internal/staffing"
+	"qyzmet/internal/visit"
 )
 
 // Confirmation is how the citizen confirms a filing.
@@ -22,11 +23,16 @@ type Confirmation struct {
 	Code string
 	// SignIn confirms by the sign-in itself, while the gateway is away.
 	SignIn bool
+	// Signed is the printed draft, signed at a counter and scanned; nil everywhere else.
+	Signed *Upload
 	// Key makes the same confirmation the same filing.
 	Key string
 	// tried is the id of the code that was right.
 	tried string
 }
+
+// byCode reports whether a one-time code confirms.
+func (c Confirmation) byCode() bool { return !c.SignIn && c.Signed == nil }
 
 // Filed is the outcome of confirming.
 type Filed struct {
@@ -51,7 +57,7 @@ func (s *Service) File(
 	if !postgres.IsID(draftID) {
 		return Filed{}, fault.New(fault.NotFound, "")
 	}
-	if actor.IsStaff() {
+	if triesProposals(actor) {
 		return s.fileTrial(ctx, actor, draftID, c)
 	}
 	filed, err = s.file(ctx, actor, draftID, c, false)
@@ -75,7 +81,7 @@ func (s *Service) file(
 		var rules []staffing.Rule
 		d, err := s.open(ctx, tx, actor, draftID, true, func(batch *postgres.Batch) {
 			staffing.QueueRulesOfDraft(batch, draftID, &rules)
-			if !c.SignIn {
+			if c.byCode() && actor.Role != identity.Operator {
 				queueTry(batch, draftID, actor.PersonID, s.Wall(), &tried)
 			}
 		})
@@ -86,13 +92,22 @@ func (s *Service) file(
 		if err != nil {
 			return err
 		}
+		if err := s.mustBeAttended(actor, d); err != nil {
+			return err
+		}
 		if err := d.mustBeConfirmed(confirmed); err != nil {
 			return err
+		}
+		if actor.Role == identity.Operator && c.byCode() {
+			if tried, err = tryOf(ctx, tx, d, s.Wall()); err != nil {
+				return err
+			}
 		}
 		if filed.Refusal, err = s.confirm(ctx, tx, d, tried, c); err != nil || filed.Refusal != "" {
 			return err
 		}
 		answers, wrong := d.Filling.ValidateAll()
+		wrong = append(wrong, s.wrongSigned(c)...)
 		if len(wrong) > 0 {
 			filed.Errors = wrong
 			return nil
@@ -120,18 +135,16 @@ func (s *Service) enter(
 	batch := &postgres.Batch{}
 	r.Status = Draft
 	queueConfirmed(ctx, batch, r, actor, c)
-	if err := move(ctx, batch, r, Submitted, ByCitizen, actor, r.FiledAt); err != nil {
+	if err := s.enterInto(ctx, batch, r, actor); err != nil {
 		return "", err
-	}
-	if !r.RegisteredAt.After(r.FiledAt) {
-		if err := move(ctx, batch, r, Registered, BySystem, system, r.RegisteredAt); err != nil {
-			return "", err
-		}
 	}
 	queueState(batch, r)
 	queueClockEvent(batch, r.ID, 1, started)
-	document.QueueFile(batch, d.ID, r.ID, filedFiles(d, answers))
+	document.QueueFile(batch, d.ID, r.ID, append(filedFiles(d, answers), s.keepSigned(batch, d, c)...))
 	told := s.tell(batch, r, "sms.filed", dueText(r), r.FiledAt)
+	if r.VisitID != "" {
+		visit.QueueKept(batch, d.Visit, visit.ActFiled, r.Number, s.Wall())
+	}
 	if r.FiledBy != "" {
 		mandate.QueueUsed(ctx, batch, actor, r.MandateID, r.PersonID, "file", r.Number, r.Body)
 	}
@@ -151,12 +164,12 @@ func (s *Service) record(d *OpenDraft, answers form.Answers, c Confirmation) (*R
 	if err != nil {
 		return nil, ClockEvent{}, err
 	}
-	started, err := StartClock(now, hours, cal)
+	variant := d.Standard.Term.For(d.Filling.Facts)
+	started, err := startClock(d.Channel, variant.Term(), now, hours, cal)
 	if err != nil {
 		return nil, ClockEvent{}, draftStays(err)
 	}
 	started.Calendar = d.Snapshot.CalendarID()
-	variant := d.Standard.Term.For(d.Filling.Facts)
 	due, agenda, err := Agenda([]ClockEvent{started}, variant.Term(), hours, cal)
 	if err != nil {
 		return nil, ClockEvent{}, draftStays(err)
@@ -172,14 +185,18 @@ func (s *Service) record(d *OpenDraft, answers form.Answers, c Confirmation) (*R
 	}
 	r := &Record{
 		TrackingCode: string(document.NewTrackingCode()), DraftID: d.ID, PersonID: d.PersonID,
-		Service: d.Service, Body: d.Of.Body, EditionID: d.EditionID, Channel: channelPortal, Lang: d.Lang,
+		Service: d.Service, Body: d.Of.Body, EditionID: d.EditionID, Channel: d.Channel, Lang: d.Lang,
+		VisitID: d.Visit.ID, OperatorID: d.Visit.OperatorID, Centre: d.Visit.Centre,
 		Answers: answers, Registered: d.Registered, Facts: d.Facts, Filing: s.filing(d),
 		Term:    TermTaken{Variant: variant.Code, Value: variant.Value, Unit: variant.Unit},
 		FeeTiyn: fee, ConfirmedBy: ByCode, FiledAt: now, RegisteredAt: started.RegisteredAt, DueAt: due.At,
 		next: next, hearingDue: heard,
 	}
-	if c.SignIn {
+	switch {
+	case c.SignIn:
 		r.ConfirmedBy = BySignIn
+	case c.Signed != nil:
+		r.ConfirmedBy = BySignedDraft
 	}
 	if d.Represents() {
 		r.FiledBy, r.MandateID = d.By, d.MandateID
@@ -204,11 +221,12 @@ func (s *Service) Expected(d *OpenDraft) (Due, error) {
 	if err != nil {
 		return Due{}, err
 	}
-	started, err := StartClock(s.Now(), hours, d.Snapshot.Calendar)
+	term := d.Standard.Term.For(d.Filling.Facts).Term()
+	started, err := startClock(d.Channel, term, s.Now(), hours, d.Snapshot.Calendar)
 	if err != nil {
 		return Due{}, draftStays(err)
 	}
-	due, err := DueDate([]ClockEvent{started}, d.Standard.Term.For(d.Filling.Facts).Term(), hours, d.Snapshot.Calendar)
+	due, err := DueDate([]ClockEvent{started}, term, hours, d.Snapshot.Calendar)
 	return due, draftStays(err)
 }
 

@@ -71,7 +71,10 @@ func confirmed(r *Record, actor identity.Actor, c Confirmation) journal.Change {
 		Ledger: r.Body, ActorID: actor.PersonID, ActorRole: string(actor.Role),
 		Act: "filing_confirmed_by_code", ObjectKind: kindCode, ObjectID: c.tried,
 	}
-	if c.SignIn {
+	switch {
+	case c.Signed != nil:
+		change.Act, change.ObjectKind, change.ObjectID = "filing_confirmed_by_signed_draft", kindDraft, r.DraftID
+	case c.SignIn:
 		change.Act, change.ObjectKind, change.ObjectID = "filing_confirmed_by_sign_in", kindDraft, r.DraftID
 	}
 	change.After = journal.StateOf(change.ObjectKind).Text(change.ObjectID).Text(r.DraftID).Text(r.Number).

@@ -72,7 +72,7 @@ func (s *Service) SendCode(
 ) (_ form.Errors, err error) {
 	defer fault.Wrap(&err, "application.SendCode(%s)", id)
 	ctx = actor.Scope(ctx)
-	if actor.IsStaff() {
+	if triesProposals(actor) {
 		return s.sendTrialCode(ctx, actor, id, key)
 	}
 	var c code
@@ -103,14 +103,14 @@ func (s *Service) SendCode(
 
 func (s *Service) newCode(ctx context.Context, tx postgres.Tx, d *OpenDraft, a idempotency.Act) (code, error) {
 	now := s.Wall()
-	n, err := countCodes(ctx, tx, d.ID, d.By, now.Add(-codesPer))
+	n, err := countCodes(ctx, tx, d.ID, d.confirmer(), now.Add(-codesPer))
 	if err != nil {
 		return code{}, err
 	}
 	if n >= codesPerDraft {
 		return code{}, fault.New(fault.TooMany, "fault.too_many_codes")
 	}
-	person, err := identity.PersonByID(ctx, tx, d.By) // a representative confirms as themself
+	person, err := identity.PersonByID(ctx, tx, d.confirmer())
 	if err != nil {
 		return code{}, err
 	}
@@ -137,14 +137,14 @@ func (s *Service) deliver(ctx context.Context, c code, lang i18n.Lang) error {
 func (s *Service) Confirming(ctx context.Context, actor identity.Actor, id string) (_ Confirming, err error) {
 	defer fault.Wrap(&err, "application.Confirming(%s)", id)
 	ctx = actor.Scope(ctx)
-	if actor.IsStaff() {
+	if triesProposals(actor) {
 		return s.confirmingTrial(ctx, actor, id)
 	}
 	d, err := s.open(ctx, s.DB, actor, id, false)
 	if err != nil {
 		return Confirming{}, err
 	}
-	c, err := latestCode(ctx, s.DB, id, actor.PersonID)
+	c, err := latestCode(ctx, s.DB, id, d.confirmer())
 	if fault.Is(err, fault.NotFound) {
 		return Confirming{Draft: d}, nil
 	}
@@ -175,7 +175,12 @@ func hidePhone(phone string) string {
 func (s *Service) confirm(
 	ctx context.Context, tx postgres.Tx, d *OpenDraft, tried string, c Confirmation,
 ) (refusal string, _ error) {
-	if c.SignIn {
+	switch {
+	case c.Signed != nil && d.Visit.ID != "":
+		return "", nil // the citizen's hand is on the scan
+	case c.SignIn && d.Visit.ID != "":
+		return "application.code_none", nil // the sign-in is the operator's
+	case c.SignIn:
 		return s.checkSignIn(ctx, tx, d)
 	}
 	if tried == "" {
@@ -188,7 +193,7 @@ func (s *Service) confirm(
 }
 
 func (s *Service) whyNoCode(ctx context.Context, tx postgres.Tx, d *OpenDraft) (refusal string, _ error) {
-	c, err := latestCode(ctx, tx, d.ID, d.By)
+	c, err := latestCode(ctx, tx, d.ID, d.confirmer())
 	switch {
 	case fault.Is(err, fault.NotFound):
 		return "application.code_none", nil
@@ -212,7 +217,7 @@ func onlyDigits(typed string) string {
 // checkSignIn lets the sign-in itself prove the will, and only when the last code could
 // not be sent.
 func (s *Service) checkSignIn(ctx context.Context, tx postgres.Tx, d *OpenDraft) (refusal string, _ error) {
-	c, err := latestCode(ctx, tx, d.ID, d.By)
+	c, err := latestCode(ctx, tx, d.ID, d.confirmer())
 	if fault.Is(err, fault.NotFound) || (err == nil && c.delivery != deliveryFailed) {
 		return "application.code_none", nil
 	}

@@ -65,6 +65,9 @@ func move(
 	if !MayMove(r.Status, to, by) {
 		return fault.New(fault.Conflict, "fault.state_moved")
 	}
+	if !r.FrozenAt.IsZero() && by != ByCitizen {
+		return fault.New(fault.Conflict, "visit.frozen")
+	}
 	r.steps++
 	queueMove(ctx, batch, r, step{
 		ApplicationID: r.ID, Number: r.Number, Body: r.Body, PersonID: r.PersonID, Service: r.Service,
@@ -80,9 +83,10 @@ func move(
 
 var system = identity.Actor{Role: System}
 
-// actedFor is the person a citizen acts for who is not that person; empty otherwise.
+// actedFor is the person for whom a representative or the operator of a visit acts; empty otherwise
+//
 func actedFor(actor identity.Actor, r *Record) string {
-	if actor.Role != identity.Citizen || actor.PersonID == r.PersonID {
+	if actor.Role != identity.Citizen && actor.Role != identity.Operator || actor.PersonID == r.PersonID {
 		return ""
 	}
 	return r.PersonID

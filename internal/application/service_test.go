@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -56,7 +57,7 @@ func people() (list []identity.DemoPerson) {
 		}
 		d := identity.DemoPerson{Code: p.Persona, Role: role, Person: identity.Person{
 			IIN: p.IIN, Phone: p.Phone, Names: identity.Names{Surname: p.Surname, Name: p.Name, Patronymic: p.Patronymic}}}
-		if p.Body != "state-corporation" && p.Body != "quality-authority" {
+		if !slices.Contains([]string{"state-corporation", "quality-authority", "contact-centre"}, p.Body) {
 			d.Body = p.Body
 		}
 		list = append(list, d)

@@ -103,7 +103,10 @@ type transition struct {
 // transitions holds every lawful move (APPC art. 64, 65, 70, 73; Law 88-V art. 19, 19-1, 20).
 // What is not here does not happen.
 var transitions = map[Status][]transition{
-	Draft:             {{to: AwaitingSignature, by: ByCitizen}, {to: Submitted, by: ByCitizen}},
+	Draft: {
+		{to: AwaitingSignature, by: ByCitizen}, {to: Submitted, by: ByCitizen},
+		{to: Submitted, by: ByOperator}, // at the counter, under the citizen's recorded consent
+	},
 	AwaitingSignature: {{to: Draft, by: ByCitizen}, {to: AwaitingPayment, by: ByCitizen}, {to: Submitted, by: ByCitizen}},
 	AwaitingPayment:   {{to: Draft, by: ByCitizen}, {to: Submitted, by: BySystem}},
 	// An official may begin before the body opens; the term counts from the registration.
@@ -144,8 +147,8 @@ var transitions = map[Status][]transition{
 		{Refused, ByOfficial, NeedsHearing}, {Refused, ByHead, NeedsHearing}, {to: Withdrawn, by: ByCitizen},
 	},
 	Approved:     {{to: ResultIssued, by: BySystem}},
-	ResultIssued: {{to: AtCSC, by: BySystem}, {to: Delivered, by: BySystem}},
-	AtCSC:        {{to: Delivered, by: ByOperator}},
+	ResultIssued: {{to: AtCSC, by: BySystem}, {to: Delivered, by: BySystem}, {to: Delivered, by: ByOperator}},
+	AtCSC:        {{to: Delivered, by: BySystem}, {to: Delivered, by: ByOperator}},
 	Forwarded:    {{to: Registered, by: BySystem}, {to: Withdrawn, by: ByCitizen}},
 }
 

@@ -30,6 +30,7 @@ var lawful = []string{
 	"preliminary_refusal withdrawn citizen", "hearing in_review official", "hearing approved official",
 	"hearing approved head", "hearing refused official", "hearing refused head", "hearing withdrawn citizen",
 	"approved result_issued system", "result_issued at_csc system", "result_issued delivered system",
+	"draft submitted operator", "result_issued delivered operator", "at_csc delivered system",
 	"at_csc delivered operator", "forwarded registered system", "forwarded withdrawn citizen",
 }
 

@@ -18,7 +18,8 @@ const recordColumns = `a.id, a.number, a.tracking_code, a.draft_id::text, a.pers
 	a.body_code, a.edition_id, a.channel, a.lang, a.status, a.answers, a.registered, a.facts, a.filing, a.term,
 	a.fee_tiyn, a.confirmed_by, a.filed_at, a.registered_at, a.due_at, a.closed_at,
 	coalesce(a.holder_id::text, ''), a.version, a.steps, coalesce(a.filed_by::text, ''),
-	coalesce(a.mandate_id::text, ''), a.stopped_at, a.overdue_at`
+	coalesce(a.mandate_id::text, ''), a.stopped_at, a.overdue_at,
+	coalesce(a.visit_id::text, ''), coalesce(a.operator_id::text, ''), coalesce(a.centre_code, ''), a.frozen_at`
 
 func (r *Record) targets(closed **time.Time) []any {
 	return []any{&r.ID, &r.Number, &r.TrackingCode, &r.DraftID, &r.PersonID, &r.Service,
@@ -28,7 +29,8 @@ func (r *Record) targets(closed **time.Time) []any {
 		postgres.OpenedJSON(sealed.FiledFacts, &r.DraftID, &r.Facts),
 		postgres.OpenedJSON(sealed.FiledForm, &r.DraftID, &r.Filing),
 		&r.Term, &r.FeeTiyn, &r.ConfirmedBy, &r.FiledAt, &r.RegisteredAt, &r.DueAt, closed,
-		&r.HolderID, &r.Version, &r.steps, &r.FiledBy, &r.MandateID, postgres.OrZero(&r.StoppedAt), postgres.OrZero(&r.OverdueAt)}
+		&r.HolderID, &r.Version, &r.steps, &r.FiledBy, &r.MandateID, postgres.OrZero(&r.StoppedAt), postgres.OrZero(&r.OverdueAt),
+		&r.VisitID, &r.OperatorID, &r.Centre, postgres.OrZero(&r.FrozenAt)}
 }
 
 // insertApplication gives the next number of the body and year and enters the
@@ -42,11 +44,13 @@ func insertApplication(ctx context.Context, db postgres.Querier, r *Record, pref
 		INSERT INTO application (number, tracking_code, draft_id, person_id, service_code, body_code, edition_id,
 			channel, lang, status, answers, registered, facts, filing, term, fee_tiyn, confirmed_by,
 			filed_at, registered_at, due_at, filed_by, mandate_id, next_at, next_kind, hearing_due,
-			region, unit_id)
+			region, unit_id, visit_id, operator_id, centre_code, collect_at)
 		SELECT $3 || '-' || lpad(($2::int % 100)::text, 2, '0') || '-'
 		       || CASE WHEN last < 1000000 THEN lpad(last::text, 6, '0') ELSE last::text END,
 			$4, $5, $6, $7, $1, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
-			nullif($22, '')::uuid, nullif($23, '')::uuid, $24, nullif($25, ''), $26, $27, nullif($28::bigint, 0)
+			nullif($22, '')::uuid, nullif($23, '')::uuid, $24, nullif($25, ''), $26, $27, nullif($28::bigint, 0),
+			nullif($29, '')::uuid, nullif($30, '')::uuid, nullif($31, ''),
+			(SELECT code FROM centre WHERE code = coalesce(nullif($32, ''), $31))
 		FROM next RETURNING id, number`,
 		r.Body, year, prefix, r.TrackingCode, r.DraftID, r.PersonID, r.Service, r.EditionID, r.Channel, r.Lang,
 		Submitted, postgres.SealedJSON(sealed.FiledAnswers, r.DraftID, r.Answers),
@@ -54,7 +58,8 @@ func insertApplication(ctx context.Context, db postgres.Querier, r *Record, pref
 		postgres.SealedJSON(sealed.FiledFacts, r.DraftID, r.Facts),
 		postgres.SealedJSON(sealed.FiledForm, r.DraftID, r.Filing), r.Term, r.FeeTiyn, r.ConfirmedBy,
 		r.FiledAt, r.RegisteredAt, r.DueAt, r.FiledBy, r.MandateID, postgres.NilIfZero(r.next.At), r.next.Kind,
-		r.hearingDue, r.Region, r.unit).Scan(&r.ID, &r.Number))
+		r.hearingDue, r.Region, r.unit, r.VisitID, r.OperatorID, r.Centre,
+		r.Answers.First("csc_branch")).Scan(&r.ID, &r.Number))
 }
 
 // lockForAct locks an application for an act of somebody and, of a member of staff, the role
@@ -87,7 +92,7 @@ func queueLock(batch *pgx.Batch, number string, r *Record) {
 	batch.Queue(`SELECT `+recordColumns+`, (
 			SELECT j.after_hash FROM status_event e JOIN journal_entry j ON (j.ledger, j.seq) = (e.ledger, e.entry)
 			WHERE e.application_id = a.id AND e.seq = a.steps),
-			has_interest((SELECT scope_person()), a.person_id, a.filed_by)
+			has_interest((SELECT scope_person()), a.person_id, a.filed_by) OR a.operator_id = (SELECT scope_person())
 		FROM application a WHERE a.number = $1 FOR UPDATE OF a`, number).QueryRow(func(row pgx.Row) error {
 		var closed *time.Time
 		var interest *bool // NULL for the portal's own work

@@ -69,7 +69,7 @@ func (w writer) env() form.Env {
 	if r.FiledBy != "" {
 		by = r.FiledBy
 	}
-	d := DraftRecord{PersonID: r.PersonID, By: by, Answers: r.Answers, Facts: r.Facts}
+	d := DraftRecord{PersonID: r.PersonID, By: by, Channel: r.Channel, Answers: r.Answers, Facts: r.Facts}
 	return form.Env{
 		Facts: facts(d, w.snapshot), Lists: w.snapshot, Today: filed, MRP: mrp, Registered: r.Registered,
 	}

@@ -204,7 +204,7 @@ func (t trial) of(snapshot *standard.Snapshot) standard.Service {
 func (t trial) draft() DraftRecord {
 	e := t.edition()
 	return DraftRecord{
-		ID: t.ID, Trial: t.Proposal, PersonID: t.PersonID, By: t.PersonID, Service: t.Service, Lang: t.Lang,
+		ID: t.ID, Trial: t.Proposal, PersonID: t.PersonID, By: t.PersonID, Channel: channelPortal, Service: t.Service, Lang: t.Lang,
 		Answers: t.Answers, Registered: prefill(e.Form, t.Samples, t.Lang), Facts: factsOf(factNames(e), t.Samples),
 		CreatedAt: t.BegunAt, UpdatedAt: t.UpdatedAt, ExpiresAt: t.ExpiresAt,
 	}

@@ -89,6 +89,7 @@ func queueView(batch *pgx.Batch, number string, v *View) {
 	document.QueueOfApplication(batch, number, &v.Document)
 	document.QueueFilesOfApplication(batch, number, &v.Files)
 	queueCorrections(batch, number, &v.Corrections)
+	queueCounter(batch, number, v)
 }
 
 // queueCard reads what a case may show without a purpose; names shrink to initials and the

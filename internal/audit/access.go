@@ -23,6 +23,8 @@ const (
 	WhatSearch = "search"
 	// WhatDraft is an application that a representative begins, with what registers know.
 	WhatDraft = "draft"
+	// WhatVisit is who has come to a counter.
+	WhatVisit = "visit"
 	// WhatComplaint is a complaint in the applicant's own words.
 	WhatComplaint = "complaint"
 	// WhatMessages are the messages of a case.
@@ -43,6 +45,7 @@ var fieldsOf = map[string][]string{
 	WhatDecision:  {"identity", "answers", "registers"},
 	WhatSearch:    {"initials"},
 	WhatDraft:     {"identity", "registers"},
+	WhatVisit:     {"identity"},
 	WhatMessages:  {"messages"},
 	WhatOpinion:   {"answers", "files"},
 	WhatJournal:   {"initials", "journal"},

@@ -23,6 +23,8 @@ const (
 	PurposeCall = "call"
 	// PurposeMandate is what a representative does for the person.
 	PurposeMandate = "mandate"
+	// PurposeVisit is what an operator of a centre does for a person who has come and agreed.
+	PurposeVisit = "visit"
 )
 
 // Purposes that an official states to open a case he does not hold.
@@ -56,6 +58,8 @@ const (
 	basisProtection = "law_94v_22"
 	// basisMandate is representation by law or by a power of attorney (Civil Code, art. 163).
 	basisMandate = "civil_code_163"
+	// basisConsent is the consent of who is served at a centre (Law 88-V, art. 20(6)).
+	basisConsent = "law_88v_20"
 	// basisTypo is the duty to mend typos of an administrative act (APPC, art. 82).
 	basisTypo = "appc_82"
 	// basisSubject is the person's right to know who uses the data (Law 94-V, art. 24).
@@ -65,7 +69,8 @@ const (
 var basisOf = map[string]string{
 	PurposeReview: basisService, PurposeQueue: basisService, PurposeSearch: basisService,
 	PurposeConsultation: basisService, PurposeSubstitution: basisService, PurposeOther: basisService,
-	PurposeCall: basisStage, PurposeComplaintCheck: basisComplaint, PurposeQualityCheck: basisControl,
-	PurposeMandate: basisMandate, PurposeOpinion: basisService, PurposeCorrection: basisTypo,
+	PurposeCall:           basisStage,
+	PurposeComplaintCheck: basisComplaint, PurposeQualityCheck: basisControl,
+	PurposeVisit: basisConsent, PurposeMandate: basisMandate, PurposeOpinion: basisService, PurposeCorrection: basisTypo,
 	PurposeOversight: basisProtection, PurposeDataUsage: basisSubject,
 }

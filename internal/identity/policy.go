@@ -147,6 +147,20 @@ const (
 
 	// KeepShift puts an operator at a window of a centre, and takes them from it.
 	KeepShift Action = "shift.keep"
+	// OpenVisit identifies a citizen at the counter and asks for their consent; ServeVisit is what an
+	// operator reads and does for them while the visit lasts.
+	OpenVisit  Action = "visit.open"
+	ServeVisit Action = "visit.serve"
+	// FileInVisit files at the counter, RefuseAcceptance does not accept what is incomplete or
+	// expired (Law 88-V, art. 20(2)), HandOut gives a result to its person.
+	FileInVisit      Action = "visit.file"
+	RefuseAcceptance Action = "visit.refuse_acceptance"
+	HandOut          Action = "visit.hand_out"
+	// AnswerVisit ends or disowns a visit by the link of its SMS, ReadOwnVisits lists one's own and
+	// gives the code that identifies at the counter; JudgeVisit is the auditor's word on a disowned one.
+	AnswerVisit   Action = "visit.answer"
+	ReadOwnVisits Action = "visit.read_own"
+	JudgeVisit    Action = "visit.judge"
 
 	// ManageCentre is what the head of a centre does: who works there, forgotten shifts, their export.
 	ManageCentre Action = "centre.manage"
@@ -170,7 +184,8 @@ const (
 	Own    Relation = "own"
 	Body   Relation = "body"
 	Holder Relation = "holder"
-	// Mandated is one's own, or a principal's within a mandate that holds.
+	// Mandated is one's own, or a principal's within a mandate that holds; of an
+	// operator, the citizen's of an open visit.
 	Mandated Relation = "mandated"
 )
 
@@ -190,6 +205,9 @@ var staff = []Role{Operator, CentreHead, Contact, Official, Head, Editor, Approv
 // trials, which stand in a table of their own.
 var applicants = []Role{Citizen, Editor, Approver}
 
+// fillers fill in drafts: applicants, and operators for the citizen of an open visit.
+var fillers = append([]Role{Operator}, applicants...)
+
 // policy is the one source of who may do what. An action that is not here is denied.
 var policy = map[Action]Rule{
 	ReadPublic:     {Roles: everyone, Relation: Any},
@@ -203,9 +221,9 @@ var policy = map[Action]Rule{
 	VerifyDocument: {Roles: everyone, Relation: Any},
 	GiveFeedback:   {Roles: everyone, Relation: Any},
 	UseDemo:        {Roles: everyone, Relation: Any},
-	StartDraft:     {Roles: []Role{Citizen}, Relation: Mandated},
-	EditDraft:      {Roles: applicants, Relation: Mandated},
-	FileDraft:      {Roles: applicants, Relation: Mandated},
+	StartDraft:     {Roles: []Role{Citizen, Operator}, Relation: Mandated},
+	EditDraft:      {Roles: fillers, Relation: Mandated},
+	FileDraft:      {Roles: fillers, Relation: Mandated},
 	ReadCabinet:    {Roles: []Role{Citizen}, Relation: Own},
 	ReadOwnCase:    {Roles: applicants, Relation: Mandated},
 	Withdraw:       {Roles: []Role{Citizen}, Relation: Mandated},
@@ -265,11 +283,19 @@ var policy = map[Action]Rule{
 	RenounceMandate:   {Roles: []Role{Citizen}, Relation: Own},
 	ReadDataUsage:     {Roles: []Role{Program}, Relation: Any},
 
-	KeepShift:     {Roles: []Role{Operator}, Relation: Any},
-	ManageCentre:  {Roles: []Role{CentreHead}, Relation: Any},
-	AnswerCalls:   {Roles: []Role{Contact}, Relation: Any},
-	WriteCallNote: {Roles: []Role{Contact}, Relation: Any},
-	SendCallLink:  {Roles: []Role{Contact}, Relation: Any},
+	KeepShift:        {Roles: []Role{Operator}, Relation: Any},
+	OpenVisit:        {Roles: []Role{Operator}, Relation: Any},
+	ServeVisit:       {Roles: []Role{Operator}, Relation: Mandated},
+	FileInVisit:      {Roles: []Role{Operator}, Relation: Mandated, Fresh: true},
+	RefuseAcceptance: {Roles: []Role{Operator}, Relation: Mandated, Fresh: true},
+	HandOut:          {Roles: []Role{Operator}, Relation: Mandated},
+	AnswerVisit:      {Roles: everyone, Relation: Any},
+	ReadOwnVisits:    {Roles: []Role{Citizen}, Relation: Own},
+	JudgeVisit:       {Roles: []Role{Auditor}, Relation: Any, Fresh: true},
+	ManageCentre:     {Roles: []Role{CentreHead}, Relation: Any},
+	AnswerCalls:      {Roles: []Role{Contact}, Relation: Any},
+	WriteCallNote:    {Roles: []Role{Contact}, Relation: Any},
+	SendCallLink:     {Roles: []Role{Contact}, Relation: Any},
 
 	ReadProposals:      {Roles: []Role{Editor, Approver}, Relation: Body},
 	EditProposal:       {Roles: []Role{Editor}, Relation: Body},
@@ -330,6 +356,8 @@ type Object struct {
 	HolderID string
 	// RepresentativeID acts for the owner under a mandate that has just been found to hold.
 	RepresentativeID string
+	// AttendantID is the operator before whom the owner is, in an open visit that covers the act.
+	AttendantID string
 	// Interest says that the actor is too near to the case to consider it.
 	Interest bool
 }
@@ -351,6 +379,9 @@ func mustRelate(actor Actor, action Action, object Object) error {
 	case Own:
 		return mustEqual(actor.PersonID, object.OwnerID)
 	case Mandated:
+		if actor.Role == Operator { // never by right of their own
+			return mustEqual(actor.PersonID, object.AttendantID)
+		}
 		if object.RepresentativeID != "" && actor.PersonID == object.RepresentativeID {
 			return nil
 		}

@@ -31,6 +31,7 @@ var (
 	PersonPhone     = Column{"person", "phone_sealed", "id"}
 	PersonEmail     = Column{"person", "email_sealed", "id"}
 	CodeSentTo      = Column{"one_time_code", "sent_to_sealed", "id"}
+	VisitCodeSentTo = Column{"visit_code", "sent_to_sealed", "id"}
 	TOTPSecret      = Column{"totp_secret", "secret_sealed", "person_id"}
 	EnrolmentSecret = Column{"enrolment", "secret_sealed", "id"}
 
@@ -82,7 +83,7 @@ var copies = map[Column]Column{VersionAnswers: FiledAnswers, VersionForm: FiledF
 // Columns are those that the application may write, a table's together.
 func Columns() []Column {
 	return []Column{
-		PersonIIN, PersonPhone, PersonEmail, CodeSentTo, TOTPSecret, EnrolmentSecret,
+		PersonIIN, PersonPhone, PersonEmail, CodeSentTo, VisitCodeSentTo, TOTPSecret, EnrolmentSecret,
 		DraftAnswers, DraftRegistered, DraftFacts, CorrectionDraft, TrialAnswers, TrialSamples, TrialCourse,
 		ChangeAsked, ChangeCorrected,
 	}

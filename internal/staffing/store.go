@@ -48,7 +48,7 @@ func queueUnits(batch *pgx.Batch, body string, o *Overview) {
 	batch.Queue(`SELECT `+unitColumns+`,
 			(SELECT count(*) FROM unit_member m JOIN staff_role r ON r.person_id = m.person_id
 				AND r.body_code = m.body_code AND r.role = 'official' AND r.suspended_at IS NULL WHERE m.unit_id = u.id),
-			(SELECT count(*) FROM (SELECT FROM application a WHERE a.unit_id = u.id AND a.status = 'registered'
+			(SELECT count(*) FROM (SELECT FROM application a WHERE a.unit_id = u.id AND a.status IN ('registered', 'accepted')
 				AND a.holder_id IS NULL LIMIT $2) waiting)
 		FROM unit u WHERE u.body_code = $1 ORDER BY u.closed_at IS NOT NULL, u.id`, body, WaitingLimit).
 		Query(func(rows pgx.Rows) (err error) {

@@ -1,0 +1,172 @@
+package application
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"qyzmet/internal/audit"
+	"qyzmet/internal/calendar"
+	"qyzmet/internal/document"
+	"qyzmet/internal/fault"
+	"qyzmet/internal/form"
+	"qyzmet/internal/i18n"
+	"qyzmet/internal/idempotency"
+	"qyzmet/internal/identity"
+	"qyzmet/internal/mandate"
+	"qyzmet/internal/postgres"
+	"qyzmet/internal/visit"
+)
+
+// triesProposals reports whether what an actor fills in is a trial, which counts for nothing.
+func triesProposals(actor identity.Actor) bool {
+	return actor.IsStaff() && actor.Role != identity.Operator
+}
+
+// attended is the operator's open visit, in which the citizen agreed to a service.
+func (s *Service) attended(ctx context.Context, actor identity.Actor, service string) (visit.Visit, error) {
+	v, err := visit.Attended(ctx, s.DB, actor, s.Wall())
+	if err == nil && !v.Covers(service) {
+		err = fault.New(fault.Forbidden, "visit.not_agreed")
+	}
+	return v, err
+}
+
+// readingIn is the access row of a reading in a visit.
+func (s *Service) readingIn(actor identity.Actor, what, number string) audit.Access {
+	return audit.Access{At: s.Now(), Reader: ReaderOf(actor), Purpose: audit.PurposeVisit, What: what, Number: number}
+}
+
+// insertInVisit enters a draft for the citizen of a visit, with the row in their access log: the
+// operator sees what registers know of them. The visit is asked again and kept.
+func (s *Service) insertInVisit(ctx context.Context, actor identity.Actor, d DraftRecord, a idempotency.Act) error {
+	return postgres.InTx(ctx, s.DB, func(ctx context.Context, tx postgres.Tx) error {
+		v, err := visit.Attended(ctx, tx, actor, s.Wall())
+		if err != nil {
+			return err
+		}
+		if err := identity.Check(actor, identity.StartDraft, v.Object(d.PersonID, d.Service, s.Wall())); err != nil {
+			return err
+		}
+		batch := &postgres.Batch{}
+		audit.QueueOf(ctx, batch, s.readingIn(actor, audit.WhatDraft, ""), []string{d.PersonID})
+		visit.QueueKept(batch, v, visit.ActBegan, d.Service, s.Wall())
+		if err := postgres.Send(ctx, tx, batch); err != nil {
+			return err
+		}
+		return insertDraft(ctx, tx, d, a)
+	})
+}
+
+// openInVisit opens a draft of the citizen before the operator, begun at the counter or at home, for
+// a service they agreed to. The first look at it is in the citizen's access log.
+func (s *Service) openInVisit(
+	ctx context.Context, db postgres.Querier, actor identity.Actor, id string, lock bool, also ...func(*postgres.Batch),
+) (*OpenDraft, error) {
+	v, err := visit.Attended(ctx, db, actor, s.Wall())
+	if err != nil {
+		return nil, err
+	}
+	var under mandate.Mandate
+	record, files, err := draftByID(ctx, db, id, lock, &under, also...)
+	if err != nil {
+		return nil, err
+	}
+	if err := identity.Check(actor, identity.EditDraft, v.Object(record.PersonID, record.Service, s.Wall())); err != nil {
+		return nil, err
+	}
+	if record.MandateID != "" { // a representative's draft is confirmed by them and nobody else
+		return nil, fault.New(fault.NotFound, "")
+	}
+	record.By, record.Channel = actor.PersonID, channelCSC
+	d, err := s.unfold(ctx, record, files)
+	if err != nil {
+		return nil, err
+	}
+	if !slices.Contains(d.Standard.Channels, channelCSC) {
+		return nil, fault.New(fault.NotFound, "")
+	}
+	d.Visit = v
+	if record.VisitID == v.ID {
+		return d, nil
+	}
+	first, err := visit.Keep(ctx, db, v, visit.ActDraft, record.Service, s.Wall())
+	if err != nil || !first {
+		return d, err
+	}
+	batch := &postgres.Batch{}
+	audit.QueueOf(ctx, batch, s.readingIn(actor, audit.WhatDraft, ""), []string{record.PersonID})
+	return d, postgres.Send(ctx, db, batch)
+}
+
+// mustBeAttended asks an operator who files whether the visit covers it and for a fresh factor.
+func (s *Service) mustBeAttended(actor identity.Actor, d *OpenDraft) error {
+	if actor.Role != identity.Operator {
+		return nil
+	}
+	return identity.Check(actor, identity.FileInVisit, d.Visit.Object(d.PersonID, d.Service, s.Wall()))
+}
+
+// enterInto takes a new application to where it stands after the filing: what registers at once is
+// registered, and at a counter accepted (Law 88-V art. 20(2)).
+func (s *Service) enterInto(ctx context.Context, batch *postgres.Batch, r *Record, actor identity.Actor) error {
+	by := ByCitizen
+	if r.VisitID != "" {
+		by = ByOperator
+	}
+	if err := move(ctx, batch, r, Submitted, by, actor, r.FiledAt); err != nil {
+		return err
+	}
+	if r.RegisteredAt.After(r.FiledAt) {
+		return nil
+	}
+	if err := move(ctx, batch, r, Registered, BySystem, system, r.RegisteredAt); err != nil || r.VisitID == "" {
+		return err
+	}
+	return move(ctx, batch, r, Accepted, ByOperator, actor, r.RegisteredAt)
+}
+
+// startClock begins the clock of a filing. What a centre accepts is registered by its acceptance: the
+// day of it does not count for terms in days (Law 88-V art. 20(1)), whether or not the body works then.
+// Terms in minutes and hours begin when the body is open, by whatever channel it came.
+func startClock(
+	channel string, term calendar.Term, now time.Time, hours calendar.Hours, cal calendar.Calendar,
+) (ClockEvent, error) {
+	if channel == channelCSC && term.Unit.InDays() {
+		return ClockEvent{Kind: ClockStarted, At: now, FiledAt: now, RegisteredAt: now}, nil
+	}
+	return StartClock(now, hours, cal)
+}
+
+// fieldSigned is the input that takes the scan of the signed draft.
+const fieldSigned = "signed"
+
+// wrongSigned checks the scan of a signed draft by its content.
+func (s *Service) wrongSigned(c Confirmation) form.Errors {
+	if c.Signed == nil {
+		return nil
+	}
+	label := func(lang i18n.Lang) string { return s.Texts.In(lang).T("visit.signed.label") }
+	_, problem := judge(form.Field{
+		ID: fieldSigned, Type: form.TypeFile, Label: i18n.Text{KK: label(i18n.KK), RU: label(i18n.RU), EN: label(i18n.EN)},
+	}, *c.Signed)
+	if problem == nil {
+		return nil
+	}
+	return form.Errors{*problem}
+}
+
+// keepSigned keeps the scan of the signed draft with the application.
+func (s *Service) keepSigned(batch *postgres.Batch, d *OpenDraft, c Confirmation) []string {
+	if c.Signed == nil {
+		return nil
+	}
+	media, err := document.Check(c.Signed.Data, c.Signed.Name)
+	if err != nil { // checked before anything was entered
+		return nil
+	}
+	return []string{document.QueueKeep(batch, document.File{
+		PersonID: d.PersonID, DraftID: d.ID, Field: fieldSigned, Name: media.Name, Media: media.Type, Size: media.Size,
+		Hash: media.Hash, ReceivedAt: s.Now(),
+	}, c.Signed.Data)}
+}

@@ -1,0 +1,77 @@
+package application
+
+import (
+	"context"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"qyzmet/internal/i18n"
+	"qyzmet/internal/postgres"
+)
+
+func queueAcceptanceRefusal(batch *pgx.Batch, r *Record, why AcceptanceRefusal) {
+	documents := why.Documents
+	if documents == nil {
+		documents = []string{}
+	}
+	batch.Queue(`INSERT INTO acceptance_refusal (application_id, edition_id, ground_code, documents, note, refused_by, refused_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		r.ID, r.EditionID, why.Ground, documents, why.Note, why.RefusedBy, why.RefusedAt)
+}
+
+// queueCounter reads at which counter and by whom an application was filed, and why it was not
+// accepted.
+func queueCounter(batch *pgx.Batch, number string, v *View) {
+	batch.Queue(`SELECT c.name, p.surname, p.name, coalesce(p.patronymic, '{}') FROM application a
+		JOIN centre c ON c.code = a.centre_code JOIN person p ON p.id = a.operator_id WHERE a.number = $1`, number).
+		Query(func(rows pgx.Rows) error {
+			var name i18n.Text
+			_, err := pgx.ForEachRow(rows, []any{&name, &v.Operator.Surname, &v.Operator.Name, &v.Operator.Patronymic},
+				func() error { v.Counter = name; return nil })
+			return err
+		})
+	batch.Queue(`SELECT r.ground_code, r.documents, r.note, r.refused_at FROM acceptance_refusal r
+		JOIN application a ON a.id = r.application_id WHERE a.number = $1`, number).Query(func(rows pgx.Rows) error {
+		var why AcceptanceRefusal
+		_, err := pgx.ForEachRow(rows, []any{&why.Ground, &why.Documents, &why.Note, &why.RefusedAt}, func() error {
+			copied := why
+			v.NotAccepted = &copied
+			return nil
+		})
+		return err
+	})
+}
+
+// atCounter reads what a citizen has in the services they agreed to; results also what waits.
+func atCounter(
+	ctx context.Context, db postgres.Querier, person string, services []string, results bool, now time.Time,
+) (c AtCounter, _ error) {
+	batch := &pgx.Batch{}
+	batch.Queue(`SELECT id::text, service_code, updated_at, expires_at FROM draft
+		WHERE person_id = $1 AND service_code = ANY ($2) AND mandate_id IS NULL AND expires_at > $3
+		ORDER BY updated_at DESC LIMIT 20`, person, services, now).Query(func(rows pgx.Rows) (err error) {
+		c.Drafts, err = pgx.CollectRows(rows, pgx.RowToStructByPos[DraftLine])
+		return err
+	})
+	batch.Queue(`SELECT `+lineColumns+` FROM application a WHERE a.person_id = $1 AND a.service_code = ANY ($2)
+		ORDER BY a.filed_at DESC, a.id DESC LIMIT 20`, person, services).Query(func(rows pgx.Rows) (err error) {
+		c.Applications, err = collectLines(rows)
+		return err
+	})
+	if results {
+		batch.Queue(`SELECT `+lineColumns+` FROM application a
+			WHERE a.status IN ('result_issued', 'at_csc', 'refused') AND a.person_id IN (SELECT $1::uuid UNION SELECT visitor_principals())
+			  AND NOT EXISTS (SELECT FROM delivery d WHERE d.application_id = a.id AND d.how = 'csc')
+			ORDER BY a.closed_at DESC, a.id DESC LIMIT 50`, person).Query(func(rows pgx.Rows) (err error) {
+			c.Results, err = collectLines(rows)
+			return err
+		})
+	}
+	return c, postgres.Send(ctx, db, batch)
+}
+
+func filedBy(ctx context.Context, db postgres.Querier, operator string, most int) ([]FiledLine, error) {
+	return collect(ctx, db, pgx.RowToStructByPos[FiledLine], `SELECT number, service_code, status, filed_at
+		FROM application WHERE operator_id = $1 ORDER BY filed_at DESC, id DESC LIMIT $2`, operator, most)
+}
