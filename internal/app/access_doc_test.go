@@ -37,6 +37,7 @@ var roleNames = []struct {
 	name string
 }{
 	{identity.Guest, "guest"}, {identity.Citizen, "citizen"}, {identity.Operator, "operator"},
+	{identity.CentreHead, "head of a centre"}, {identity.Contact, "1414"},
 	{identity.Official, "official"}, {identity.Head, "head"}, {identity.Editor, "editor"},
 	{identity.Approver, "approver"}, {identity.Authority, "quality authority"}, {identity.Auditor, "auditor"},
 	{identity.Admin, "administrator"}, {identity.Program, "program"},

@@ -13,6 +13,7 @@ import (
 
 	"qyzmet/internal/application"
 	"qyzmet/internal/calendar"
+	"qyzmet/internal/callnote"
 	"qyzmet/internal/centre"
 	"qyzmet/internal/complaint"
 	"qyzmet/internal/config"
@@ -82,6 +83,7 @@ type App struct {
 	Exports      *export.Service
 	Staffing     *staffing.Service
 	Centres      *centre.Service
+	Calls        *callnote.Desk
 	Visits       *visit.Service
 	Site         *page.Site
 	// Provider is the identity provider of citizens; nil when none is configured.
@@ -151,6 +153,10 @@ func Build(
 	})
 	a.Staffing = staffing.New(staffing.Deps{DB: a.DB, Registrar: a.Registrar, Now: a.Clock.Now})
 	a.Centres = centre.New(centre.Deps{DB: a.DB, Registrar: a.Registrar, Now: a.Clock.Now})
+	a.Calls = callnote.New(callnote.Deps{
+		DB: a.DB, Registrar: a.Registrar, Applications: a.Applications, Sender: a.Sender, Now: a.Clock.Now,
+		Secret: []byte(cfg.SecretKey), BaseURL: cfg.BaseURL,
+	})
 	a.Visits = visit.New(visit.Deps{
 		DB: a.DB, Registrar: a.Registrar, Registers: out.Registers, Mandates: a.Mandates, Sender: a.Sender, Jobs: queue,
 		Texts: texts, Now: a.Clock.Now, Wall: wall, Secret: []byte(cfg.SecretKey), BaseURL: cfg.BaseURL,
@@ -238,6 +244,9 @@ func (a *App) Tick(ctx context.Context) error {
 		return err
 	}
 	if err := a.Exports.Sweep(ctx); err != nil {
+		return err
+	}
+	if err := a.Calls.Sweep(ctx); err != nil {
 		return err
 	}
 	a.watchCalendar(ctx)

@@ -20,7 +20,9 @@ import (
 	"qyzmet/web/bench"
 	"qyzmet/web/cabinet"
 	"qyzmet/web/catalogue"
+	"qyzmet/web/centrehead"
 	"qyzmet/web/complaints"
+	"qyzmet/web/contact"
 	"qyzmet/web/counter"
 	"qyzmet/web/demo"
 	"qyzmet/web/discussions"
@@ -142,6 +144,8 @@ func (a *App) rooms(rs page.Routes) {
 	workdays.Register(rs, workdays.Deps{Workdays: a.Workdays, Registrar: a.Registrar})
 	oversight.Register(rs, oversight.Deps{Oversight: a.Oversight, Registrar: a.Registrar})
 	complaints.Register(rs, complaints.Deps{Complaints: a.Complaints})
+	centrehead.Register(rs, centrehead.Deps{Centres: a.Centres})
+	contact.Register(rs, contact.Deps{Desk: a.Calls, Registrar: a.Registrar})
 	editor.Register(rs, editor.Deps{Rulemaking: a.Rulemaking})
 	publishing.Register(rs, publishing.Deps{Rulemaking: a.Rulemaking, Applications: a.Applications})
 	discussions.Register(rs, discussions.Deps{Rulemaking: a.Rulemaking, Registrar: a.Registrar})

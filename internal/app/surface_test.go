@@ -25,7 +25,7 @@ import (
 )
 
 // roles are one persona of each kind, and nobody.
-var roles = []string{"", "citizen", "parent", "operator", "official", "head", "editor", "approver", "authority", "auditor", "admin"}
+var roles = []string{"", "citizen", "parent", "operator", "centre-head", "contact", "official", "head", "editor", "approver", "authority", "auditor", "admin"}
 
 // town is a portal in which something has happened, so that routes have something to show.
 type town struct {

@@ -367,16 +367,23 @@ type trackRow struct {
 // and an unknown number are the same NotFound.
 func (s *Service) Track(ctx context.Context, number string, code document.TrackingCode) (_ Tracked, err error) {
 	defer fault.Wrap(&err, "application.Track")
-	row, err := trackByNumber(postgres.WithKey(ctx, number), s.DB, number)
+	snapshot, err := s.Registrar.Snapshot(ctx)
+	if err != nil {
+		return Tracked{}, err
+	}
+	return s.TrackIn(postgres.WithKey(ctx, number), s.DB, snapshot, number, code)
+}
+
+// TrackIn is Track inside somebody else's transaction, which runs with the number as its key.
+func (s *Service) TrackIn(
+	ctx context.Context, db postgres.Querier, snapshot *standard.Snapshot, number string, code document.TrackingCode,
+) (Tracked, error) {
+	row, err := trackByNumber(ctx, db, number)
 	if err != nil {
 		return Tracked{}, err
 	}
 	if subtle.ConstantTimeCompare([]byte(row.code), []byte(code)) != 1 {
 		return Tracked{}, fault.New(fault.NotFound, "")
-	}
-	snapshot, err := s.Registrar.Snapshot(ctx)
-	if err != nil {
-		return Tracked{}, err
 	}
 	of, _ := snapshot.Service(row.service)
 	body, _ := snapshot.Body(row.body)

@@ -19,14 +19,14 @@ const module = "qyzmet/"
 // parts below it (identity and identity/websession).
 var levels = map[string]int{
 	"internal/fault": 0, "internal/i18n": 0, "internal/config": 0, "internal/outbound": 0, "internal/origin": 0, "internal/sealed": 0, "migrations": 0,
-	"internal/link": 1, "internal/postgres": 1, "internal/calendar": 1, "internal/form": 1, "internal/registry": 1,
+	"internal/link": 1, "internal/postgres": 1, "internal/calendar": 1, "internal/form": 1, "internal/registry": 1, "internal/sheet": 1,
 	"internal/job": 2, "internal/rotation": 2, "internal/idempotency": 2, "internal/audit": 2, "internal/journal": 2, "internal/demo": 2,
 	"internal/document": 3, "internal/feedback": 3, "internal/notify": 3, "internal/standard": 3,
 	"internal/identity": 4,
 	"internal/mandate":  5, "internal/oversight": 5, "internal/rulemaking": 5, "internal/staffing": 5, "internal/centre": 5,
 	"internal/ticket": 6, "internal/visit": 6,
 	"internal/application": 7,
-	"internal/simulation":  8, "internal/workdays": 8, "internal/complaint": 8, "internal/export": 8, "internal/loaddata": 8,
+	"internal/simulation":  8, "internal/workdays": 8, "internal/complaint": 8, "internal/export": 8, "internal/loaddata": 8, "internal/callnote": 8,
 	"internal/app": 9,
 }
 
@@ -36,6 +36,7 @@ var rooms = []string{
 	"web/verify", "web/demo", "web/offline", "web/feedback", "web/settings", "web/styleguide", "web/accounts",
 	"web/oversight", "web/api", "web/mandate", "web/simulation", "web/editor", "web/formeditor", "web/discussions", "web/publishing", "web/workdays",
 	"web/complaints", "web/counter", "web/visits",
+	"web/complaints", "web/contact", "web/centrehead",
 }
 
 // webLevels are the rest of web, lowest first: texts and files, components, the frame.

@@ -11,8 +11,10 @@ import (
 // What was read.
 const (
 	// WhatCard is the case without personal data: initials, status, dates.
-	WhatCard   = "card"
-	WhatCase   = "case"
+	WhatCard = "card"
+	WhatCase = "case"
+	// WhatStatus is how far a case is, without anybody's name.
+	WhatStatus = "status"
 	WhatFile   = "file"
 	WhatResult = "result"
 	// WhatDecision is the case read for deciding it.
@@ -38,6 +40,7 @@ const (
 // fieldsOf are the groups of data that each kind of reading shows.
 var fieldsOf = map[string][]string{
 	WhatCard:      {"initials"},
+	WhatStatus:    {"status"},
 	WhatCase:      {"identity", "answers", "registers", "files", "decision", "messages"},
 	WhatFile:      {"files"},
 	WhatResult:    {"identity", "decision"},
@@ -132,6 +135,12 @@ func QueueOf(ctx context.Context, batch *postgres.Batch, a Access, subjects []st
 	if len(subjects) > 0 {
 		queueOf(ctx, batch, Complete(a), subjects)
 	}
+}
+
+// QueueStatus writes the entry of a reading of how far an application is, whosever it is. It runs
+// with the application's number as the key of the scope.
+func QueueStatus(ctx context.Context, batch *postgres.Batch, a Access) {
+	queueStatus(ctx, batch, Complete(a))
 }
 
 // QueueForAnother writes the entry of a citizen's reading of an application that is not their

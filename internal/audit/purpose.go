@@ -19,6 +19,8 @@ const (
 	// PurposeCorrection is the answer to a request to mend a document, or the second person's
 	// look at a change of one.
 	PurposeCorrection = "correction"
+	// PurposeCall answers whoever calls 1414 with number and tracking code at hand.
+	PurposeCall = "call"
 	// PurposeMandate is what a representative does for the person.
 	PurposeMandate = "mandate"
 	// PurposeVisit is what an operator of a centre does for a person who has come and agreed.
@@ -45,6 +47,9 @@ func StatedPurposes() []string { return slices.Clone(stated) }
 const (
 	// basisService is the duty of the body that renders the service (Law 88-V, art. 5).
 	basisService = "law_88v_5"
+	// basisStage is the recipient's right to learn the stage from the contact centre (Law 88-V,
+	// art. 23).
+	basisStage = "law_88v_23"
 	// basisComplaint is the consideration of complaints (Law 88-V, art. 25).
 	basisComplaint = "law_88v_25"
 	// basisControl is the control of the quality of services (Law 88-V, art. 28).
@@ -64,6 +69,7 @@ const (
 var basisOf = map[string]string{
 	PurposeReview: basisService, PurposeQueue: basisService, PurposeSearch: basisService,
 	PurposeConsultation: basisService, PurposeSubstitution: basisService, PurposeOther: basisService,
+	PurposeCall:           basisStage,
 	PurposeComplaintCheck: basisComplaint, PurposeQualityCheck: basisControl,
 	PurposeVisit: basisConsent, PurposeMandate: basisMandate, PurposeOpinion: basisService, PurposeCorrection: basisTypo,
 	PurposeOversight: basisProtection, PurposeDataUsage: basisSubject,

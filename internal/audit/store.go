@@ -103,6 +103,13 @@ func queueOf(ctx context.Context, batch *postgres.Batch, a Access, subjects []st
 	q.Fn = func(results pgx.BatchResults) error { return written(results.QueryRow()) }
 }
 
+// queueStatus begins a batch with the entry of an application's person.
+func queueStatus(ctx context.Context, batch *postgres.Batch, a Access) {
+	sql, args := entryOf(ctx, a, "(SELECT person_id FROM application WHERE number = $1)", 2)
+	q := batch.Queue(sql, append([]any{a.Number}, args...)...)
+	q.Fn = func(results pgx.BatchResults) error { return written(results.QueryRow()) }
+}
+
 func recorded(ctx context.Context, a Access, query string, args []any) (string, []any) {
 	insert, more := entryOf(ctx, a, "(SELECT DISTINCT subject_id::uuid FROM page)", len(args)+1)
 	return `WITH page AS MATERIALIZED (` + query + `), written AS (` + insert + `) SELECT * FROM page`,

@@ -111,6 +111,9 @@ func (s *Service) BeginShift(ctx context.Context, actor identity.Actor, code str
 	defer fault.Wrap(&err, "centre.BeginShift(%s, %d)", code, window)
 	once := idempotency.Of(actor.PersonID, "shift_begin", key, code, strconv.Itoa(window))
 	return s.change(ctx, actor, once, func(ctx context.Context, tx postgres.Tx) error {
+		if err := lockWork(ctx, tx, actor.PersonID); err != nil {
+			return err
+		}
 		codes, err := workplacesOf(ctx, tx, actor.PersonID)
 		if err != nil {
 			return err
@@ -174,7 +177,15 @@ func later(a, b time.Time) time.Time {
 func (s *Service) change(
 	ctx context.Context, actor identity.Actor, once idempotency.Act, do func(context.Context, postgres.Tx) error,
 ) error {
-	if err := identity.MayTry(actor, identity.KeepShift); err != nil {
+	return s.act(ctx, actor, identity.KeepShift, once, do)
+}
+
+// act lets something happen while the actor holds the role they act in, and once.
+func (s *Service) act(
+	ctx context.Context, actor identity.Actor, action identity.Action, once idempotency.Act,
+	do func(context.Context, postgres.Tx) error,
+) error {
+	if err := identity.MayTry(actor, action); err != nil {
 		return err
 	}
 	return postgres.InTx(actor.Scope(ctx), s.DB, func(ctx context.Context, tx postgres.Tx) error {

@@ -23,6 +23,8 @@ var known = map[string]bool{
 	"change-state": true,
 	// Units of a body and who is away.
 	"unit": true, "unit-rule": true, "absence": true,
+	// A Citizen Service Centre as its head sees it, and the desk of 1414.
+	"on-shift": false, "windows-closed": false, "window": true, "ended-shift": true, "staff": true, "load": true, "call-note": true,
 	// Standards in preparation.
 	"proposal-state": true, "file-fault": true,
 	// The head's page.
@@ -60,6 +62,8 @@ var acts = []string{
 	"calendar-confirm", "calendar-return", "calendar-recount",
 	// Who has a case: units, rules, absences.
 	"assign", "hand-over", "unit", "close-unit", "unit-rule", "remove-unit-rule", "absence", "cancel-absence",
+	// The desk of 1414, and the head of a centre.
+	"call-status", "call-note", "call-link", "take-in", "end-work", "end-shift",
 	// Accounts of staff.
 	"invite", "link", "grant", "confirm-role", "cancel-role", "end-sessions", "disable", "enable",
 	// Building a form and its bank of questions.

@@ -17,7 +17,7 @@ import (
 // everybody is at least one persona of every role, and a neighbour of those who own or
 // hold something.
 var everybody = []string{
-	"", citizen, "entrepreneur", "operator", "official-gp", "official-mts", "head", "editor", "approver",
+	"", citizen, "entrepreneur", "operator", "centre-head", "contact", "official-gp", "official-mts", "head", "editor", "approver",
 	"authority", "auditor", "admin",
 }
 
@@ -89,7 +89,7 @@ func (c *town) filled(pattern string) string {
 		"{number}", number, "{id}", id, "{step}", "subject", "{file}", c.caseFile, "{code}", certificate,
 		"{entry}", "1", "{token}", "none", "{slug}", "statuses", "{reference}", "none", "{persona}", citizen,
 		"{comment}", id,
-		"{year}", "2027", "{edition}", "1", "{unit}", "rehabilitation", "{rule}", "1", "{absence}", "1",
+		"{year}", "2027", "{edition}", "1", "{unit}", "rehabilitation", "{rule}", "1", "{absence}", "1", "{shift}", id, "{person}", id,
 	).Replace(pattern)
 }
 

@@ -45,6 +45,8 @@ type town struct {
 	talks talks
 	// complaint is the id of the one that the authority has to answer.
 	complaint string
+	// shift is the id of one that lasts in the centre of Astana.
+	shift string
 }
 
 // question is a page of questions in a draft of the asker.
@@ -96,6 +98,8 @@ func newTown(t *testing.T) *town {
 	c.keepStaff(t)
 	c.keepTime(t)
 	c.keepComplaint(t)
+	c.keepCalls(t)
+	c.keepShifts(t)
 	for name, v := range c.cases {
 		c.cases[name] = c.reopen(t, v)
 	}

@@ -92,7 +92,7 @@ func (s *Service) Start(ctx context.Context, actor identity.Actor, r Request) (f
 	if err := identity.MayTry(actor, identity.ExportQueue); err != nil {
 		return f, nil, err
 	}
-	if !r.Format.known() {
+	if !r.Format.Known() {
 		return f, nil, fault.New(fault.Invalid, "export.fault.format")
 	}
 	f = File{
@@ -158,7 +158,7 @@ func (s *Service) make(
 ) ([]byte, error) {
 	var out bytes.Buffer
 	t := s.Texts.In(f.Lang)
-	sheet, err := newSheet(f.Format, &out, t)
+	file, err := newSheet(f.Format, &out, t)
 	if err != nil {
 		return nil, err
 	}
@@ -168,7 +168,7 @@ func (s *Service) make(
 			return nil, err
 		}
 		for _, row := range q.Rows {
-			if err := sheet.add(cells(t, q.Snapshot, row)); err != nil {
+			if err := file.Add(cells(t, q.Snapshot, row)); err != nil {
 				return nil, err
 			}
 		}
@@ -182,7 +182,7 @@ func (s *Service) make(
 			break
 		}
 	}
-	err = sheet.end()
+	err = file.End()
 	return out.Bytes(), err
 }
 

@@ -1,37 +1,24 @@
 package export
 
 import (
-	"encoding/csv"
 	"io"
-	"strings"
 	"time"
-
-	"github.com/xuri/excelize/v2"
 
 	"qyzmet/internal/application"
 	"qyzmet/internal/calendar"
 	"qyzmet/internal/i18n"
+	"qyzmet/internal/sheet"
 	"qyzmet/internal/standard"
 )
 
 // Format is a kind of file.
-type Format string
+type Format = sheet.Format
 
 // Formats of a list.
 const (
-	CSV  Format = "csv"
-	XLSX Format = "xlsx"
+	CSV  = sheet.CSV
+	XLSX = sheet.XLSX
 )
-
-func (f Format) known() bool { return f == CSV || f == XLSX }
-
-// Media is the media type of a file.
-func (f Format) Media() string {
-	if f == XLSX {
-		return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-	}
-	return "text/csv; charset=utf-8"
-}
 
 // heads are the columns, those of the queue and nothing more.
 var heads = []string{
@@ -70,107 +57,13 @@ func moment(at time.Time) string {
 	return at.In(calendar.Almaty).Format("2006-01-02 15:04")
 }
 
-// harmless keeps a spreadsheet from taking a text for a formula (OWASP, CSV injection).
-func harmless(cell string) string {
-	if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
-		return "'" + cell
-	}
-	return cell
-}
+// widths are those of the columns, in characters.
+var widths = []float64{18, 40, 12, 16, 18, 18, 22, 12, 20, 18}
 
-// sheet is a file that rows are added to.
-type sheet interface {
-	add(cells []string) error
-	// end writes what is left; nothing is added after it.
-	end() error
-}
-
-func newSheet(f Format, w io.Writer, t i18n.Localizer) (sheet, error) {
-	var s sheet
-	var err error
-	if f == XLSX {
-		s, err = newWorkbook(w, t.T("export.sheet"))
-	} else {
-		s, err = newCommas(w)
-	}
-	if err != nil {
-		return nil, err
-	}
-	names := make([]string, len(heads))
+func newSheet(f Format, w io.Writer, t i18n.Localizer) (sheet.Writer, error) {
+	columns := make([]sheet.Column, len(heads))
 	for i, key := range heads {
-		names[i] = t.T(key)
+		columns[i] = sheet.Column{Head: t.T(key), Width: widths[i]}
 	}
-	return s, s.add(names)
-}
-
-// commas is a file of RFC 4180.
-type commas struct{ w *csv.Writer }
-
-// newCommas begins with the mark by which spreadsheets know UTF-8.
-func newCommas(w io.Writer) (sheet, error) {
-	_, err := io.WriteString(w, "\uFEFF")
-	c := commas{csv.NewWriter(w)}
-	c.w.UseCRLF = true
-	return c, err
-}
-
-func (c commas) add(cells []string) error {
-	safe := make([]string, len(cells))
-	for i, cell := range cells {
-		safe[i] = harmless(cell)
-	}
-	return c.w.Write(safe)
-}
-
-func (c commas) end() error {
-	c.w.Flush()
-	return c.w.Error()
-}
-
-// workbook is a file of one sheet, streamed.
-type workbook struct {
-	to     io.Writer
-	file   *excelize.File
-	stream *excelize.StreamWriter
-	rows   int
-}
-
-func newWorkbook(w io.Writer, name string) (sheet, error) {
-	file := excelize.NewFile()
-	if err := file.SetSheetName(file.GetSheetName(0), name); err != nil {
-		return nil, err
-	}
-	stream, err := file.NewStreamWriter(name)
-	if err != nil {
-		return nil, err
-	}
-	for i, width := range []float64{18, 40, 12, 16, 18, 18, 22, 12, 20, 18} {
-		if err := stream.SetColWidth(i+1, i+1, width); err != nil {
-			return nil, err
-		}
-	}
-	return &workbook{to: w, file: file, stream: stream}, nil
-}
-
-func (b *workbook) add(cells []string) error {
-	b.rows++
-	at, err := excelize.CoordinatesToCellName(1, b.rows)
-	if err != nil {
-		return err
-	}
-	values := make([]any, len(cells))
-	for i, cell := range cells {
-		values[i] = harmless(cell)
-	}
-	return b.stream.SetRow(at, values)
-}
-
-func (b *workbook) end() error {
-	if err := b.stream.Flush(); err != nil {
-		return err
-	}
-	if err := b.file.Write(b.to); err != nil {
-		return err
-	}
-	return b.file.Close()
+	return sheet.New(f, w, t.T("export.sheet"), columns)
 }

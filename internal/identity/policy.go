@@ -166,6 +166,15 @@ const (
 	ReadOwnVisits Action = "visit.read_own"
 	JudgeVisit    Action = "visit.judge"
 
+	// ManageCentre is what the head of a centre does: who works there, forgotten shifts, their export.
+	ManageCentre Action = "centre.manage"
+
+	// AnswerCalls tells a caller of 1414 how far an application is, by its number and tracking code;
+	// the others note what a call was about and send a link by SMS.
+	AnswerCalls   Action = "call.answer"
+	WriteCallNote Action = "call.note"
+	SendCallLink  Action = "call.link"
+
 	// ReadDataUsage tells another system who read the data of its person.
 	ReadDataUsage Action = "data_usage.read"
 )
@@ -289,6 +298,10 @@ var policy = map[Action]Rule{
 	AnswerVisit:      {Roles: everyone, Relation: Any},
 	ReadOwnVisits:    {Roles: []Role{Citizen}, Relation: Own},
 	JudgeVisit:       {Roles: []Role{Auditor}, Relation: Any, Fresh: true},
+	ManageCentre:     {Roles: []Role{CentreHead}, Relation: Any},
+	AnswerCalls:      {Roles: []Role{Contact}, Relation: Any},
+	WriteCallNote:    {Roles: []Role{Contact}, Relation: Any},
+	SendCallLink:     {Roles: []Role{Contact}, Relation: Any},
 
 	ReadProposals:      {Roles: []Role{Editor, Approver}, Relation: Body},
 	EditProposal:       {Roles: []Role{Editor}, Relation: Body},

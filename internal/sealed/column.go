@@ -65,6 +65,7 @@ var (
 	HearingStatement = Column{"hearing_statement", "content", "id"}
 	MessageContent   = Column{"case_message", "content", "id"}
 	NoteContent      = Column{"case_note", "content", "id"}
+	CallNote         = Column{"call_note", "content", "id"}
 	OpinionQuestion  = Column{"opinion", "question", "id"}
 	OpinionShown     = Column{"opinion", "shown", "id"}
 	OpinionAnswer    = Column{"opinion_answer", "content", "opinion_id"}
@@ -93,7 +94,7 @@ func Kept() []Column {
 	return []Column{
 		FiledAnswers, FiledRegistered, FiledFacts, FiledForm, IssuedPaper, TranslatedPaper,
 		HearingStatement, ComplaintWords,
-		MessageContent, NoteContent, OpinionQuestion, OpinionShown, OpinionAnswer,
+		MessageContent, NoteContent, CallNote, OpinionQuestion, OpinionShown, OpinionAnswer,
 		CorrectionNotes, VersionAnswers, VersionForm,
 	}
 }

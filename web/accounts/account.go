@@ -3,6 +3,7 @@ package accounts
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 
 	"qyzmet/internal/fault"
@@ -130,12 +131,13 @@ func (room Room) submitGrant(w http.ResponseWriter, r *http.Request) error {
 
 // roleErrors says what is missing of a role and its body.
 func roleErrors(t i18n.Localizer, h account.Held) (role, body string) {
-	for _, known := range account.Roles {
-		if known == h.Role {
-			return "", t.T("account.body_missing")
-		}
+	if !slices.Contains(account.Roles, h.Role) {
+		return t.T("account.role_missing"), ""
 	}
-	return t.T("account.role_missing"), ""
+	if only := account.Organisation(h.Role); only != "" {
+		return "", t.T("account.only." + strings.ReplaceAll(only, "-", "_"))
+	}
+	return "", t.T("account.body_missing")
 }
 
 func (room Room) submitLink(w http.ResponseWriter, r *http.Request) error {

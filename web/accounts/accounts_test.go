@@ -285,3 +285,32 @@ func TestPagesAreSmallAndInWords(t *testing.T) {
 		}
 	}
 }
+
+// Who works in a centre, heads one or takes the calls of 1414 works in one organisation only.
+func TestRolesOfCentresAndOf1414AreGivenWhereTheyAre(t *testing.T) {
+	t.Parallel()
+	r := newRoom(t)
+	form := r.admin.Open(t, "/ru/accounts/new")
+	for role, name := range map[string]string{"centre_head": "руководитель ЦОН", "contact": "оператор 1414"} {
+		if got := form.Doc.Find(`select[name="role"] option[value="` + role + `"]`).Text(); strings.TrimSpace(got) != name {
+			t.Errorf("the form calls %s %q", role, got)
+		}
+	}
+	for _, tc := range []struct{ role, body, says, location string }{
+		{"centre_head", "", "Правительство для граждан", ""}, {"centre_head", "mvd", "Правительство для граждан", ""},
+		{"contact", "state-corporation", "Единый контакт-центр", ""}, {"operator", "contact-centre", "Правительство для граждан", ""},
+		{"centre_head", "state-corporation", "", "done=role_granted"}, {"contact", "contact-centre", "", "done=role_granted"},
+	} {
+		a := r.act(t, "official-mts", "grant", url.Values{"role": {tc.role}, "body": {tc.body}})
+		wrong := a.Doc.Find(`.govuk-error-summary a[href="#body"]`).Text()
+		if !strings.HasSuffix(a.Location, tc.location) || tc.location == "" && a.Status != http.StatusUnprocessableEntity ||
+			tc.says != "" && wrong == "" {
+			t.Errorf("%s for %q: %d to %q, %q", tc.role, tc.body, a.Status, a.Location, wrong)
+		}
+	}
+	var held int
+	if err := r.DB.QueryRow(system(t), `SELECT count(*) FROM staff_role WHERE person_id = $1 AND organisation_code IS NOT NULL`,
+		r.id(t, "official-mts")).Scan(&held); err != nil || held != 2 {
+		t.Errorf("%d roles are held, %v", held, err)
+	}
+}

@@ -97,7 +97,7 @@ func (view *inviteView) read(r *http.Request) account.Invitation {
 			f.Error = t.T("account.invite.name_wrong")
 		}
 	}
-	if in.Held.Role == "" || account.NeedsBody(in.Held.Role) && in.Held.Body == "" {
+	if !in.Held.Valid() {
 		view.Role.Error, view.Body.Error = roleErrors(t, in.Held)
 	}
 	return in

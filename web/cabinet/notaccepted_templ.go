@@ -101,7 +101,7 @@ func notAccepted(t i18n.Localizer, a *application.View) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			for _, p := range ui.Paragraphs(a.NotAccepted.Note) {
+			for _, p := range i18n.Paragraphs(a.NotAccepted.Note) {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "<p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -1637,7 +1637,7 @@ func refused(t i18n.Localizer, v refusedView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		for _, p := range ui.Paragraphs(v.Note) {
+		for _, p := range i18n.Paragraphs(v.Note) {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 106, "<p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -178,7 +178,9 @@ func (v *Visit) viewer() *ui.Viewer {
 		viewer.Links = []ui.Link{{URL: link.Bench, Text: v.T.T("page.nav.bench")}}
 	case identity.Operator:
 		viewer.RoleKey = "role." + string(v.Actor.Role)
-		viewer.Links = []ui.Link{{URL: link.Counter, Text: v.T.T("page.nav.counter")}}
+		viewer.Links = []ui.Link{
+			{URL: link.Counter, Text: v.T.T("page.nav.counter")}, {URL: link.OwnShifts, Text: v.T.T("page.nav.own_shifts")},
+		}
 	case identity.Auditor:
 		viewer.RoleKey = "role." + string(v.Actor.Role)
 		viewer.Links = []ui.Link{{URL: link.Oversight, Text: v.T.T("page.nav.oversight")}}
@@ -188,6 +190,12 @@ func (v *Visit) viewer() *ui.Viewer {
 	case identity.Editor, identity.Approver:
 		viewer.RoleKey = "role." + string(v.Actor.Role)
 		viewer.Links = []ui.Link{{URL: link.Editor, Text: v.T.T("page.nav.editor")}}
+	case identity.Contact:
+		viewer.RoleKey = "role." + string(v.Actor.Role)
+		viewer.Links = []ui.Link{{URL: link.Calls, Text: v.T.T("page.nav.calls")}}
+	case identity.CentreHead:
+		viewer.RoleKey = "role." + string(v.Actor.Role)
+		viewer.Links = []ui.Link{{URL: link.CentreHead, Text: v.T.T("page.nav.centre")}}
 	case identity.Admin:
 		viewer.RoleKey = "role." + string(v.Actor.Role)
 		viewer.Links = []ui.Link{
@@ -255,6 +263,10 @@ func (v *Visit) Home(a identity.Actor) string {
 		return v.In(link.Accounts)
 	case identity.Editor, identity.Approver:
 		return v.In(link.Editor)
+	case identity.Contact:
+		return v.In(link.Calls)
+	case identity.CentreHead:
+		return v.In(link.CentreHead)
 	}
 	return v.In(link.Home)
 }

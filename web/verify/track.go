@@ -8,7 +8,7 @@ import (
 	"qyzmet/internal/application"
 	"qyzmet/internal/document"
 	"qyzmet/internal/fault"
-	"qyzmet/internal/i18n"
+	"qyzmet/internal/identity"
 	"qyzmet/internal/link"
 	"qyzmet/web/page"
 	"qyzmet/web/statusview"
@@ -27,18 +27,18 @@ type trackView struct {
 // stateView is how far an application is: no personal data.
 type stateView struct {
 	ui.Page
-	State application.Tracked
-	// Meaning is the state in one sentence, Late the sentence on a passed term.
-	Meaning, Late string
-	Facts         []ui.Fact
-	// Appeal, Mine and Again are addresses.
-	Appeal, Mine, Again string
+	Tracked statusview.TrackedView
+	// Mine and Again are addresses.
+	Mine, Again string
 }
 
 // numberField is the name of the field for the application's number.
 const numberField = "number"
 
 func (room Room) showTrack(w http.ResponseWriter, r *http.Request) error {
+	if isOnCall(r) {
+		return page.Redirect(w, r, link.Calls)
+	}
 	snapshot, err := room.Registrar.Snapshot(r.Context())
 	if err != nil {
 		return err
@@ -62,13 +62,16 @@ func trackForm(r *http.Request) trackView {
 }
 
 func (room Room) submitTrack(w http.ResponseWriter, r *http.Request) error {
+	if isOnCall(r) {
+		return page.Redirect(w, r, link.Calls)
+	}
 	v, view := page.Of(r), trackForm(r)
 	view.Number.Value, view.Code.Value = r.PostFormValue(numberField), r.PostFormValue(codeParam)
 	code, err := document.ParseTrackingCode(view.Code.Value)
 	if err != nil {
 		view.Code.Error = wrong(v.T, view.Code.Value, err, "track.code_missing")
 	}
-	number, ok := parseNumber(view.Number.Value)
+	number, ok := application.ParseNumber(view.Number.Value)
 	if !ok {
 		view.Number.Error = v.T.T("track.number_missing")
 	}
@@ -100,8 +103,7 @@ func (view trackView) refuse(w http.ResponseWriter, r *http.Request) error {
 func stateOf(r *http.Request, a application.Tracked) stateView {
 	v := page.Of(r)
 	view := stateView{
-		Page: v.Base(r, v.T.T("track.state_title", "number", a.Number)), State: a,
-		Meaning: statusview.Meaning(v.T, a.Status), Facts: stateFacts(v.T, a), Appeal: v.In(link.Appeal),
+		Page: v.Base(r, v.T.T("track.state_title", "number", a.Number)), Tracked: statusview.Tracked(v.T, a, v.In(link.Appeal)),
 		Mine: v.In(link.Application(a.Number)), Again: v.In(link.Track),
 	}
 	switch {
@@ -111,22 +113,9 @@ func stateOf(r *http.Request, a application.Tracked) stateView {
 		view.Mine = ""
 	}
 	view.NoIndex, view.Service = true, a.Service.In(v.Lang)
-	if a.Overdue {
-		view.Late = statusview.MarkMeaning(v.T, a.Status)
-	}
 	return view
 }
 
-func stateFacts(t i18n.Localizer, a application.Tracked) []ui.Fact {
-	facts := []ui.Fact{
-		{Term: t.T("track.row.due"), Icon: ui.IconCalendar,
-			Content: statusview.Due(t, a.DueAt, a.Exact, "due-date")},
-		{Term: t.T("track.row.filed_at"), Icon: ui.IconClock,
-			Content: ui.Moment(t, a.FiledAt, "filed-at")},
-	}
-	if !a.ClosedAt.IsZero() {
-		facts = append(facts, ui.Fact{
-			Term: t.T("track.row.closed"), Icon: ui.IconFlag, Content: ui.Moment(t, a.ClosedAt, "")})
-	}
-	return facts
-}
+// isOnCall reports whether the reader answers calls: what they ask for others is asked at their own
+// desk, where the applicant sees it.
+func isOnCall(r *http.Request) bool { return page.Of(r).Actor.Role == identity.Contact }

@@ -56,6 +56,20 @@ func NeedsBody(role identity.Role) bool {
 	return role != identity.Admin && role != identity.Auditor
 }
 
+// organisations are the only ones in which some roles work.
+var organisations = map[identity.Role]string{
+	identity.Operator: "state-corporation", identity.CentreHead: "state-corporation", identity.Contact: "contact-centre",
+}
+
+// Organisation is the only organisation in which a role works; empty for those of many bodies.
+func Organisation(role identity.Role) string { return organisations[role] }
+
+// fits reports whether a role may be held where it is said to be.
+func (h Held) fits() bool {
+	only := Organisation(h.Role)
+	return NeedsBody(h.Role) != (h.Body == "") && (only == "" || h.Body == only)
+}
+
 // State is how far an account is.
 type State string
 
@@ -218,8 +232,11 @@ func (o *Office) Take(ctx context.Context, actor identity.Actor, personID string
 
 // knownRole refuses what no form offers.
 func knownRole(h Held) error {
-	if !slices.Contains(Roles, h.Role) || NeedsBody(h.Role) == (h.Body == "") {
+	if !h.Valid() {
 		return fault.New(fault.Invalid, "account.role_body")
 	}
 	return nil
 }
+
+// Valid reports whether the role exists and may be held in the body or organisation.
+func (h Held) Valid() bool { return slices.Contains(Roles, h.Role) && h.fits() }

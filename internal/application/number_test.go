@@ -1,4 +1,4 @@
-package verify
+package application
 
 import "testing"
 
@@ -17,20 +17,9 @@ func TestParseNumberReadsANumberAsPeopleTypeIt(t *testing.T) {
 		{"  - ", "", false},
 		{"", "", false},
 	} {
-		got, ok := parseNumber(tc.typed)
+		got, ok := ParseNumber(tc.typed)
 		if got != tc.want || ok != tc.ok {
-			t.Errorf("parseNumber(%q) = %q, %v, want %q, %v", tc.typed, got, ok, tc.want, tc.ok)
-		}
-	}
-}
-
-func TestInitialsNameNobody(t *testing.T) {
-	t.Parallel()
-	for name, want := range map[string]string{
-		"Ахметова Айгүл Серікқызы": "А. А.", "Ким Ольга": "О. К.", "Сократ": "С.", "": "",
-	} {
-		if got := initials(name); got != want {
-			t.Errorf("initials(%q) = %q, want %q", name, got, want)
+			t.Errorf("ParseNumber(%q) = %q, %v, want %q, %v", tc.typed, got, ok, tc.want, tc.ok)
 		}
 	}
 }

@@ -1,4 +1,4 @@
-package verify
+package application
 
 import "testing"
 
@@ -8,11 +8,11 @@ func FuzzParseNumber(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, typed string) {
-		number, ok := parseNumber(typed)
+		number, ok := ParseNumber(typed)
 		if number == "" {
 			return
 		}
-		if again, _ := parseNumber(number); !ok || again != number {
+		if again, _ := ParseNumber(number); !ok || again != number {
 			t.Fatalf("%q is %q and then %q", typed, number, again)
 		}
 	})

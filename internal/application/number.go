@@ -1,4 +1,4 @@
-package verify
+package application
 
 import (
 	"regexp"
@@ -9,10 +9,10 @@ import (
 // numberForm is an application's number without its hyphens: body, year, number.
 var numberForm = regexp.MustCompile(`^([A-Z]+)(\d{2})(\d{6,})$`)
 
-// parseNumber reads a number as people type it: any case, with or without hyphens and
+// ParseNumber reads a number as people type it: any case, with or without hyphens and
 // spaces, a number sign before it. What cannot be a number is not looked for, but it is no
 // other answer than an unknown one: ok is false only when nothing was typed.
-func parseNumber(typed string) (number string, ok bool) {
+func ParseNumber(typed string) (number string, ok bool) {
 	const patience = 60 // characters; nobody types more than that for a dozen
 	bare := strings.Map(func(r rune) rune {
 		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {

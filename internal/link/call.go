@@ -1,0 +1,11 @@
+package link
+
+// Calls is where an operator of 1414 works: status, notes and links by SMS.
+const (
+	Calls    = "/calls"
+	CallNote = Calls + "/note"
+	CallLink = Calls + "/link"
+)
+
+// Centres is the list of Citizen Service Centres.
+const Centres = "/centres"
