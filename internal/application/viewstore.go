@@ -98,14 +98,14 @@ func queueView(batch *pgx.Batch, number string, v *View) {
 // IIN to its end before they leave this function.
 func queueCard(batch *pgx.Batch, number string, v *View) {
 	batch.Queue(`SELECT `+lineColumns+`, a.id, a.person_id::text, a.edition_id, a.lang, a.term, a.registered_at,
-			coalesce(a.holder_id::text, ''), p.iin_sealed, p.surname, p.name,
+			coalesce(a.holder_id::text, ''), a.frozen_at, p.iin_sealed, p.surname, p.name,
 			coalesce(h.surname, '{}'), coalesce(h.name, '{}'), coalesce(h.patronymic, '{}')
 		FROM application a JOIN person p ON p.id = a.person_id LEFT JOIN person h ON h.id = a.holder_id
 		WHERE a.number = $1`, number).QueryRow(func(row pgx.Row) error {
 		var l Line
 		var closed *time.Time
 		err := row.Scan(append(l.targets(&closed), &v.ID, &v.PersonID, &v.EditionID, &v.Lang, &v.Term,
-			&v.RegisteredAt, &v.HolderID, identity.OpenedIIN(&v.PersonID, &v.IIN),
+			&v.RegisteredAt, &v.HolderID, postgres.OrZero(&v.FrozenAt), identity.OpenedIIN(&v.PersonID, &v.IIN),
 			&v.Applicant.Surname, &v.Applicant.Name, &v.Holder.Surname, &v.Holder.Name, &v.Holder.Patronymic)...)
 		v.Number, v.Service, v.Body, v.Status = l.Number, l.Service, l.Body, l.Status
 		v.FiledAt, v.DueAt = l.FiledAt, l.DueAt

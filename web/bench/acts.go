@@ -51,6 +51,8 @@ func acts(v *page.Visit, c *application.View) (take *takeView, decide *decideVie
 		return nil, nil, closedNotice(v.T, c)
 	case c.PersonID == v.Actor.PersonID:
 		return nil, nil, v.T.T("bench.case.own")
+	case !c.FrozenAt.IsZero():
+		return nil, nil, v.T.T("visit.frozen")
 	case maySign(v, c):
 		return nil, newSignView(v, c), ""
 	case c.Waiting() != nil:

@@ -171,6 +171,12 @@ func applicant(t i18n.Localizer, c *application.View) []ui.Row {
 		rows = append(rows, ui.Row{Key: t.T("mandate.row.filed_by"),
 			Value: c.Representative.Full(t.Lang())})
 	}
+	rows = append(rows, ui.Row{Key: t.T("cabinet.row.channel"), Value: t.T("cabinet.channel." + c.Channel)})
+	if c.VisitID != "" {
+		rows = append(rows,
+			ui.Row{Key: t.T("counter.row.filed_in"), Content: ui.LocalText(t, c.Counter)},
+			ui.Row{Key: t.T("counter.row.operator"), Value: c.Operator.Initials(t.Lang())})
+	}
 	return rows
 }
 

@@ -230,7 +230,8 @@ func TestADisownedVisitFreezesWhatWasFiled(t *testing.T) {
 		t.Errorf("the operator still has the visit: %d", a.Status)
 	}
 	official := at(t, p, "official-gp")
-	a := official.Submit(t, official.Open(t, "/ru/bench/"+number), "take", nil)
+	says(t, official.Open(t, "/ru/bench/"+number), "Заявление заморожено")
+	a := official.Post(t, "/ru/bench/"+number+"/take", url.Values{"key": {"k"}})
 	if a.Status != http.StatusConflict {
 		t.Errorf("a frozen case is taken: %d", a.Status)
 	}
