@@ -35,6 +35,7 @@ CREATE TABLE ticket (
     queued_at   timestamptz NOT NULL CHECK (queued_at >= taken_at),
     booked_for  timestamptz CHECK ((booked_for IS NULL) = (class <> 'booking')),
     called_at   timestamptz,
+    last_call_at timestamptz,
     calls       int NOT NULL DEFAULT 0 CHECK (calls >= 0),
     out_of_turn boolean NOT NULL DEFAULT false,
     serving_at  timestamptz,
@@ -52,6 +53,7 @@ CREATE TABLE ticket (
 COMMENT ON TABLE ticket IS 'A place in the queue of a centre. It names nobody.';
 COMMENT ON COLUMN ticket.code IS 'Names the ticket on its own page; nobody can guess it.';
 COMMENT ON COLUMN ticket.taken_at IS 'When the person came; a transfer keeps it. queued_at is when this queue was joined.';
+COMMENT ON COLUMN ticket.called_at IS 'The first call; last_call_at is the last of calls.';
 COMMENT ON COLUMN ticket.ground IS 'Why the law lets the person go first.';
 COMMENT ON COLUMN ticket.out_of_turn IS 'Whether somebody who had waited longer was passed over when it was called.';
 COMMENT ON COLUMN ticket.swept IS 'Ended by the portal and not at a window, so its times tell nothing of the service.';
@@ -102,7 +104,7 @@ CREATE INDEX booking_due_idx ON booking (day) WHERE state = 'active';
 GRANT SELECT ON kiosk TO qyzmet_app;
 GRANT SELECT, INSERT, UPDATE ON ticket_counter TO qyzmet_app;
 GRANT SELECT, INSERT ON ticket, ticket_breach, booking TO qyzmet_app;
-GRANT UPDATE (state, called_at, calls, out_of_turn, serving_at, ended_at, window_no, shift_id, swept) ON ticket TO qyzmet_app;
+GRANT UPDATE (state, called_at, last_call_at, calls, out_of_turn, serving_at, ended_at, window_no, shift_id, swept) ON ticket TO qyzmet_app;
 GRANT UPDATE (actual_minutes) ON ticket_breach TO qyzmet_app;
 GRANT UPDATE (day, slot_at, code, state, reminded_at, ended_at, ticket_id) ON booking TO qyzmet_app;
 
@@ -111,7 +113,8 @@ CREATE POLICY kiosk_scope ON kiosk USING (
     scope_is_system() OR (scope_role() = 'centre_head' AND scope_works_in(centre_code)));
 ALTER TABLE ticket ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY ticket_scope ON ticket USING (
-    scope_is_system() OR (scope_role() IN ('operator', 'centre_head') AND scope_works_in(centre_code)));
+    scope_is_system() OR (scope_role() IN ('operator', 'centre_head') AND scope_works_in(centre_code))
+    OR EXISTS (SELECT FROM booking b WHERE b.ticket_id = ticket.id AND b.person_id = scope_person()));
 ALTER TABLE ticket_breach ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY ticket_breach_scope ON ticket_breach USING (
     EXISTS (SELECT FROM ticket t WHERE t.id = ticket_breach.ticket_id));

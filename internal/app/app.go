@@ -40,6 +40,7 @@ import (
 	"qyzmet/internal/simulation"
 	"qyzmet/internal/staffing"
 	"qyzmet/internal/standard"
+	"qyzmet/internal/ticket"
 	"qyzmet/internal/workdays"
 	"qyzmet/web/api"
 	"qyzmet/web/locale"
@@ -81,6 +82,7 @@ type App struct {
 	Exports      *export.Service
 	Staffing     *staffing.Service
 	Centres      *centre.Service
+	Tickets      *ticket.Service
 	Site         *page.Site
 	// Provider is the identity provider of citizens; nil when none is configured.
 	Provider *oidc.Party
@@ -149,6 +151,9 @@ func Build(
 	})
 	a.Staffing = staffing.New(staffing.Deps{DB: a.DB, Registrar: a.Registrar, Now: a.Clock.Now})
 	a.Centres = centre.New(centre.Deps{DB: a.DB, Registrar: a.Registrar, Now: a.Clock.Now})
+	a.Tickets = ticket.New(ticket.Deps{
+		DB: a.DB, Registrar: a.Registrar, Sender: a.Sender, Jobs: queue, Now: a.Clock.Now,
+	})
 	a.Oversight = oversight.New(oversight.Deps{
 		DB: a.DB, Registrar: a.Registrar, Sender: a.Sender, Jobs: queue, Now: a.Clock.Now, Wall: wall,
 	})
@@ -229,6 +234,9 @@ func (a *App) Tick(ctx context.Context) error {
 		return err
 	}
 	if err := a.Exports.Sweep(ctx); err != nil {
+		return err
+	}
+	if err := a.Tickets.Sweep(ctx); err != nil {
 		return err
 	}
 	a.watchCalendar(ctx)

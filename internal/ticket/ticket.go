@@ -88,9 +88,9 @@ type Ticket struct {
 	TakenAt, QueuedAt time.Time
 	// BookedFor is zero without a booking.
 	BookedFor time.Time
-	// CalledAt is the last call, Calls how many there were.
-	CalledAt time.Time
-	Calls    int
+	// CalledAt is the first call, LastCallAt the last of Calls.
+	CalledAt, LastCallAt time.Time
+	Calls                int
 	// OutOfTurn says that somebody who had waited longer was passed over.
 	OutOfTurn          bool
 	ServingAt, EndedAt time.Time
