@@ -20,7 +20,9 @@ import (
 	"qyzmet/web/bench"
 	"qyzmet/web/cabinet"
 	"qyzmet/web/catalogue"
+	"qyzmet/web/centres"
 	"qyzmet/web/complaints"
+	"qyzmet/web/counterqueue"
 	"qyzmet/web/demo"
 	"qyzmet/web/discussions"
 	"qyzmet/web/editor"
@@ -138,6 +140,10 @@ func (a *App) rooms(rs page.Routes) {
 	workdays.Register(rs, workdays.Deps{Workdays: a.Workdays, Registrar: a.Registrar})
 	oversight.Register(rs, oversight.Deps{Oversight: a.Oversight, Registrar: a.Registrar})
 	complaints.Register(rs, complaints.Deps{Complaints: a.Complaints})
+	centres.Register(rs, guesses, centres.Deps{
+		Centres: a.Centres, Tickets: a.Tickets, Registrar: a.Registrar, BaseURL: a.Config.BaseURL,
+	})
+	counterqueue.Register(rs, counterqueue.Deps{Tickets: a.Tickets})
 	editor.Register(rs, editor.Deps{Rulemaking: a.Rulemaking})
 	publishing.Register(rs, publishing.Deps{Rulemaking: a.Rulemaking, Applications: a.Applications})
 	discussions.Register(rs, discussions.Deps{Rulemaking: a.Rulemaking, Registrar: a.Registrar})
