@@ -96,12 +96,12 @@ func (b Booking) MayArrive(now time.Time) bool {
 // day is the day of a booking in Almaty.
 func (b Booking) day() calendar.Date { return calendar.DateOf(b.At) }
 
-// digits are how many digits the code of a booking has.
-const digits = 4
+// lengthOfCode is how many digits the code of a booking has.
+const lengthOfCode = 4
 
 // IsBookingCode reports whether a text may be the code of a booking.
 func IsBookingCode(text string) bool {
-	return len(text) == digits && !slices.ContainsFunc([]byte(text), func(c byte) bool { return c < '0' || c > '9' })
+	return len(text) == lengthOfCode && !slices.ContainsFunc([]byte(text), func(c byte) bool { return c < '0' || c > '9' })
 }
 
 func errLate() error { return fault.New(fault.Conflict, "booking.fault.late") }

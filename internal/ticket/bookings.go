@@ -174,7 +174,7 @@ func freeCode(used map[string]bool) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		if code := fmt.Sprintf("%0*d", digits, n); !used[code] {
+		if code := fmt.Sprintf("%0*d", lengthOfCode, n); !used[code] {
 			return code, nil
 		}
 	}

@@ -95,7 +95,7 @@ func (room Room) book(w http.ResponseWriter, r *http.Request, a asked, wrong []s
 	}
 	view := bookView{Page: v.Base(r, t.T("booking.title")), Place: c.Centre.Name}
 	view.Crumbs = []ui.Link{
-		{URL: v.In(link.Centres), Text: t.T("centres.title")}, named(t, v.In(link.Centre(code)), c.Centre.Name),
+		{URL: v.In(link.Centres), Text: t.T("office.title")}, named(t, v.In(link.Centre(code)), c.Centre.Name),
 		{Text: t.T("booking.title")},
 	}
 	view.fail(wrong)

@@ -44,14 +44,14 @@ func (room Room) showList(w http.ResponseWriter, r *http.Request) error {
 	}
 	chosen := r.URL.Query().Get(fieldRegion)
 	view := listView{
-		Page:   v.Base(r, t.T("centres.title")),
-		Region: ui.ChoiceField{Field: ui.Field{Name: fieldRegion, Label: t.T("centres.region")}},
+		Page:   v.Base(r, t.T("office.title")),
+		Region: ui.ChoiceField{Field: ui.Field{Name: fieldRegion, Label: t.T("office.region")}},
 		Filters: ui.FiltersView{
-			Title: t.T("centres.filter"), Submit: t.T("centres.filter_show"), Action: v.In(link.Centres), Open: chosen != "",
+			Title: t.T("office.filter"), Submit: t.T("office.filter_show"), Action: v.In(link.Centres), Open: chosen != "",
 		},
 	}
 	if chosen != "" {
-		view.Filters.Reset = ui.Link{URL: v.In(link.Centres), Text: t.T("centres.filter_reset")}
+		view.Filters.Reset = ui.Link{URL: v.In(link.Centres), Text: t.T("office.filter_reset")}
 	}
 	for _, c := range all {
 		name := snapshot.Label(form.ListKATO, c.Region)
@@ -86,7 +86,7 @@ func (room Room) openTag(r *http.Request, c centre.Centre) (ui.TagView, error) {
 	t := page.Of(r).T
 	open, err := room.Tickets.OpenNow(r.Context(), c)
 	if open {
-		return ui.TagView{Text: t.T("centres.open"), Intent: ui.Good}, err
+		return ui.TagView{Text: t.T("office.open"), Intent: ui.Good}, err
 	}
-	return ui.TagView{Text: t.T("centres.closed"), Intent: ui.Quiet}, err
+	return ui.TagView{Text: t.T("office.closed"), Intent: ui.Quiet}, err
 }

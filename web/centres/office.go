@@ -57,7 +57,7 @@ func (room Room) showCentre(w http.ResponseWriter, r *http.Request) error {
 		Map: fmt.Sprintf("https://www.openstreetmap.org/?mlat=%.4f&mlon=%.4f#map=17/%.4f/%.4f",
 			h.Centre.Latitude, h.Centre.Longitude, h.Centre.Latitude, h.Centre.Longitude),
 	}
-	view.Crumbs = []ui.Link{{URL: v.In(link.Centres), Text: t.T("centres.title")}, {Text: title}}
+	view.Crumbs = []ui.Link{{URL: v.In(link.Centres), Text: t.T("office.title")}, {Text: title}}
 	view.Load, view.LoadTable = loadViews(v, load)
 	if view.Open, err = room.openTag(r, h.Centre); err != nil {
 		return err
@@ -66,11 +66,11 @@ func (room Room) showCentre(w http.ResponseWriter, r *http.Request) error {
 		view.Opens = opens(v, days)
 	}
 	view.Rows = []ui.Row{
-		{Key: t.T("centres.row.address"), Content: ui.LocalText(t, h.Centre.Address)},
-		{Key: t.T("centres.row.today"), Value: hoursOf(v, days[0])},
-		{Key: t.T("centres.row.windows"), Value: strconv.Itoa(len(h.Centre.Windows))},
-		{Key: t.T("centres.row.staffed"), Value: strconv.Itoa(len(h.Staffed))},
-		{Key: t.T("centres.row.entrance"), Content: ui.LocalText(t, h.Centre.Entrance)},
+		{Key: t.T("office.row.address"), Content: ui.LocalText(t, h.Centre.Address)},
+		{Key: t.T("office.row.today"), Value: hoursOf(v, days[0])},
+		{Key: t.T("office.row.windows"), Value: strconv.Itoa(len(h.Centre.Windows))},
+		{Key: t.T("office.row.staffed"), Value: strconv.Itoa(len(h.Staffed))},
+		{Key: t.T("office.row.entrance"), Content: ui.LocalText(t, h.Centre.Entrance)},
 	}
 	key, err := room.kioskKey(r, code)
 	if err != nil {
@@ -99,13 +99,13 @@ func (room Room) kioskKey(r *http.Request, code string) (key string, err error) 
 
 func hoursOf(v *page.Visit, d ticket.Day) string {
 	if !d.Open {
-		return v.T.T("centres.day_off")
+		return v.T.T("office.day_off")
 	}
-	return v.T.T("centres.hours", "from", d.Hours.Open.String(), "to", d.Hours.Close.String())
+	return v.T.T("office.hours", "from", d.Hours.Open.String(), "to", d.Hours.Close.String())
 }
 
 func hoursTable(v *page.Visit, days []ticket.Day) ui.TableView {
-	table := ui.TableView{Caption: v.T.T("centres.week"), Head: []string{v.T.T("centres.head.day"), v.T.T("centres.head.hours")}}
+	table := ui.TableView{Caption: v.T.T("office.week"), Head: []string{v.T.T("office.head.day"), v.T.T("office.head.hours")}}
 	for _, d := range days {
 		table.Rows = append(table.Rows, []ui.Cell{{Content: ui.Day(v.T, d.Date.Start(), "")}, {Text: hoursOf(v, d)}})
 	}
@@ -117,7 +117,7 @@ func opens(v *page.Visit, days []ticket.Day) string {
 	now := v.Site.Now()
 	for _, d := range days {
 		if at := d.Date.At(d.Hours.Open); d.Open && now.Before(at) {
-			return v.T.T("centres.opens", "day", v.T.Date(at.In(calendar.Almaty)), "time", d.Hours.Open.String())
+			return v.T.T("office.opens", "day", v.T.Date(at.In(calendar.Almaty)), "time", d.Hours.Open.String())
 		}
 	}
 	return ""
@@ -125,8 +125,8 @@ func opens(v *page.Visit, days []ticket.Day) string {
 
 func queueTable(v *page.Visit, h ticket.Hall) ui.TableView {
 	t := v.T
-	table := ui.TableView{Caption: t.T("centres.queue"), Head: []string{
-		t.T("centres.head.group"), t.T("centres.head.waiting"), t.T("centres.head.estimate"),
+	table := ui.TableView{Caption: t.T("office.queue"), Head: []string{
+		t.T("office.head.group"), t.T("office.head.waiting"), t.T("office.head.estimate"),
 	}}
 	for _, g := range h.Groups {
 		waiting, estimate := h.Newcomer(g.Code)
@@ -139,9 +139,9 @@ func queueTable(v *page.Visit, h ticket.Hall) ui.TableView {
 
 func loadViews(v *page.Visit, load []ticket.Load) (ui.BarsView, ui.TableView) {
 	t := v.T
-	bars := ui.BarsView{Label: t.T("centres.load_label")}
-	table := ui.TableView{Caption: t.T("centres.load"), Quiet: true,
-		Head: []string{t.T("centres.head.hour"), t.T("centres.head.people")}}
+	bars := ui.BarsView{Label: t.T("office.load_label")}
+	table := ui.TableView{Caption: t.T("office.load"), Quiet: true,
+		Head: []string{t.T("office.head.hour"), t.T("office.head.people")}}
 	for _, l := range load {
 		bars.Bars = append(bars.Bars, ui.Bar{Name: strconv.Itoa(l.Hour), Value: l.People})
 		table.Rows = append(table.Rows, []ui.Cell{
