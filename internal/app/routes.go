@@ -50,6 +50,14 @@ import (
 // guessesPerMinute is how often one address may try codes of documents and applications.
 const guessesPerMinute = 120
 
+// hallPerMinute is how often one address, which may be the network of a whole hall, may look at
+// machines and tickets: their keys and codes are far too long to guess. typedPerMinute is how often
+// a digit of a booking's short code may be pressed behind one of those keys.
+const (
+	hallPerMinute  = 1_200
+	typedPerMinute = 120
+)
+
 // remarksPerMinute is how often one address may write about pages.
 const remarksPerMinute = 20
 
@@ -140,7 +148,7 @@ func (a *App) rooms(rs page.Routes) {
 	workdays.Register(rs, workdays.Deps{Workdays: a.Workdays, Registrar: a.Registrar})
 	oversight.Register(rs, oversight.Deps{Oversight: a.Oversight, Registrar: a.Registrar})
 	complaints.Register(rs, complaints.Deps{Complaints: a.Complaints})
-	centres.Register(rs, guesses, centres.Deps{
+	centres.Register(rs, rs.With(atMost(hallPerMinute)), rs.With(atMost(typedPerMinute)), centres.Deps{
 		Centres: a.Centres, Tickets: a.Tickets, Registrar: a.Registrar, BaseURL: a.Config.BaseURL,
 	})
 	counterqueue.Register(rs, counterqueue.Deps{Tickets: a.Tickets})

@@ -27,7 +27,8 @@ func (room Room) showDisplay(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	place, _ := ui.Official(t, h.Centre.Name)
-	view := displayView{Hall: ui.HallView{T: t, Title: t.T("ticket.display.title", "centre", place), Place: place, Board: true}}
+	view := displayView{Hall: hall(v, t.T("ticket.display.title", "centre", place), h)}
+	view.Hall.Board = true
 	for i, one := range h.At() {
 		if i == lastCalls {
 			break

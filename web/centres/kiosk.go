@@ -35,8 +35,7 @@ func (room Room) kiosk(r *http.Request, title string) (kioskView, ticket.Hall, e
 	if err != nil {
 		return kioskView{}, h, err
 	}
-	place, _ := ui.Official(v.T, h.Centre.Name)
-	return kioskView{Hall: ui.HallView{T: v.T, Title: title, Place: place}}, h, nil
+	return kioskView{Hall: hall(v, title, h)}, h, nil
 }
 
 // again leads to the start, from wherever somebody walks away.

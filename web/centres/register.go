@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"qyzmet/internal/calendar"
 	"qyzmet/internal/centre"
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/identity"
@@ -53,25 +54,26 @@ const (
 	kioskSeconds   = 15
 )
 
-// Register lists the room's routes in page order; machines and codes are behind a limit of tries.
-func Register(rs, guesses page.Routes, d Deps) {
+// Register lists the room's routes in page order; machines, tickets and typed codes are behind limits of
+// their own.
+func Register(rs, hall, typed page.Routes, d Deps) {
 	room := Room{d}
 	rs.Get(link.Centres, identity.ReadPublic, room.showList)
 	rs.Get(link.Centre("{"+centreParam+"}"), identity.ReadPublic, room.showCentre)
 	rs.Get(link.HallDisplay("{"+centreParam+"}"), identity.ReadPublic, room.showDisplay)
 
 	kiosk := "{" + kioskParam + "}"
-	guesses.Get(link.Kiosk(kiosk), identity.TakeTicket, room.showStart)
-	guesses.Get(link.KioskGroups(kiosk), identity.TakeTicket, room.showGroups)
-	guesses.Get(link.KioskTake(kiosk), identity.TakeTicket, room.showGrounds)
-	guesses.Post(link.KioskTake(kiosk), identity.TakeTicket, room.submitTake)
-	guesses.Get(link.KioskBooked(kiosk), identity.TakeTicket, room.showBooked)
-	guesses.Post(link.KioskBooked(kiosk), identity.TakeTicket, room.submitBooked)
-	guesses.Get(link.KioskTicket(kiosk, "{"+ticketParam+"}"), identity.TakeTicket, room.showTaken)
+	hall.Get(link.Kiosk(kiosk), identity.TakeTicket, room.showStart)
+	hall.Get(link.KioskGroups(kiosk), identity.TakeTicket, room.showGroups)
+	hall.Get(link.KioskTake(kiosk), identity.TakeTicket, room.showGrounds)
+	hall.Post(link.KioskTake(kiosk), identity.TakeTicket, room.submitTake)
+	hall.Get(link.KioskBooked(kiosk), identity.TakeTicket, room.showBooked)
+	typed.Post(link.KioskBooked(kiosk), identity.TakeTicket, room.submitBooked)
+	hall.Get(link.KioskTicket(kiosk, "{"+ticketParam+"}"), identity.TakeTicket, room.showTaken)
 
 	one := "{" + ticketParam + "}"
-	guesses.Get(link.Ticket(one), identity.FollowTicket, room.showTicket)
-	guesses.Post(link.LeaveTicket(one), identity.FollowTicket, room.submitLeave)
+	hall.Get(link.Ticket(one), identity.FollowTicket, room.showTicket)
+	hall.Post(link.LeaveTicket(one), identity.FollowTicket, room.submitLeave)
 
 	book, id := link.Book("{"+centreParam+"}"), "{"+idParam+"}"
 	rs.Get(book, identity.BookTime, room.showBook)
@@ -97,6 +99,17 @@ func renew(w http.ResponseWriter, r *http.Request, seconds int, to string) {
 }
 
 func still(r *http.Request) bool { return r.URL.Query().Get("still") != "" }
+
+// hall begins a page of a machine or a screen.
+func hall(v *page.Visit, title string, h ticket.Hall) ui.HallView {
+	place, _ := ui.Official(v.T, h.Centre.Name)
+	view := ui.HallView{T: v.T, Title: title, Place: place}
+	if v.Site.Demo {
+		now := h.Now.In(calendar.Almaty)
+		view.DemoTime = &now
+	}
+	return view
+}
 
 // people is how many are before somebody.
 func people(t i18n.Localizer, n int) string {

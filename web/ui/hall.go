@@ -1,6 +1,10 @@
 package ui
 
-import "qyzmet/internal/i18n"
+import (
+	"time"
+
+	"qyzmet/internal/i18n"
+)
 
 // HallView is a page on a machine or a screen in the hall of a centre: no header, no footer, no
 // script, large letters.
@@ -11,6 +15,8 @@ type HallView struct {
 	Place string
 	// Board is a screen that nobody touches: larger letters, no links.
 	Board bool
+	// DemoTime is the portal's clock in demo mode; nil otherwise.
+	DemoTime *time.Time
 	// HasError puts the word for an error before the title.
 	HasError bool
 }
