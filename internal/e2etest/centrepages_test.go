@@ -3,7 +3,12 @@ package e2etest
 import (
 	"net/http"
 	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
+
+	"github.com/chromedp/chromedp"
 
 	"qyzmet/internal/calendar"
 	"qyzmet/internal/i18n"
@@ -123,5 +128,85 @@ func (c *town) centrePages() map[string][]example {
 		link.CounterQueue: {
 			{path: link.CounterQueue, as: "operator"}, {what: "without a shift", path: link.CounterQueue, as: "operator-2"},
 		},
+	}
+}
+
+// TestTheHallStandsUpright takes a ticket on a machine of 1080 by 1920 and sees it called on the
+// screen, standing and lying, without JavaScript and without a word that runs out of the window.
+func TestTheHallStandsUpright(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t)
+	c := &town{portal: p}
+	key, err := p.Tickets.DemoKioskKey(t.Context(), hall)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := newTab(t, p, chromium.use(t)).withoutScript()
+	size := func(width, height int64) {
+		b.do("setting the size", chromedp.EmulateViewport(width, height))
+	}
+	look := func(where string) {
+		t.Helper()
+		for _, fault := range b.sideways() {
+			t.Errorf("%s: %s", where, fault)
+		}
+		b.keepPicture(where)
+	}
+	size(1080, 1920)
+	b.mustOpen("/kk" + link.Kiosk(key))
+	look("machine-start")
+	b.press(`.qz-hall__choice[href^="/ru/"]`)
+	look("machine-groups")
+	b.press(`.qz-hall__choice[href*="group=documents"]`)
+	look("machine-grounds")
+	b.press(`button[value="senior"]`)
+	look("machine-ticket")
+	if got := b.page().Find(".qz-hall__number").Text(); got != "D-001" {
+		t.Fatalf("the machine gives %q:\n%s", got, b.words())
+	}
+	operator := c.actor(t, "operator")
+	if err := p.Centres.BeginShift(t.Context(), operator, hall, 1, identity.NewKey()); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Tickets.CallNext(t.Context(), operator, identity.NewKey()); err != nil {
+		t.Fatal(err)
+	}
+	for where, side := range map[string][2]int64{"screen-standing": {1080, 1920}, "screen-lying": {1920, 1080}} {
+		size(side[0], side[1])
+		b.mustOpen("/ru" + link.Still(link.HallDisplay(hall)))
+		if call := b.page().Find(".qz-hall__call--now").Text(); call != "D-0011" { // the number, then the window
+			t.Errorf("the screen calls %q", call)
+		}
+		look(where)
+	}
+	size(320, 700)
+	for _, path := range []string{link.Kiosk(key), link.KioskBooked(key), link.KioskFor(key, "family"), link.HallDisplay(hall)} {
+		b.mustOpen("/kk" + path)
+		look("narrow" + path[:6])
+	}
+}
+
+// keepPicture keeps what the tab shows in the folder of the flag -screens, if there is one.
+func (b *tab) keepPicture(name string) {
+	b.t.Helper()
+	if *screens == "" {
+		return
+	}
+	raw := value(b, "taking a picture", chromedp.CaptureScreenshot())
+	b.must(os.WriteFile(filepath.Join(*screens, strings.ReplaceAll(name, "/", "-")+".png"), raw, 0o644), "keeping it")
+}
+
+// TestPagesOfTheCentresAreAccessible is TestEveryPageIsAccessible for these pages alone.
+func TestPagesOfTheCentresAreAccessible(t *testing.T) {
+	if *screens == "" {
+		t.Skip("all pages are inspected together; -screens inspects these by themselves")
+	}
+	c := newTown(t)
+	var list []example
+	for _, group := range c.centrePages() {
+		list = append(list, group...)
+	}
+	for _, batch := range byReader(list) {
+		newTab(t, c.portal, chromium.use(t)).visit(batch, func(b *tab, e example) { b.inspect(e, i18n.EN) })
 	}
 }
