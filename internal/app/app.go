@@ -41,6 +41,7 @@ import (
 	"qyzmet/internal/simulation"
 	"qyzmet/internal/staffing"
 	"qyzmet/internal/standard"
+	"qyzmet/internal/ticket"
 	"qyzmet/internal/visit"
 	"qyzmet/internal/workdays"
 	"qyzmet/web/api"
@@ -85,6 +86,7 @@ type App struct {
 	Centres      *centre.Service
 	Calls        *callnote.Desk
 	Visits       *visit.Service
+	Tickets      *ticket.Service
 	Site         *page.Site
 	// Provider is the identity provider of citizens; nil when none is configured.
 	Provider *oidc.Party
@@ -160,6 +162,9 @@ func Build(
 	a.Visits = visit.New(visit.Deps{
 		DB: a.DB, Registrar: a.Registrar, Registers: out.Registers, Mandates: a.Mandates, Sender: a.Sender, Jobs: queue,
 		Texts: texts, Now: a.Clock.Now, Wall: wall, Secret: []byte(cfg.SecretKey), BaseURL: cfg.BaseURL,
+	})
+	a.Tickets = ticket.New(ticket.Deps{
+		DB: a.DB, Registrar: a.Registrar, Sender: a.Sender, Jobs: queue, Now: a.Clock.Now,
 	})
 	a.Oversight = oversight.New(oversight.Deps{
 		DB: a.DB, Registrar: a.Registrar, Sender: a.Sender, Jobs: queue, Now: a.Clock.Now, Wall: wall,
@@ -247,6 +252,9 @@ func (a *App) Tick(ctx context.Context) error {
 		return err
 	}
 	if err := a.Calls.Sweep(ctx); err != nil {
+		return err
+	}
+	if err := a.Tickets.Sweep(ctx); err != nil {
 		return err
 	}
 	a.watchCalendar(ctx)

@@ -75,6 +75,9 @@ func RunDemo(ctx context.Context, cfg config.Config, o DemoOptions, log *slog.Lo
 	if err := a.demoDiscussion(ctx); err != nil {
 		return err
 	}
+	if err := a.demoQueue(ctx); err != nil {
+		return err
+	}
 	group.Go(func() error { return a.Work(ctx) })
 	group.Go(func() error {
 		return a.Serve(ctx, listener, func() { fmt.Println("ready:", cfg.BaseURL) })

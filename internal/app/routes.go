@@ -21,9 +21,11 @@ import (
 	"qyzmet/web/cabinet"
 	"qyzmet/web/catalogue"
 	"qyzmet/web/centrehead"
+	"qyzmet/web/centres"
 	"qyzmet/web/complaints"
 	"qyzmet/web/contact"
 	"qyzmet/web/counter"
+	"qyzmet/web/counterqueue"
 	"qyzmet/web/demo"
 	"qyzmet/web/discussions"
 	"qyzmet/web/editor"
@@ -51,6 +53,14 @@ import (
 
 // guessesPerMinute is how often one address may try codes of documents and applications.
 const guessesPerMinute = 120
+
+// hallPerMinute is how often one address, which may be the network of a whole hall, may look at
+// machines and tickets: their keys and codes are far too long to guess. typedPerMinute is how often
+// a digit of a booking's short code may be pressed behind one of those keys.
+const (
+	hallPerMinute  = 1_200
+	typedPerMinute = 120
+)
 
 // remarksPerMinute is how often one address may write about pages.
 const remarksPerMinute = 20
@@ -146,6 +156,10 @@ func (a *App) rooms(rs page.Routes) {
 	complaints.Register(rs, complaints.Deps{Complaints: a.Complaints})
 	centrehead.Register(rs, centrehead.Deps{Centres: a.Centres})
 	contact.Register(rs, contact.Deps{Desk: a.Calls, Registrar: a.Registrar})
+	centres.Register(rs, rs.With(atMost(hallPerMinute)), rs.With(atMost(typedPerMinute)), centres.Deps{
+		Centres: a.Centres, Tickets: a.Tickets, Registrar: a.Registrar, BaseURL: a.Config.BaseURL,
+	})
+	counterqueue.Register(rs, counterqueue.Deps{Tickets: a.Tickets})
 	editor.Register(rs, editor.Deps{Rulemaking: a.Rulemaking})
 	publishing.Register(rs, publishing.Deps{Rulemaking: a.Rulemaking, Applications: a.Applications})
 	discussions.Register(rs, discussions.Deps{Rulemaking: a.Rulemaking, Registrar: a.Registrar})

@@ -12,6 +12,7 @@ import (
 	"qyzmet/internal/sealed"
 	"qyzmet/internal/staffing"
 	"qyzmet/internal/standard"
+	"qyzmet/internal/ticket"
 )
 
 // Migrate brings the schema up to date as the owner, after proving that the database
@@ -32,10 +33,13 @@ func Seed(ctx context.Context, ownerURL string, personas *sealed.Keyring, now ti
 	if err := standard.Seed(ctx, pool, now, log); err != nil {
 		return err
 	}
-	if err := centre.Seed(ctx, pool); err != nil || personas == nil {
+	if err := centre.Seed(ctx, pool); err != nil {
 		return err
 	}
 	db := postgres.For(pool, postgres.System)
+	if err := ticket.SeedKiosks(ctx, db); err != nil || personas == nil {
+		return err
+	}
 	if err := identity.SeedPersonas(ctx, db, demoPeople(), now); err != nil {
 		return err
 	}

@@ -35,8 +35,7 @@ var rooms = []string{
 	"web/home", "web/catalogue", "web/help", "web/signin", "web/apply", "web/cabinet", "web/bench", "web/staffing", "web/trial",
 	"web/verify", "web/demo", "web/offline", "web/feedback", "web/settings", "web/styleguide", "web/accounts",
 	"web/oversight", "web/api", "web/mandate", "web/simulation", "web/editor", "web/formeditor", "web/discussions", "web/publishing", "web/workdays",
-	"web/complaints", "web/counter", "web/visits",
-	"web/complaints", "web/contact", "web/centrehead",
+	"web/complaints", "web/counter", "web/visits", "web/contact", "web/centrehead", "web/centres", "web/counterqueue",
 }
 
 // webLevels are the rest of web, lowest first: texts and files, components, the frame.

@@ -69,6 +69,9 @@ var acts = []string{
 	// Building a form and its bank of questions.
 	"carry", "bank", "take-text", "retire",
 	// The queue: views, several cases at once, lists as files.
+	// The queue of a centre: tickets, windows, booked times.
+	"take-ticket", "leave-ticket", "check-in", "book", "move-booking", "cancel-booking",
+	"call", "recall", "serve", "finish", "no-show", "transfer",
 	"save-view", "delete-view", "start-view", "bulk-take", "bulk-assign", "export",
 }
 

@@ -35,8 +35,9 @@ func (t *trail) follow(e example, doc *goquery.Document) {
 			return // a letter leads whoever has received it, by an address of its own
 		}
 		href := s.AttrOr("href", s.AttrOr("src", ""))
-		if strings.HasPrefix(href, "#") || strings.HasPrefix(href, "tel:") || strings.HasPrefix(href, "data:image/") {
-			return
+		if strings.HasPrefix(href, "#") || strings.HasPrefix(href, "tel:") || strings.HasPrefix(href, "data:image/") ||
+			strings.HasPrefix(href, "geo:") || strings.HasPrefix(href, "https://www.openstreetmap.org/") {
+			return // a map is elsewhere
 		}
 		to, err := at.Parse(href)
 		if err != nil || to.Host != "" {

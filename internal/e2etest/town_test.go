@@ -46,7 +46,8 @@ type town struct {
 	// complaint is the id of the one that the authority has to answer.
 	complaint string
 	// shift is the id of one that lasts in the centre of Astana.
-	shift string
+	shift  string
+	centre centre
 }
 
 // question is a page of questions in a draft of the asker.
@@ -75,6 +76,7 @@ func newTown(t *testing.T) *town {
 	c := &town{portal: newPortal(t), cases: map[string]*application.View{}, drafts: map[string]string{}}
 	c.file(t, "overdue", "citizen", certificate)
 	c.keepCorrections(t)
+	c.keepCentre(t)
 	c.advance(t, 8*time.Hour+24*time.Minute) // 18:24: the office closes in six minutes, the term ends in ten
 	c.fileCases(t)
 	c.decideCases(t)

@@ -174,6 +174,17 @@ const (
 	AnswerCalls   Action = "call.answer"
 	WriteCallNote Action = "call.note"
 	SendCallLink  Action = "call.link"
+	// TakeTicket takes a place in the queue of a centre at its machine, FollowTicket is whoever
+	// holds the ticket, CallTicket calls people to a window and serves them.
+	TakeTicket   Action = "ticket.take"
+	FollowTicket Action = "ticket.follow"
+	CallTicket   Action = "ticket.call"
+	// ReadKiosk shows the head of a centre the address of its machine.
+	ReadKiosk Action = "kiosk.read"
+	// BookTime books, moves and cancels times of one's own at a centre; BookForOthers is the
+	// operator of 1414 on the telephone.
+	BookTime      Action = "booking.make"
+	BookForOthers Action = "booking.make_for_others"
 
 	// ReadDataUsage tells another system who read the data of its person.
 	ReadDataUsage Action = "data_usage.read"
@@ -302,6 +313,12 @@ var policy = map[Action]Rule{
 	AnswerCalls:      {Roles: []Role{Contact}, Relation: Any},
 	WriteCallNote:    {Roles: []Role{Contact}, Relation: Any},
 	SendCallLink:     {Roles: []Role{Contact}, Relation: Any},
+	TakeTicket:       {Roles: everyone, Relation: Any},
+	FollowTicket:     {Roles: everyone, Relation: Any},
+	CallTicket:       {Roles: []Role{Operator}, Relation: Any},
+	ReadKiosk:        {Roles: []Role{CentreHead}, Relation: Any},
+	BookTime:         {Roles: []Role{Citizen}, Relation: Own},
+	BookForOthers:    {Roles: []Role{Contact}, Relation: Any},
 
 	ReadProposals:      {Roles: []Role{Editor, Approver}, Relation: Body},
 	EditProposal:       {Roles: []Role{Editor}, Relation: Body},

@@ -6,6 +6,3 @@ const (
 	CallNote = Calls + "/note"
 	CallLink = Calls + "/link"
 )
-
-// Centres is the list of Citizen Service Centres.
-const Centres = "/centres"

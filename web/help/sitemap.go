@@ -47,11 +47,13 @@ func newSiteMapView(v *page.Visit, r *http.Request, s *standard.Snapshot) siteMa
 			here(v, link.Home, "help.home"), here(v, link.Services, "help.services"),
 			here(v, link.Track, "help.track"), here(v, link.Verify, "help.verify"),
 			here(v, link.Discussions, "discussion.list"), here(v, link.Calendar, "workdays.title"),
+			here(v, link.Centres, "office.title"),
 			here(v, link.SignIn, "help.sign_in"),
 		}},
 		{v.T.T("help.map_own"), []ui.Link{
 			here(v, link.Cabinet, "help.cabinet"), here(v, link.Documents, "help.documents"),
 			here(v, link.AccessLog, "help.access_log"), here(v, link.Subscriptions, "discussion.subscriptions"),
+			here(v, link.Bookings, "booking.own.title"),
 		}},
 		{v.T.T("help.map_situations"), situationLinks(v, s)},
 		{v.T.T("help.map_categories"), categoryLinks(v, s)},

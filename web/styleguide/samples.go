@@ -112,6 +112,10 @@ func (v guideView) chart() ui.ChartView {
 	}}
 }
 
+func (v guideView) bars() ui.BarsView {
+	return ui.BarsView{Label: v.say("service"), Bars: []ui.Bar{{Name: "9", Value: 3}, {Name: "10", Value: 8}, {Name: "11"}}}
+}
+
 func (v guideView) results() []ui.Result {
 	return []ui.Result{
 		{Link: v.link("service"), Lines: []ui.Line{{Text: v.say("value")}}},

@@ -35,3 +35,17 @@ func TestAChartOfNothingIsALineOfZero(t *testing.T) {
 		t.Errorf("drawn %s", got)
 	}
 }
+
+func TestBarsStandOnTheirLine(t *testing.T) {
+	t.Parallel()
+	v := BarsView{Label: "l", Bars: []Bar{{"9", 0}, {"10", 4}, {"11", 2}}}
+	doc := document(t, Bars(v))
+	if got := doc.Find("svg").AttrOr("viewBox", ""); got != "0 0 90 140" || doc.Find("text").Length() != 3 {
+		t.Errorf("the box is %q", got)
+	}
+	for i, want := range []string{"M5 110v-0h20v0z", "M35 110v-104h20v104z", "M65 110v-52h20v52z"} {
+		if got := v.bar(i); got != want {
+			t.Errorf("bar %d is %q, want %q", i, got, want)
+		}
+	}
+}

@@ -1,0 +1,162 @@
+package centres
+
+import (
+	"net/http"
+	"slices"
+	"time"
+
+	"qyzmet/internal/calendar"
+	"qyzmet/internal/centre"
+	"qyzmet/internal/fault"
+	"qyzmet/internal/i18n"
+	"qyzmet/internal/link"
+	"qyzmet/internal/ticket"
+	"qyzmet/web/page"
+	"qyzmet/web/ui"
+)
+
+// bookView asks for a group, then for a day and a time, then whether it is right.
+type bookView struct {
+	ui.Page
+	Place i18n.Text
+	// Choices are groups, or the days ahead.
+	Groups, Days []ui.Tile
+	// Day is the day whose times stand below.
+	Day   *time.Time
+	Times []ui.Link
+	// Rows and Form confirm.
+	Rows []ui.Row
+	Form *ui.FormView
+	Kept []ui.Kept
+	// Wrong says why a time could not be booked.
+	Wrong []ui.Link
+}
+
+// asked is what has been chosen so far.
+type asked struct {
+	group string
+	day   calendar.Date
+	at    time.Time
+}
+
+// chosen reads a day and a time of that day; what is none is zero.
+func chosen(group, day, clock string) asked {
+	a := asked{group: group}
+	d, err := calendar.ParseDate(day)
+	if err != nil {
+		return a
+	}
+	a.day = d
+	if at, err := time.Parse("15:04", clock); err == nil && len(clock) == len("15:04") {
+		a.at = d.At(calendar.TimeOfDay(at.Hour()*60 + at.Minute()))
+	}
+	return a
+}
+
+func (room Room) showBook(w http.ResponseWriter, r *http.Request) error {
+	q := r.URL.Query()
+	return room.book(w, r, chosen(q.Get(fieldGroup), q.Get(fieldDay), q.Get(fieldTime)), nil)
+}
+
+func (room Room) submitBook(w http.ResponseWriter, r *http.Request) error {
+	v := page.Of(r)
+	a := chosen(r.PostFormValue(fieldGroup), r.PostFormValue(fieldDay), r.PostFormValue(fieldTime))
+	_, err := room.Tickets.Book(r.Context(), v.Actor, ticket.Request{
+		Centre: page.Param(r, centreParam), Group: a.group, At: a.at, Lang: v.Lang,
+	}, r.PostFormValue(fieldKey))
+	if wrong := problem(v, err); wrong != "" {
+		a.at = time.Time{}
+		return room.book(w, r, a, []string{wrong})
+	}
+	if err != nil {
+		return err
+	}
+	return page.RedirectDone(w, r, link.Bookings, "time_booked")
+}
+
+// problem is what somebody can mend, in words; any other fault is none.
+func problem(v *page.Visit, err error) string {
+	key, args := fault.Message(err)
+	if key == "" || !fault.Is(err, fault.Conflict) && !fault.Is(err, fault.Invalid) || !v.T.Has(key) {
+		return ""
+	}
+	return v.T.Message(i18n.Message{Key: key, Args: args})
+}
+
+func (room Room) book(w http.ResponseWriter, r *http.Request, a asked, wrong []string) error {
+	v, t := page.Of(r), page.Of(r).T
+	code := page.Param(r, centreParam)
+	c, err := room.Tickets.Choices(r.Context(), code, a.group, a.day)
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(c.Groups, func(g centre.Group) bool { return g.Code == a.group }) {
+		a = asked{}
+	}
+	view := bookView{Page: v.Base(r, t.T("booking.title")), Place: c.Centre.Name}
+	view.Crumbs = []ui.Link{
+		{URL: v.In(link.Centres), Text: t.T("office.title")}, named(t, v.In(link.Centre(code)), c.Centre.Name),
+		{Text: t.T("booking.title")},
+	}
+	view.fail(wrong)
+	switch {
+	case a.group == "":
+		view.Groups = groupTiles(v, code, c)
+	case a.at.IsZero() || !slices.ContainsFunc(c.Slots, func(s ticket.Slot) bool { return s.At.Equal(a.at) }):
+		view.choose(v, c, func(day string) string { return v.In(link.BookGroup(code, a.group, day)) })
+	default:
+		view.confirm(v, c, a, v.In(link.Book(code)), "book")
+	}
+	status := http.StatusOK
+	if len(wrong) > 0 {
+		status = http.StatusConflict
+	}
+	return page.Render(w, r, status, bookPage(view))
+}
+
+func (view *bookView) fail(wrong []string) {
+	for _, text := range wrong {
+		view.HasError = true
+		view.Wrong = append(view.Wrong, ui.Link{URL: "#times", Text: text})
+	}
+}
+
+func groupTiles(v *page.Visit, code string, c ticket.Choices) (tiles []ui.Tile) {
+	for _, g := range c.Groups {
+		words, lang := ui.Official(v.T, g.Name)
+		tiles = append(tiles, ui.Tile{Title: words, Lang: lang, URL: v.In(link.BookGroup(code, g.Code, ""))})
+	}
+	return tiles
+}
+
+// choose lists days and the times of one of them.
+func (view *bookView) choose(v *page.Visit, c ticket.Choices, of func(day string) string) {
+	for _, d := range c.Days {
+		view.Days = append(view.Days, ui.Tile{Title: v.T.Date(d.Date.Start().In(calendar.Almaty)), URL: of(d.Date.String()) + "#times"})
+	}
+	if c.Day.IsZero() {
+		return
+	}
+	day := c.Day.Start()
+	view.Day = &day
+	for _, s := range c.Slots {
+		clock := s.At.In(calendar.Almaty).Format("15:04")
+		view.Times = append(view.Times, ui.Link{URL: of(c.Day.String()) + "&" + fieldTime + "=" + clock, Text: clock})
+	}
+}
+
+// confirm shows what is about to be booked.
+func (view *bookView) confirm(v *page.Visit, c ticket.Choices, a asked, action, does string) {
+	t, clock := v.T, a.at.In(calendar.Almaty).Format("15:04")
+	for _, g := range c.Groups {
+		if g.Code == a.group {
+			view.Rows = append(view.Rows, ui.Row{Key: t.T("booking.row.group"), Content: ui.LocalText(t, g.Name)})
+		}
+	}
+	view.Rows = append([]ui.Row{{Key: t.T("booking.row.centre"), Content: ui.LocalText(t, c.Centre.Name)}}, append(view.Rows,
+		ui.Row{Key: t.T("booking.row.address"), Content: ui.LocalText(t, c.Centre.Address)},
+		ui.Row{Key: t.T("booking.row.day"), Content: ui.Day(t, a.at, "")},
+		ui.Row{Key: t.T("booking.row.time"), Value: clock})...)
+	view.Form = &ui.FormView{Action: action, Does: does, Key: page.NewKey()}
+	view.Kept = []ui.Kept{{Name: fieldGroup, Value: a.group}, {Name: fieldDay, Value: a.day.String()}, {Name: fieldTime, Value: clock}}
+}
