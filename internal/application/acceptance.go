@@ -141,7 +141,7 @@ func (s *Service) enterRefused(
 		by Mover
 		as identity.Actor
 	}{{Submitted, ByOperator, actor}, {Registered, BySystem, system}, {AcceptanceRefused, ByOperator, actor}} {
-		if err := move(ctx, batch, r, step.to, step.by, step.as, r.FiledAt); err != nil {
+		if err := move(ctx, batch, r, step.to, step.by, step.as, r.FiledAt, NeedsGround); err != nil {
 			return "", err
 		}
 	}
