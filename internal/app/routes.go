@@ -147,7 +147,7 @@ func (a *App) rooms(rs page.Routes) {
 	cabinet.Register(rs, cabinet.Deps{Applications: a.Applications, Archive: a.Archive, Oversight: a.Oversight})
 	bench.Register(rs, bench.Deps{Applications: a.Applications, Exports: a.Exports})
 	counter.Register(rs, counter.Deps{Applications: a.Applications, Centres: a.Centres, Visits: a.Visits})
-	visits.Register(rs, guesses, visits.Deps{Visits: a.Visits, Registrar: a.Registrar})
+	visits.Register(rs, rs.With(atMost(guessesPerMinute)), visits.Deps{Visits: a.Visits, Registrar: a.Registrar})
 	staffing.Register(rs, staffing.Deps{Staffing: a.Staffing})
 	formeditor.Register(rs, formeditor.Deps{Rulemaking: a.Rulemaking})
 	trial.Register(rs, trial.Deps{Applications: a.Applications})

@@ -28,7 +28,9 @@ func (c *town) keepShifts(t *testing.T) {
 		must(err)
 		return post.ID
 	}
-	c.shift = shift(one, 2)
+	sits, err := c.Centres.Post(ctx, one) // since the morning, see keepCentre
+	must(err)
+	c.shift = sits.ID
 	wrong, err := c.Centres.EndForgotten(ctx, head, shift(other, 3), "Оператор кетіп қалған.", i18n.KK, identity.NewKey())
 	must(err)
 	if wrong.Key != "" {

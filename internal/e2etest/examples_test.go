@@ -50,7 +50,7 @@ func (e example) want() int {
 func (e example) forStaff() bool {
 	return strings.HasPrefix(e.path, link.Bench) || strings.HasPrefix(e.path, link.Oversight) || strings.HasPrefix(e.path, link.Accounts) ||
 		strings.HasPrefix(e.path, link.Calls) || e.path == link.CentreHead || strings.HasPrefix(e.path, link.CentreHead+"/") ||
-		strings.HasPrefix(e.path, link.Editor) || strings.HasPrefix(e.path, link.CounterQueue) || strings.Contains(e.path, "/change") || strings.HasPrefix(e.path, "/demo") || e.path == link.StyleGuide
+		strings.HasPrefix(e.path, link.Editor) || strings.HasPrefix(e.path, link.Counter) || strings.Contains(e.path, "/change") || strings.HasPrefix(e.path, "/demo") || e.path == link.StyleGuide
 }
 
 func (e example) String() string {
@@ -78,7 +78,7 @@ func (c *town) examples() map[string][]example {
 		c.publicPages(), c.plainPages(), c.draftPages(), c.cabinetPages(), c.benchPages(), c.oversightPages(), c.staffPages(),
 		c.sessionPages(), c.mandatePages(), c.editorPages(), c.builderPages(), c.wayPages(), c.calendarPages(), c.talkPages(),
 		c.documentPages(), c.staffingPages(), c.correctionPages(), c.complaintPages(), c.callPages(), c.centreHeadPages(),
-		c.centrePages(), c.faults(),
+		c.centrePages(), c.counterPages(), c.faults(),
 	} {
 		for pattern, list := range group {
 			all[pattern] = append(all[pattern], list...)

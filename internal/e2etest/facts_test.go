@@ -25,6 +25,9 @@ var known = map[string]bool{
 	"unit": true, "unit-rule": true, "absence": true,
 	// A Citizen Service Centre as its head sees it, and the desk of 1414.
 	"on-shift": false, "windows-closed": false, "window": true, "ended-shift": true, "staff": true, "load": true, "call-note": true,
+	// The visit at a counter.
+	"visit": true, "visit-opened": false, "arrival-code": false, "counter-filed": true, "counter-draft": true, "counter-case": true,
+	"paper": true,
 	// Standards in preparation.
 	"proposal-state": true, "file-fault": true,
 	// The head's page.
@@ -64,6 +67,9 @@ var acts = []string{
 	"assign", "hand-over", "unit", "close-unit", "unit-rule", "remove-unit-rule", "absence", "cancel-absence",
 	// The desk of 1414, and the head of a centre.
 	"call-status", "call-note", "call-link", "take-in", "end-work", "end-shift",
+	// The window of an operator, and what citizens and auditors say of a visit.
+	"begin-shift", "begin-visit", "visit-code", "visit-consent", "visit-sheet", "visit-purpose", "end-visit",
+	"refuse-acceptance", "hand-out", "enter-paper", "check-paper", "disown-visit", "judge-visit", "arrival-code",
 	// Accounts of staff.
 	"invite", "link", "grant", "confirm-role", "cancel-role", "end-sessions", "disable", "enable",
 	// Building a form and its bank of questions.

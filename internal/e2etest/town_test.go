@@ -48,6 +48,7 @@ type town struct {
 	// shift is the id of one that lasts in the centre of Astana.
 	shift  string
 	centre centre
+	visits visits
 }
 
 // question is a page of questions in a draft of the asker.
@@ -102,6 +103,7 @@ func newTown(t *testing.T) *town {
 	c.keepComplaint(t)
 	c.keepCalls(t)
 	c.keepShifts(t)
+	c.keepVisits(t)
 	for name, v := range c.cases {
 		c.cases[name] = c.reopen(t, v)
 	}
@@ -245,8 +247,11 @@ func (c *town) overtake(t *testing.T) {
 func (c *town) reopen(t *testing.T, v *application.View) *application.View {
 	t.Helper()
 	persona := "citizen"
-	if v.Service == allowance {
+	switch v.Service {
+	case allowance:
 		persona = "parent"
+	case assistance:
+		persona = asker
 	}
 	fresh, err := c.Applications.Own(t.Context(), c.actor(t, persona), v.Number)
 	if err != nil {

@@ -49,7 +49,7 @@ func lastingOf(ctx context.Context, db postgres.Querier, operator string, wall t
 }
 
 func queueAttended(batch *pgx.Batch, operator string, wall time.Time, v *Visit) {
-	batch.Queue(`UPDATE visit v SET active_at = $2 WHERE v.operator_id = $1 AND v.ended_at IS NULL AND v.opened_at IS NOT NULL
+	batch.Queue(`UPDATE visit v SET active_at = greatest(v.active_at, $2) WHERE v.operator_id = $1 AND v.ended_at IS NULL AND v.opened_at IS NOT NULL
 		AND v.active_at > $3 RETURNING `+visitColumns, operator, wall, wall.Add(-IdleLasts)).QueryRow(func(row pgx.Row) error {
 		if err := row.Scan(v.targets()...); !errors.Is(err, pgx.ErrNoRows) {
 			return err

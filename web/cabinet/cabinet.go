@@ -78,7 +78,6 @@ func places(v *page.Visit) []ui.Tile {
 			Text: v.T.T("cabinet.access.about"), Icon: ui.IconShield},
 		{URL: v.In(link.Visits), Title: v.T.T("visit.own.title"), Text: v.T.T("visit.own.about"), Icon: ui.IconClock},
 		{URL: v.In(link.Mandates), Title: v.T.T("mandate.title"), Text: v.T.T("mandate.about"), Icon: ui.IconPerson},
-		{URL: v.In(link.Bookings), Title: v.T.T("booking.own.title"), Text: v.T.T("booking.own.about"), Icon: ui.IconCalendar},
 		{URL: v.In(link.Subscriptions), Title: v.T.T("discussion.subscriptions"),
 			Text: v.T.T("discussion.subscriptions_about"), Icon: ui.IconMessage},
 		{URL: v.In(link.Services), Title: v.T.T("cabinet.new_application"),

@@ -62,12 +62,15 @@ func option(r *http.Request, name, value, text string) ui.Option {
 	return ui.Option{Value: value, Text: text, Checked: r.PostFormValue(name) == value}
 }
 
-// serviceField offers the services of the catalogue.
+// serviceField offers the services that have a standard in force.
 func serviceField(r *http.Request, s *standard.Snapshot) ui.ChoiceField {
-	t := page.Of(r).T
+	t, now := page.Of(r).T, page.Of(r).Site.Now()
 	f := ui.ChoiceField{Field: ui.Field{
 		Name: callnote.FieldService, Label: t.T("call.field.service"), Hint: t.T("call.field.service_hint"), Optional: true}}
 	for _, service := range s.Services {
+		if s.InForce(service.Code, now) == nil { // without a standard its page has nothing to tell
+			continue
+		}
 		text, lang := ui.Official(t, service.Name)
 		o := option(r, callnote.FieldService, service.Code, text)
 		o.Lang = lang

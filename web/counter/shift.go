@@ -179,7 +179,7 @@ func (room Room) filedToday(r *http.Request) (ui.TableView, error) {
 		return ui.TableView{}, err
 	}
 	table := ui.TableView{
-		Caption: v.T.T("counter.filed"), Quiet: true, RowFact: "filed",
+		Caption: v.T.T("counter.filed"), Quiet: true, RowFact: "counter-filed",
 		Head: []string{v.T.T("counter.number"), v.T.T("counter.service"), v.T.T("counter.at"), v.T.T("counter.status")},
 	}
 	for _, l := range list {

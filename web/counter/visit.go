@@ -170,9 +170,14 @@ func (room Room) renderVisit(w http.ResponseWriter, r *http.Request, status int,
 		}
 	}
 	for _, field := range []string{fieldCode, fieldSheet, visit.FieldPurpose} {
-		if wrong[field] != "" {
-			view.Errors = append(view.Errors, ui.Link{URL: "#" + field, Text: wrong[field]})
+		if wrong[field] == "" {
+			continue
 		}
+		at := "#" + field
+		if field == fieldCode && !c.Sent { // no input to mend: a code has to be sent
+			at = "#main"
+		}
+		view.Errors = append(view.Errors, ui.Link{URL: at, Text: wrong[field]})
 	}
 	view.HasError = len(view.Errors) > 0
 	return page.Render(w, r, status, visitPage(view))
@@ -249,7 +254,7 @@ func (room Room) fill(r *http.Request, view *visitView, c visit.Counter, wrong w
 func draftsTable(v *page.Visit, s *standard.Snapshot, drafts []application.DraftLine) ui.TableView {
 	table := ui.TableView{
 		Caption: v.T.T("counter.visit.drafts"), Head: []string{v.T.T("counter.service"), v.T.T("counter.changed")},
-		RowFact: "draft",
+		RowFact: "counter-draft",
 	}
 	for _, d := range drafts {
 		of, _ := s.Service(d.Service)
@@ -263,7 +268,7 @@ func draftsTable(v *page.Visit, s *standard.Snapshot, drafts []application.Draft
 
 func linesTable(v *page.Visit, s *standard.Snapshot, caption string, lines []application.Line) ui.TableView {
 	table := ui.TableView{
-		Caption: v.T.T(caption), RowFact: "application",
+		Caption: v.T.T(caption), RowFact: "counter-case",
 		Head: []string{v.T.T("counter.number"), v.T.T("counter.service"), v.T.T("counter.status")},
 	}
 	for _, l := range lines {

@@ -164,7 +164,8 @@ type ownView struct {
 	// Code are the digits just asked for, with the minute until which they are good.
 	Code, Until string
 	Form        ui.FormView
-	Cabinet     string
+	// Bookings leads to the times that are booked.
+	Bookings ui.Link
 }
 
 func (room Room) showOwn(w http.ResponseWriter, r *http.Request) error {
@@ -190,8 +191,12 @@ func (room Room) renderOwn(w http.ResponseWriter, r *http.Request, code string, 
 	view := ownView{
 		Page: v.Base(r, v.T.T("visit.own.title")), Form: ui.FormView{Action: v.In(link.ArrivalCode), Does: "arrival-code"},
 	}
+	if code != "" {
+		view.Title = v.T.T("visit.own.code_title")
+	}
 	view.Path = link.Visits
 	view.Crumbs = []ui.Link{{URL: v.In(link.Cabinet), Text: v.T.T("cabinet.title")}, {Text: view.Title}}
+	view.Bookings = ui.Link{URL: v.In(link.Bookings), Text: v.T.T("booking.own.title")}
 	if code != "" {
 		const half = 5
 		view.Code, view.Until = code[:half]+" "+code[half:], until.In(calendar.Almaty).Format("15:04")
