@@ -19,7 +19,7 @@ func (c *town) keepTime(t *testing.T) {
 	t.Helper()
 	official := c.actor(t, "official")
 	for _, name := range []string{"long", "longer"} {
-		c.file(t, name, asker, assistance)
+		c.file(t, name, "parent", assistance)
 		if err := c.Applications.Take(t.Context(), official, c.number(name), identity.NewKey()); err != nil {
 			t.Fatal(err)
 		}

@@ -247,11 +247,8 @@ func (c *town) overtake(t *testing.T) {
 func (c *town) reopen(t *testing.T, v *application.View) *application.View {
 	t.Helper()
 	persona := "citizen"
-	switch v.Service {
-	case allowance:
+	if v.Service == allowance || v.Service == assistance {
 		persona = "parent"
-	case assistance:
-		persona = asker
 	}
 	fresh, err := c.Applications.Own(t.Context(), c.actor(t, persona), v.Number)
 	if err != nil {
