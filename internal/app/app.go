@@ -233,6 +233,9 @@ func (a *App) Tick(ctx context.Context) error {
 	if err := a.Applications.Distribute(ctx); err != nil {
 		return err
 	}
+	if err := a.Applications.RemindOfResults(ctx); err != nil {
+		return err
+	}
 	if err := a.Applications.Sweep(ctx); err != nil {
 		return err
 	}

@@ -154,7 +154,9 @@ func (a *App) rooms(rs page.Routes) {
 	workdays.Register(rs, workdays.Deps{Workdays: a.Workdays, Registrar: a.Registrar})
 	oversight.Register(rs, oversight.Deps{Oversight: a.Oversight, Registrar: a.Registrar})
 	complaints.Register(rs, complaints.Deps{Complaints: a.Complaints})
-	centrehead.Register(rs, centrehead.Deps{Centres: a.Centres})
+	centrehead.Register(rs, centrehead.Deps{
+		Centres: a.Centres, Today: centreDay{a.Tickets, a.Applications}, Tickets: a.Tickets, Applications: a.Applications,
+	})
 	contact.Register(rs, contact.Deps{Desk: a.Calls, Registrar: a.Registrar})
 	centres.Register(rs, rs.With(atMost(hallPerMinute)), rs.With(atMost(typedPerMinute)), centres.Deps{
 		Centres: a.Centres, Tickets: a.Tickets, Registrar: a.Registrar, BaseURL: a.Config.BaseURL,

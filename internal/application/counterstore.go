@@ -75,3 +75,27 @@ func filedBy(ctx context.Context, db postgres.Querier, operator string, most int
 	return collect(ctx, db, pgx.RowToStructByPos[FiledLine], `SELECT number, service_code, status, filed_at
 		FROM application WHERE operator_id = $1 ORDER BY filed_at DESC, id DESC LIMIT $2`, operator, most)
 }
+
+func unclaimedAt(ctx context.Context, db postgres.Querier, code string) ([]Unclaimed, error) {
+	return collect(ctx, db, func(row pgx.CollectableRow) (u Unclaimed, err error) {
+		return u, row.Scan(&u.Number, &u.Service, &u.Applicant.Surname, &u.Applicant.Name, &u.Since, &u.Told)
+	}, `SELECT a.number, a.service_code, p.surname, p.name, a.closed_at, a.collect_told
+		FROM application a JOIN person p ON p.id = a.person_id
+		WHERE a.collect_at = $1 AND a.status = 'at_csc' ORDER BY a.closed_at, a.id LIMIT 200`, code)
+}
+
+func countUnclaimed(ctx context.Context, db postgres.Querier, code string) (n int, _ error) {
+	err := db.QueryRow(ctx, `SELECT count(*) FROM application WHERE collect_at = $1 AND status = 'at_csc'`, code).Scan(&n)
+	return n, postgres.Fault(err)
+}
+
+func toRemind(ctx context.Context, db postgres.Querier, told int, before time.Time) ([]string, error) {
+	return collect(ctx, db, pgx.RowTo[string], `SELECT number FROM application
+		WHERE status = 'at_csc' AND collect_told = $1 AND closed_at < $2 ORDER BY closed_at, id LIMIT 500`, told, before)
+}
+
+// countTold counts a reminder; again is false when it was sent meanwhile.
+func countTold(ctx context.Context, tx postgres.Tx, id int64, told int) (again bool, _ error) {
+	tag, err := tx.Exec(ctx, `UPDATE application SET collect_told = $2 + 1 WHERE id = $1 AND collect_told = $2`, id, told)
+	return tag.RowsAffected() == 1, postgres.Fault(err)
+}

@@ -73,6 +73,19 @@ func (s *Service) Workplaces(ctx context.Context, actor identity.Actor) (list []
 	return slices.DeleteFunc(all, func(c Centre) bool { return !slices.Contains(codes, c.Code) }), err
 }
 
+// MayHead asks whether the actor answers for a centre: any other is NotFound to them.
+func MayHead(ctx context.Context, db postgres.Querier, actor identity.Actor, code string) (err error) {
+	defer fault.Wrap(&err, "centre.MayHead(%s)", code)
+	if err := identity.MayTry(actor, identity.ManageCentre); err != nil {
+		return err
+	}
+	codes, err := workplacesOf(actor.Scope(ctx), db, actor.PersonID)
+	if err == nil && !slices.Contains(codes, code) {
+		err = fault.New(fault.NotFound, "")
+	}
+	return err
+}
+
 // Post is where the operator works now. Without a shift it is a Conflict that says so.
 func (s *Service) Post(ctx context.Context, actor identity.Actor) (_ Post, err error) {
 	defer fault.Wrap(&err, "centre.Post")

@@ -57,6 +57,8 @@ func (c *town) centreHeadPages() map[string][]example {
 		link.CentreShifts: {
 			{path: link.CentreShifts, as: head}, {what: "before", path: link.CentreShifts + "?month=2025-01", as: head},
 		},
-		link.OwnShifts: {{path: link.OwnShifts, as: "operator"}},
+		link.CentreBreaches:  {{path: link.CentreBreaches, as: head}},
+		link.CentreUnclaimed: {{path: link.CentreUnclaimed, as: head}},
+		link.OwnShifts:       {{path: link.OwnShifts, as: "operator"}},
 	}
 }

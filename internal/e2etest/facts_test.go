@@ -27,7 +27,7 @@ var known = map[string]bool{
 	"on-shift": false, "windows-closed": false, "window": true, "ended-shift": true, "staff": true, "load": true, "call-note": true,
 	// The visit at a counter.
 	"visit": true, "visit-opened": false, "arrival-code": false, "counter-filed": true, "counter-draft": true, "counter-case": true,
-	"paper": true,
+	"paper": true, "centre-waiting": false, "centre-served": false, "centre-broken": false, "centre-unclaimed": false,
 	// Standards in preparation.
 	"proposal-state": true, "file-fault": true,
 	// The head's page.

@@ -57,3 +57,9 @@ const DisownedVisits = Oversight + "/visits"
 
 func DisownedVisit(id string) string         { return DisownedVisits + "/" + id }
 func VisitSheetOf(id, consent string) string { return DisownedVisit(id) + "/sheets/" + consent }
+
+// What the numbers of a centre's day lead to: limits that were broken, and results that wait.
+const (
+	CentreBreaches  = CentreHead + "/breaches"
+	CentreUnclaimed = CentreHead + "/unclaimed"
+)

@@ -75,7 +75,7 @@ func TestToday_InEveryLanguage(t *testing.T) {
 			t.Errorf("%s: on shift %s, closed %s", lang, a.Fact("on-shift"), a.Fact("windows-closed"))
 		}
 		if a.Doc.Find(`[data-fact="window"]`).Length() != 6 || a.Doc.Find(`[data-fact="staff"]`).Length() != 3 ||
-			a.Doc.Find("main #windows").Length() != 1 || a.Doc.Find(`main a[href="#windows"]`).Length() != 2 {
+			a.Doc.Find("main #windows").Length() != 1 || a.Doc.Find(`main a[href="#windows"]`).Length() != 3 || a.Fact("centre-waiting") != "0" {
 			t.Errorf("the page says:\n%s", a.Text())
 		}
 	}

@@ -6,9 +6,11 @@ import (
 	"context"
 	"net/http"
 
+	"qyzmet/internal/application"
 	"qyzmet/internal/centre"
 	"qyzmet/internal/identity"
 	"qyzmet/internal/link"
+	"qyzmet/internal/ticket"
 	"qyzmet/web/page"
 	"qyzmet/web/ui"
 )
@@ -36,6 +38,9 @@ type Deps struct {
 	Centres *centre.Service
 	// Today may be nil.
 	Today Today
+	// Tickets tell of limits that were broken, Applications of results that nobody has come for.
+	Tickets      *ticket.Service
+	Applications *application.Service
 }
 
 // Room serves the pages of this package.
@@ -57,6 +62,8 @@ func Register(rs page.Routes, d Deps) {
 	room := Room{d}
 	end := link.EndCentreShift("{" + shiftParam + "}")
 	rs.Get(link.CentreHead, identity.ManageCentre, room.showDay)
+	rs.Get(link.CentreBreaches, identity.ManageCentre, room.showBreaches)
+	rs.Get(link.CentreUnclaimed, identity.ManageCentre, room.showUnclaimed)
 	rs.Post(link.CentreStaff, identity.ManageCentre, room.submitTakeIn)
 	rs.Post(link.EndCentreWork("{"+personParam+"}"), identity.ManageCentre, room.submitEndWork)
 	rs.Get(end, identity.ManageCentre, room.showEnd)

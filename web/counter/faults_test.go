@@ -398,3 +398,40 @@ func TestAPaperBecomesAMandateByTwoOperators(t *testing.T) {
 		t.Errorf("a checked paper is still there: %d", a.Status)
 	}
 }
+
+// A result that nobody comes for is listed for the head of the centre, and the applicant is reminded.
+func TestAnUnclaimedResultIsRemindedOf(t *testing.T) {
+	t.Parallel()
+	p := apptest.New(t)
+	w := open(t, p, "operator", "6")
+	number := w.filed(w.filled(w.consented("citizen", certificate)))
+	official, err := p.Directory.Persona(t.Context(), "official-gp")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Applications.Take(t.Context(), official.Actor, number, identity.NewKey()); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Applications.Approve(t.Context(), official.Actor, number, identity.NewKey()); err != nil {
+		t.Fatal(err)
+	}
+	told := func() (n int) {
+		if err := p.Behind().QueryRow(t.Context(), `SELECT count(*) FROM message WHERE template = 'sms.result_waits'`).Scan(&n); err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	for _, step := range []struct{ days, want int }{{6, 0}, {2, 1}, {1, 1}, {22, 2}, {30, 2}} {
+		p.Advance(t, time.Duration(step.days)*24*time.Hour)
+		if got := told(); got != step.want {
+			t.Errorf("after %d days more the applicant was told %d times, want %d", step.days, got, step.want)
+		}
+	}
+	head := at(t, p, "centre-head")
+	if got := head.Open(t, "/ru/centre").Fact("centre-unclaimed"); got != "1" {
+		t.Errorf("the head counts %q results", got)
+	}
+	list := head.Open(t, "/ru/centre/unclaimed")
+	says(t, list, number)
+	never(t, list, name, iin4)
+}

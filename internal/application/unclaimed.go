@@ -1,0 +1,79 @@
+package application
+
+import (
+	"context"
+	"time"
+
+	"qyzmet/internal/centre"
+	"qyzmet/internal/fault"
+	"qyzmet/internal/identity"
+	"qyzmet/internal/postgres"
+)
+
+// Unclaimed is a result that waits at a centre: its number, service and the initials of the applicant,
+// and nothing else of them.
+type Unclaimed struct {
+	Number, Service string
+	Applicant       identity.Names
+	// Since is when the result was issued; Told is how often the applicant was reminded.
+	Since time.Time
+	Told  int
+}
+
+// UnclaimedAt lists the results that wait at a centre, the longest waiting first, for its head.
+func (s *Service) UnclaimedAt(ctx context.Context, actor identity.Actor, code string) (list []Unclaimed, err error) {
+	defer fault.Wrap(&err, "application.UnclaimedAt(%s)", code)
+	if err := centre.MayHead(ctx, s.DB, actor, code); err != nil {
+		return nil, err
+	}
+	// The rows are nobody's of the centre; the statement gives what may be shown of them.
+	list, err = unclaimedAt(postgres.WithScope(ctx, postgres.System), s.DB, code)
+	for i := range list {
+		list[i].Applicant = list[i].Applicant.Cut()
+	}
+	return list, err
+}
+
+// CountUnclaimed is how many results wait at a centre.
+func (s *Service) CountUnclaimed(ctx context.Context, actor identity.Actor, code string) (n int, err error) {
+	defer fault.Wrap(&err, "application.CountUnclaimed(%s)", code)
+	if err := centre.MayHead(ctx, s.DB, actor, code); err != nil {
+		return 0, err
+	}
+	return countUnclaimed(postgres.WithScope(ctx, postgres.System), s.DB, code)
+}
+
+// remindAfter is after how many days of waiting the applicant is reminded, first and again.
+var remindAfter = []int{7, 30}
+
+// RemindOfResults tells applicants of results that wait at a centre for long, once for each term.
+func (s *Service) RemindOfResults(ctx context.Context) (err error) {
+	defer fault.Wrap(&err, "application.RemindOfResults")
+	for told, days := range remindAfter {
+		numbers, err := toRemind(ctx, s.DB, told, s.Now().AddDate(0, 0, -days))
+		if err != nil {
+			return err
+		}
+		for _, number := range numbers {
+			if err := s.remindOf(ctx, number, told); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (s *Service) remindOf(ctx context.Context, number string, told int) error {
+	return postgres.InTx(ctx, s.DB, func(ctx context.Context, tx postgres.Tx) error {
+		r, err := lockApplication(ctx, tx, number)
+		if err != nil || r.Status != AtCSC {
+			return err
+		}
+		batch := &postgres.Batch{}
+		again, err := countTold(ctx, tx, r.ID, told)
+		if err != nil || !again {
+			return err
+		}
+		return s.sendTold(ctx, tx, batch, s.tell(batch, &r, "sms.result_waits", "", s.Now()))
+	})
+}
