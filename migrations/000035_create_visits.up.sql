@@ -13,6 +13,10 @@ CREATE TABLE visit (
     identified_by text NOT NULL CHECK (identified_by IN ('id_card', 'passport', 'residence_permit', 'refugee_certificate',
                       'digital_document', 'cabinet_code')),
     lang          text NOT NULL CHECK (lang IN ('kk', 'ru', 'en')),
+    surname       jsonb NOT NULL,
+    name          jsonb NOT NULL,
+    iin_end       text NOT NULL CHECK (iin_end ~ '^[0-9]{4}$'),
+    phone_end     text NOT NULL CHECK (phone_end ~ '^([0-9]{4})?$'),
     begun_at      timestamptz NOT NULL,
     opened_at     timestamptz,
     active_at     timestamptz NOT NULL,
@@ -32,6 +36,7 @@ CREATE TABLE visit (
 );
 COMMENT ON TABLE visit IS 'A citizen served by an operator of a Citizen Service Centre, with their consent.';
 COMMENT ON COLUMN visit.code IS 'Opens the page of the visit to whoever got the SMS; no page of the operator shows it.';
+COMMENT ON COLUMN visit.surname IS 'First letters, as name is: with the ends of IIN and telephone all that an operator may compare before the consent.';
 COMMENT ON COLUMN visit.opened_at IS 'When the citizen consented; empty before.';
 COMMENT ON COLUMN visit.active_at IS 'The last act in it; it ends after 15 minutes without one.';
 CREATE UNIQUE INDEX visit_operator_idx ON visit (operator_id) WHERE ended_at IS NULL;

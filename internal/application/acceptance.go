@@ -165,33 +165,25 @@ func (s *Service) inVisit(ctx context.Context, actor identity.Actor, number, wha
 	if err := identity.MayTry(actor, identity.ServeVisit); err != nil {
 		return nil, err
 	}
-	attended, err := visit.Attended(ctx, s.DB, actor, s.Wall())
-	if err != nil {
-		return nil, err
-	}
+	var attended visit.Visit
 	v, batch := &View{}, &postgres.Batch{}
+	visit.QueueAttended(batch, actor.PersonID, s.Wall(), &attended)
 	queueView(batch, number, v)
-	if err := postgres.Send(ctx, s.DB, batch); err != nil {
+	queueReadInVisit(ctx, batch, s.readingIn(actor, what, number), act, s.Wall())
+	err := postgres.Send(ctx, s.DB, batch)
+	if attended.ID == "" && (err == nil || fault.Is(err, fault.NotFound)) {
+		return nil, visit.ErrOver()
+	}
+	if err != nil {
 		return nil, err
 	}
 	purpose := v.Service
 	if !attended.Covers(purpose) && v.Document != nil {
 		purpose = visit.Results
 	}
-	object := attended.Object(attended.PersonID, purpose, s.Wall()) // of the applicant or who receives for them, by the row's lock
+	object := attended.Object(attended.PersonID, purpose, s.Wall()) // the row's lock has asked whose it is
 	if err := identity.Check(actor, identity.ServeVisit, object); err != nil {
 		return nil, err
-	}
-	first, err := visit.Keep(ctx, s.DB, attended, act, number, s.Wall())
-	if err != nil {
-		return nil, err
-	}
-	if first {
-		batch := &postgres.Batch{}
-		audit.QueueOf(ctx, batch, s.readingIn(actor, what, number), []string{v.PersonID})
-		if err := postgres.Send(ctx, s.DB, batch); err != nil {
-			return nil, err
-		}
 	}
 	return s.complete(ctx, v)
 }

@@ -63,14 +63,24 @@ func (s *Service) insertInVisit(ctx context.Context, actor identity.Actor, d Dra
 func (s *Service) openInVisit(
 	ctx context.Context, db postgres.Querier, actor identity.Actor, id string, lock bool, also ...func(*postgres.Batch),
 ) (*OpenDraft, error) {
-	v, err := visit.Attended(ctx, db, actor, s.Wall())
-	if err != nil {
-		return nil, err
-	}
+	var v visit.Visit
+	var citizen identity.Person
 	var under mandate.Mandate
+	also = append([]func(*postgres.Batch){func(batch *postgres.Batch) {
+		visit.QueueAttended(batch, actor.PersonID, s.Wall(), &v)
+		queueDraftInVisit(ctx, batch, s.readingIn(actor, audit.WhatDraft, ""), id, s.Wall(), &citizen)
+	}}, also...)
 	record, files, err := draftByID(ctx, db, id, lock, &under, also...)
-	if err != nil {
+	switch {
+	case fault.Is(err, fault.NotFound): // of nobody who is here: without a visit it says so
+		if _, over := visit.Attended(ctx, db, actor, s.Wall()); over != nil {
+			return nil, over
+		}
 		return nil, err
+	case err != nil:
+		return nil, err
+	case v.ID == "":
+		return nil, visit.ErrOver()
 	}
 	if err := identity.Check(actor, identity.EditDraft, v.Object(record.PersonID, record.Service, s.Wall())); err != nil {
 		return nil, err
@@ -86,20 +96,8 @@ func (s *Service) openInVisit(
 	if !slices.Contains(d.Standard.Channels, channelCSC) {
 		return nil, fault.New(fault.NotFound, "")
 	}
-	d.Visit = v
-	if d.Citizen, err = identity.PersonByID(ctx, db, record.PersonID); err != nil {
-		return nil, err
-	}
-	if record.VisitID == v.ID {
-		return d, nil
-	}
-	first, err := visit.Keep(ctx, db, v, visit.ActDraft, record.Service, s.Wall())
-	if err != nil || !first {
-		return d, err
-	}
-	batch := &postgres.Batch{}
-	audit.QueueOf(ctx, batch, s.readingIn(actor, audit.WhatDraft, ""), []string{record.PersonID})
-	return d, postgres.Send(ctx, db, batch)
+	d.Visit, d.Citizen = v, citizen
+	return d, nil
 }
 
 // mustBeAttended asks an operator who files whether the visit covers it and for a fresh factor.

@@ -6,8 +6,11 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"qyzmet/internal/audit"
 	"qyzmet/internal/i18n"
+	"qyzmet/internal/identity"
 	"qyzmet/internal/postgres"
+	"qyzmet/internal/visit"
 )
 
 func queueAcceptanceRefusal(batch *pgx.Batch, r *Record, why AcceptanceRefusal) {
@@ -43,32 +46,35 @@ func queueCounter(batch *pgx.Batch, number string, v *View) {
 	})
 }
 
-// atCounter reads what a citizen has in the services they agreed to; results also what waits.
-func atCounter(
-	ctx context.Context, db postgres.Querier, person string, services []string, results bool, now time.Time,
-) (c AtCounter, _ error) {
+// atCounter reads the open visit of an operator and what its citizen has in the services they agreed
+// to, and what waits where they came for results, in one round trip.
+func atCounter(ctx context.Context, db postgres.Querier, operator string, wall, now time.Time) (c AtCounter, v visit.Visit, _ error) {
+	const citizen = `(SELECT person_id FROM visit WHERE operator_id = $1 AND ended_at IS NULL AND opened_at IS NOT NULL)`
+	const agreed = `(SELECT c.purpose FROM visit_consent c JOIN visit v ON v.id = c.visit_id
+		WHERE v.operator_id = $1 AND v.ended_at IS NULL AND c.given_at IS NOT NULL)`
 	batch := &pgx.Batch{}
+	visit.QueueAttended(batch, operator, wall, &v)
 	batch.Queue(`SELECT id::text, service_code, updated_at, expires_at FROM draft
-		WHERE person_id = $1 AND service_code = ANY ($2) AND mandate_id IS NULL AND expires_at > $3
-		ORDER BY updated_at DESC LIMIT 20`, person, services, now).Query(func(rows pgx.Rows) (err error) {
+		WHERE person_id = `+citizen+` AND service_code IN `+agreed+` AND mandate_id IS NULL AND expires_at > $2
+		ORDER BY updated_at DESC LIMIT 20`, operator, now).Query(func(rows pgx.Rows) (err error) {
 		c.Drafts, err = pgx.CollectRows(rows, pgx.RowToStructByPos[DraftLine])
 		return err
 	})
-	batch.Queue(`SELECT `+lineColumns+` FROM application a WHERE a.person_id = $1 AND a.service_code = ANY ($2)
-		ORDER BY a.filed_at DESC, a.id DESC LIMIT 20`, person, services).Query(func(rows pgx.Rows) (err error) {
+	batch.Queue(`SELECT `+lineColumns+` FROM application a WHERE a.person_id = `+citizen+` AND a.service_code IN `+agreed+`
+		ORDER BY a.filed_at DESC, a.id DESC LIMIT 20`, operator).Query(func(rows pgx.Rows) (err error) {
 		c.Applications, err = collectLines(rows)
 		return err
 	})
-	if results {
-		batch.Queue(`SELECT `+lineColumns+` FROM application a
-			WHERE a.status IN ('result_issued', 'at_csc', 'refused') AND a.person_id IN (SELECT $1::uuid UNION SELECT visitor_principals())
-			  AND NOT EXISTS (SELECT FROM delivery d WHERE d.application_id = a.id AND d.how = 'csc')
-			ORDER BY a.closed_at DESC, a.id DESC LIMIT 50`, person).Query(func(rows pgx.Rows) (err error) {
-			c.Results, err = collectLines(rows)
-			return err
-		})
-	}
-	return c, postgres.Send(ctx, db, batch)
+	batch.Queue(`SELECT `+lineColumns+` FROM application a
+		WHERE 'results' IN `+agreed+` AND a.status IN ('result_issued', 'at_csc', 'refused')
+		  AND a.person_id IN (SELECT `+citizen+` UNION SELECT visitor_principals())
+		  AND NOT EXISTS (SELECT FROM delivery d WHERE d.application_id = a.id AND d.how = 'csc')
+		ORDER BY a.closed_at DESC, a.id DESC LIMIT 50`, operator).Query(func(rows pgx.Rows) (err error) {
+		c.Results, err = collectLines(rows)
+		return err
+	})
+	err := postgres.Send(ctx, db, batch)
+	return c, v, err
 }
 
 func filedBy(ctx context.Context, db postgres.Querier, operator string, most int) ([]FiledLine, error) {
@@ -98,4 +104,33 @@ func toRemind(ctx context.Context, db postgres.Querier, told int, before time.Ti
 func countTold(ctx context.Context, tx postgres.Tx, id int64, told int) (again bool, _ error) {
 	tag, err := tx.Exec(ctx, `UPDATE application SET collect_told = $2 + 1 WHERE id = $1 AND collect_told = $2`, id, told)
 	return tag.RowsAffected() == 1, postgres.Fault(err)
+}
+
+// queueReadInVisit keeps that an application was read in the open visit of the reader, and writes the
+// entry of the reading the first time: a row that the reader cannot see leaves neither.
+func queueReadInVisit(ctx context.Context, batch *pgx.Batch, a audit.Access, act string, wall time.Time) {
+	audit.QueueFrom(ctx, batch, a, `INSERT INTO visit_event (visit_id, at, act, object)
+		SELECT v.id, $2, $3, a.number FROM visit v, application a
+		WHERE v.operator_id = $1 AND v.ended_at IS NULL AND v.opened_at IS NOT NULL AND v.active_at > $4 AND a.number = $5
+		ON CONFLICT (visit_id, act, object) DO NOTHING RETURNING object`,
+		`(SELECT a.person_id FROM application a JOIN first ON first.object = a.number)`,
+		a.Reader.PersonID, wall, act, wall.Add(-visit.IdleLasts), a.Number)
+}
+
+// queueDraftInVisit is queueReadInVisit for a draft, and reads who fills it in.
+func queueDraftInVisit(
+	ctx context.Context, batch *pgx.Batch, a audit.Access, draft string, wall time.Time, citizen *identity.Person,
+) {
+	audit.QueueFrom(ctx, batch, a, `INSERT INTO visit_event (visit_id, at, act, object)
+		SELECT v.id, $2, $3, d.service_code FROM visit v, draft d
+		WHERE v.operator_id = $1 AND v.ended_at IS NULL AND v.opened_at IS NOT NULL AND v.active_at > $4 AND d.id = $5
+		  AND d.visit_id IS DISTINCT FROM v.id AND d.mandate_id IS NULL
+		ON CONFLICT (visit_id, act, object) DO NOTHING RETURNING visit_id`,
+		`(SELECT v.person_id FROM visit v JOIN first ON first.visit_id = v.id)`,
+		a.Reader.PersonID, wall, visit.ActDraft, wall.Add(-visit.IdleLasts), draft)
+	batch.Queue(`SELECT p.id::text, p.iin_sealed, p.surname, p.name, coalesce(p.patronymic, '{}')
+		FROM draft d JOIN person p ON p.id = d.person_id WHERE d.id = $1`, draft).QueryRow(func(row pgx.Row) error {
+		return row.Scan(&citizen.ID, identity.OpenedIIN(&citizen.ID, &citizen.IIN), &citizen.Names.Surname, &citizen.Names.Name,
+			&citizen.Names.Patronymic)
+	})
 }

@@ -2,7 +2,6 @@ package application
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"qyzmet/internal/document"
@@ -80,17 +79,16 @@ type AtCounter struct {
 }
 
 // AtCounter lists the drafts and applications of the open visit's purposes.
-func (s *Service) AtCounter(ctx context.Context, actor identity.Actor) (c AtCounter, _ visit.Visit, err error) {
+func (s *Service) AtCounter(ctx context.Context, actor identity.Actor) (c AtCounter, v visit.Visit, err error) {
 	defer fault.Wrap(&err, "application.AtCounter")
 	ctx = actor.Scope(ctx)
 	if err := identity.MayTry(actor, identity.ServeVisit); err != nil {
-		return c, visit.Visit{}, err
-	}
-	v, err := visit.Attended(ctx, s.DB, actor, s.Wall())
-	if err != nil {
 		return c, v, err
 	}
-	c, err = atCounter(ctx, s.DB, v.PersonID, v.Agreed, slices.Contains(v.Agreed, visit.Results), s.Now())
+	c, v, err = atCounter(ctx, s.DB, actor.PersonID, s.Wall(), s.Now())
+	if err == nil && v.ID == "" {
+		err = visit.ErrOver()
+	}
 	for _, lines := range [][]Line{c.Applications, c.Results} {
 		for i := range lines {
 			s.judge(&lines[i])

@@ -143,6 +143,13 @@ func QueueStatus(ctx context.Context, batch *postgres.Batch, a Access) {
 	queueStatus(ctx, batch, Complete(a))
 }
 
+// QueueFrom writes the entries of a reading that concerns the people of a set: from is a query that
+// gives their ids, with args for its own numbers, and may be a data-modifying statement named first
+// that returns them, so that a reading is written once. An empty set leaves no entry.
+func QueueFrom(ctx context.Context, batch *postgres.Batch, a Access, first, from string, args ...any) {
+	queueFrom(ctx, batch, Complete(a), first, from, args)
+}
+
 // QueueForAnother writes the entry of a citizen's reading of an application that is not their
 // own, ahead of the reading. A reading of one's own, or of nothing, leaves none.
 func QueueForAnother(ctx context.Context, batch *postgres.Batch, a Access) {

@@ -110,6 +110,21 @@ func queueStatus(ctx context.Context, batch *postgres.Batch, a Access) {
 	q.Fn = func(results pgx.BatchResults) error { return written(results.QueryRow()) }
 }
 
+// queueFrom inserts an entry for each person of a set; a failure keeps the data from being read.
+func queueFrom(ctx context.Context, batch *postgres.Batch, a Access, first, from string, args []any) {
+	insert, more := entryOf(ctx, a, from, len(args)+1)
+	if first != "" {
+		insert = `WITH first AS (` + first + `) ` + insert
+	}
+	q := batch.Queue(insert, append(slices.Clone(args), more...)...)
+	q.Fn = func(results pgx.BatchResults) error {
+		if _, err := results.Exec(); err != nil {
+			return fault.From(fault.Unavailable, postgres.Fault(err))
+		}
+		return nil
+	}
+}
+
 func recorded(ctx context.Context, a Access, query string, args []any) (string, []any) {
 	insert, more := entryOf(ctx, a, "(SELECT DISTINCT subject_id::uuid FROM page)", len(args)+1)
 	return `WITH page AS MATERIALIZED (` + query + `), written AS (` + insert + `) SELECT * FROM page`,

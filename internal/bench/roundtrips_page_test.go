@@ -37,6 +37,8 @@ func TestAPageStaysWithinItsRoundTrips(t *testing.T) {
 	p := apptest.New(t)
 	pages := town(t, p)
 	maps.Copy(pages, lawPages(t, p))
+	maps.Copy(pages, counterPages(t, p))
+	maps.Copy(pages, actPages(t, p))
 	for _, e := range p.Routes.Entries() {
 		if e.Method != http.MethodGet || strings.HasPrefix(e.Pattern, "/api/") { // those are no pages
 			continue

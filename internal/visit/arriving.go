@@ -74,6 +74,11 @@ func (s *Service) Begin(ctx context.Context, actor identity.Actor, a Arrival, ke
 	if err != nil || problem != nil {
 		return problem, err
 	}
+	// Before the consent the operator sees initials and ends of numbers, and nothing else.
+	who, err := identity.PersonByID(postgres.WithScope(ctx, postgres.System), s.DB, person)
+	if err != nil {
+		return nil, err
+	}
 	return nil, s.change(ctx, actor, identity.OpenVisit, func(ctx context.Context, tx postgres.Tx) error {
 		post, err := centre.PostOf(ctx, tx, actor.PersonID)
 		if err != nil {
@@ -86,6 +91,7 @@ func (s *Service) Begin(ctx context.Context, actor identity.Actor, a Arrival, ke
 		v := Visit{
 			ID: postgres.NewID(), Code: rand.Text(), OperatorID: actor.PersonID, PersonID: person, ShiftID: post.ID,
 			Centre: post.Centre, Window: post.Window, IdentifiedBy: a.Document, Lang: a.Lang, BegunAt: now, ActiveAt: now,
+			Initials: who.Names.Cut(), IINEnd: end(who.IIN), PhoneEnd: end(who.Phone),
 		}
 		if v.IdentifiedBy == "" {
 			v.IdentifiedBy = byCabinetCode
@@ -98,6 +104,15 @@ func (s *Service) Begin(ctx context.Context, actor identity.Actor, a Arrival, ke
 		once.Queue(batch, v.ID, s.Now())
 		return postgres.Send(ctx, tx, batch)
 	})
+}
+
+// end is the last four characters of a number, or nothing.
+func end(number string) string {
+	const shown = 4
+	if len(number) < shown {
+		return ""
+	}
+	return number[len(number)-shown:]
 }
 
 // check finds what is wrong with an arrival before anybody is looked for.

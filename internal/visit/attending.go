@@ -25,7 +25,7 @@ func Attended(ctx context.Context, db postgres.Querier, actor identity.Actor, wa
 		return Visit{}, err
 	}
 	if v.ID == "" {
-		return Visit{}, errOver()
+		return Visit{}, ErrOver()
 	}
 	return v, nil
 }

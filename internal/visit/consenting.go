@@ -55,7 +55,7 @@ func (s *Service) Ask(ctx context.Context, actor identity.Actor, purpose, key st
 func (s *Service) attended(ctx context.Context, tx postgres.Tx, actor identity.Actor) (Visit, error) {
 	v, err := lastingOf(ctx, tx, actor.PersonID, s.Wall(), true)
 	if fault.Is(err, fault.NotFound) || err == nil && !v.Open(s.Wall()) {
-		return Visit{}, errOver()
+		return Visit{}, ErrOver()
 	}
 	return v, err
 }
@@ -64,7 +64,7 @@ func (s *Service) attended(ctx context.Context, tx postgres.Tx, actor identity.A
 func (s *Service) waiting(ctx context.Context, tx postgres.Tx, actor identity.Actor) (Visit, Consent, error) {
 	v, err := lastingOf(ctx, tx, actor.PersonID, s.Wall(), true)
 	if fault.Is(err, fault.NotFound) {
-		return Visit{}, Consent{}, errOver()
+		return Visit{}, Consent{}, ErrOver()
 	}
 	if err != nil {
 		return Visit{}, Consent{}, err
@@ -129,7 +129,7 @@ func (s *Service) SendCode(ctx context.Context, actor identity.Actor, key string
 func (s *Service) phoneFor(ctx context.Context, actor identity.Actor) (string, error) {
 	v, err := lastingOf(actor.Scope(ctx), s.DB, actor.PersonID, s.Wall(), false)
 	if fault.Is(err, fault.NotFound) {
-		return "", errOver()
+		return "", ErrOver()
 	}
 	if err != nil {
 		return "", err

@@ -150,28 +150,28 @@ func (s *Service) Papers(ctx context.Context, actor identity.Actor) (list []Pape
 	if list, err = waitingPapers(ctx, s.DB); err != nil {
 		return nil, err
 	}
-	for i := range list {
-		if err := s.introduce(ctx, &list[i]); err != nil {
-			return nil, err
-		}
-	}
-	return list, nil
+	return list, s.introduce(ctx, list)
 }
 
-// introduce adds who the people of a paper are, as far as a second operator needs it to compare:
+// introduce adds who the people of papers are, as far as a second operator needs it to compare:
 // initials and the end of the IIN.
-func (s *Service) introduce(ctx context.Context, p *Paper) error {
-	ctx = postgres.WithScope(ctx, postgres.System)
-	for id, to := range map[string]*identity.Person{p.PrincipalID: &p.Principal, p.RepresentativeID: &p.Representative} {
-		who, err := identity.PersonByID(ctx, s.DB, id)
-		if err != nil {
-			return err
-		}
-		*to = identity.Person{Names: who.Names.Cut(), IIN: identity.MaskIIN(who.IIN)}
+func (s *Service) introduce(ctx context.Context, papers []Paper) error {
+	var ids []string
+	for _, p := range papers {
+		ids = append(ids, p.PrincipalID, p.RepresentativeID, p.EnteredBy)
 	}
-	who, err := identity.PersonByID(ctx, s.DB, p.EnteredBy)
-	p.Operator = who.Names
-	return err
+	people, err := peopleOf(postgres.WithScope(ctx, postgres.System), s.DB, ids)
+	if err != nil {
+		return err
+	}
+	shown := func(id string) identity.Person {
+		return identity.Person{Names: people[id].Names.Cut(), IIN: identity.MaskIIN(people[id].IIN)}
+	}
+	for i, p := range papers {
+		papers[i].Principal, papers[i].Representative = shown(p.PrincipalID), shown(p.RepresentativeID)
+		papers[i].Operator = people[p.EnteredBy].Names
+	}
+	return nil
 }
 
 // Paper opens one of them with its scan; both people see in their access logs who looked.
@@ -184,21 +184,17 @@ func (s *Service) Paper(ctx context.Context, actor identity.Actor, id string) (p
 		return Paper{}, fault.New(fault.NotFound, "")
 	}
 	ctx = actor.Scope(ctx)
-	if p, err = paperByID(ctx, s.DB, id, false); err != nil {
-		return Paper{}, err
-	}
-	if p.State != PaperEntered {
-		return Paper{}, fault.New(fault.NotFound, "")
-	}
 	batch := &postgres.Batch{}
-	audit.QueueOf(ctx, batch, audit.Access{
+	queuePaperRead(ctx, batch, audit.Access{
 		At: s.Now(), Reader: audit.Reader{PersonID: actor.PersonID, Role: string(actor.Role), Body: actor.Body, Began: actor.Began},
 		Purpose: audit.PurposeVisit, What: audit.WhatPaper,
-	}, []string{p.PrincipalID, p.RepresentativeID})
+	}, id, &p)
 	if err := postgres.Send(ctx, s.DB, batch); err != nil {
 		return Paper{}, err
 	}
-	return p, s.introduce(ctx, &p)
+	one := []Paper{p}
+	err = s.introduce(ctx, one)
+	return one[0], err
 }
 
 // CheckPaper is the second operator's word: confirmed, the paper is a mandate and both sides are told;

@@ -6,7 +6,9 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"qyzmet/internal/audit"
 	"qyzmet/internal/calendar"
+	"qyzmet/internal/identity"
 	"qyzmet/internal/postgres"
 )
 
@@ -57,6 +59,33 @@ func paperByID(ctx context.Context, db postgres.Querier, id string, lock bool) (
 		sql += ` FOR UPDATE`
 	}
 	return p, postgres.Fault(scanPaper(db.QueryRow(ctx, sql, id), &p, &p.Scan.Media, &p.Scan.Hash, &p.Scan.Data))
+}
+
+// queuePaperRead reads a paper that waits, and writes the entries of the reading of both its people.
+func queuePaperRead(ctx context.Context, batch *pgx.Batch, a audit.Access, id string, p *Paper) {
+	audit.QueueFrom(ctx, batch, a, "", `(SELECT unnest(ARRAY[principal_id, representative_id]) FROM paper_mandate
+		WHERE id = $1 AND state = 'entered')`, id)
+	batch.Queue(`SELECT `+paperColumns+`, p.media, p.hash, p.data FROM paper_mandate p
+		WHERE p.id = $1 AND p.state = 'entered'`, id).QueryRow(func(row pgx.Row) error {
+		return scanPaper(row, p, &p.Scan.Media, &p.Scan.Hash, &p.Scan.Data)
+	})
+}
+
+// peopleOf reads several people by their ids.
+func peopleOf(ctx context.Context, db postgres.Querier, ids []string) (map[string]identity.Person, error) {
+	people := map[string]identity.Person{}
+	rows, err := db.Query(ctx, `SELECT id::text, iin_sealed, surname, name, coalesce(patronymic, '{}') FROM person
+		WHERE id = ANY ($1::uuid[])`, ids)
+	if err != nil {
+		return nil, postgres.Fault(err)
+	}
+	list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (p identity.Person, err error) {
+		return p, row.Scan(&p.ID, identity.OpenedIIN(&p.ID, &p.IIN), &p.Names.Surname, &p.Names.Name, &p.Names.Patronymic)
+	})
+	for _, p := range list {
+		people[p.ID] = p
+	}
+	return people, postgres.Fault(err)
 }
 
 // papersShown bounds the list of a centre.

@@ -15,7 +15,7 @@ import (
 // Counter is the operator's visit as the pages of the counter show it.
 type Counter struct {
 	Visit
-	// Person is the citizen: initials until they have agreed, then in full with the IIN.
+	// Person is the citizen with names and IIN once they have agreed; zero before.
 	Person identity.Person
 	// Consents are what was asked, the oldest first; Waiting is the one not given yet, nil for none.
 	Consents []Consent
@@ -24,71 +24,54 @@ type Counter struct {
 	// what became of the last code.
 	Phone        string
 	Sent, Failed bool
-	At           centre.Centre
 }
 
 // Current is the visit of the operator, open or waiting for the consent; NotFound where none lasts.
-func (s *Service) Current(ctx context.Context, actor identity.Actor) (_ Counter, err error) {
+func (s *Service) Current(ctx context.Context, actor identity.Actor) (c Counter, err error) {
 	defer fault.Wrap(&err, "visit.Current")
 	if err := identity.MayTry(actor, identity.OpenVisit); err != nil {
 		return Counter{}, err
 	}
-	ctx = actor.Scope(ctx)
-	v, err := lastingOf(ctx, s.DB, actor.PersonID, s.Wall(), false)
+	c, last, err := counterOf(actor.Scope(ctx), s.DB, actor.PersonID, s.Wall())
 	if fault.Is(err, fault.NotFound) {
-		return Counter{}, errOver()
+		return Counter{}, ErrOver()
 	}
-	if err != nil {
-		return Counter{}, err
-	}
-	c := Counter{Visit: v}
-	if c.At, _, err = centre.ByCode(ctx, s.DB, v.Centre); err != nil {
-		return Counter{}, err
-	}
-	if c.Consents, err = consentsOf(ctx, s.DB, v.ID); err != nil {
-		return Counter{}, err
-	}
-	// Who came is known to the portal; the operator is told as much as the consent allows.
-	person, err := identity.PersonByID(postgres.WithScope(ctx, postgres.System), s.DB, v.PersonID)
-	if err != nil {
-		return Counter{}, err
-	}
-	c.Phone, c.Person = hidePhone(person.Phone), person
-	c.Person.Phone, c.Person.Email = "", ""
-	if v.OpenedAt.IsZero() {
-		c.Person.Names, c.Person.IIN = person.Names.Cut(), person.IIN[len(person.IIN)-4:]
-	}
+	c.Phone = hidePhone(c.PhoneEnd)
 	for i := range c.Consents {
 		if !c.Consents[i].Given() {
 			c.Waiting = &c.Consents[i]
 		}
 	}
-	if c.Waiting == nil {
-		return c, nil
-	}
-	last, err := latestCode(ctx, s.DB, c.Waiting.ID)
-	if fault.Is(err, fault.NotFound) {
-		return c, nil
-	}
 	c.Failed = last.delivery == "failed"
-	c.Sent = !c.Failed && last.attempts < codeAttempts && s.Wall().Before(last.expiresAt)
+	c.Sent = last.id != "" && !c.Failed && last.attempts < codeAttempts && s.Wall().Before(last.expiresAt)
 	return c, err
 }
 
-// hidePhone is "+7 ••• ••• 01 01".
-func hidePhone(phone string) string {
-	const shown = 4
-	if len(phone) < shown {
+// AtWindow is where the operator works now, and whether a visit of theirs lasts; on is false without a
+// shift.
+func (s *Service) AtWindow(ctx context.Context, actor identity.Actor) (post centre.Post, on, lasts bool, err error) {
+	defer fault.Wrap(&err, "visit.AtWindow")
+	if err := identity.MayTry(actor, identity.KeepShift); err != nil {
+		return centre.Post{}, false, false, err
+	}
+	batch := &postgres.Batch{}
+	centre.QueuePost(batch, actor.PersonID, &post, &on)
+	queueLasts(batch, actor.PersonID, s.Wall(), &lasts)
+	err = postgres.Send(actor.Scope(ctx), s.DB, batch)
+	return post, on, lasts, err
+}
+
+// hidePhone is "+7 ••• ••• 01 01" of the last four digits.
+func hidePhone(end string) string {
+	if end == "" {
 		return ""
 	}
-	end := phone[len(phone)-shown:]
 	return "+7 ••• ••• " + end[:2] + " " + end[2:]
 }
 
 // Told is a visit as its citizen sees it.
 type Told struct {
 	Visit
-	At       centre.Centre
 	Operator identity.Names
 	Consents []Consent
 	Events   []Event
@@ -96,36 +79,15 @@ type Told struct {
 
 // ByCode is the page of a visit for whoever has the link of its SMS: where, who, what for. It names
 // nobody but the operator.
-func (s *Service) ByCode(ctx context.Context, code string) (_ Told, err error) {
+func (s *Service) ByCode(ctx context.Context, code string) (t Told, err error) {
 	defer fault.Wrap(&err, "visit.ByCode")
 	if !isCode(code) {
 		return Told{}, fault.New(fault.NotFound, "")
 	}
-	ctx = postgres.WithScope(ctx, postgres.System) // the code is the right
-	v, err := visitByCode(ctx, s.DB, code, false)
-	if err != nil {
-		return Told{}, err
+	t, err = toldBy(postgres.WithScope(ctx, postgres.System), s.DB, `v.code = $1`, code) // the code is the right
+	if err == nil && t.OpenedAt.IsZero() {
+		err = fault.New(fault.NotFound, "")
 	}
-	if v.OpenedAt.IsZero() {
-		return Told{}, fault.New(fault.NotFound, "")
-	}
-	return s.told(ctx, v)
-}
-
-func (s *Service) told(ctx context.Context, v Visit) (t Told, err error) {
-	t.Visit = v
-	if t.At, _, err = centre.ByCode(ctx, s.DB, v.Centre); err != nil {
-		return Told{}, err
-	}
-	operator, err := identity.PersonByID(ctx, s.DB, v.OperatorID)
-	if err != nil {
-		return Told{}, err
-	}
-	t.Operator = operator.Names
-	if t.Consents, err = consentsOf(ctx, s.DB, v.ID); err != nil {
-		return Told{}, err
-	}
-	t.Events, err = eventsOf(ctx, s.DB, v.ID)
 	return t, err
 }
 
@@ -138,25 +100,7 @@ func (s *Service) OfPerson(ctx context.Context, actor identity.Actor) (list []To
 	if err := identity.MayTry(actor, identity.ReadOwnVisits); err != nil {
 		return nil, err
 	}
-	ctx = actor.Scope(ctx)
-	visits, err := visitsOf(ctx, s.DB, actor.PersonID, visitsShown)
-	if err != nil {
-		return nil, err
-	}
-	centres, _, err := centre.All(ctx, s.DB)
-	if err != nil {
-		return nil, err
-	}
-	for _, v := range visits {
-		t := Told{Visit: v}
-		for _, c := range centres {
-			if c.Code == v.Centre {
-				t.At = c
-			}
-		}
-		list = append(list, t)
-	}
-	return list, nil
+	return visitsOf(actor.Scope(ctx), s.DB, actor.PersonID, visitsShown)
 }
 
 // Disowned lists the visits that citizens disowned: those that wait for an auditor first.
@@ -165,23 +109,11 @@ func (s *Service) Disowned(ctx context.Context, actor identity.Actor) (list []To
 	if err := identity.MayTry(actor, identity.ReadOversight); err != nil {
 		return nil, err
 	}
-	ctx = actor.Scope(ctx)
-	visits, err := disownedVisits(ctx, s.DB, visitsShown)
-	if err != nil {
-		return nil, err
-	}
-	for _, v := range visits {
-		t, err := s.told(ctx, v)
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, t)
-	}
-	return list, nil
+	return disownedVisits(actor.Scope(ctx), s.DB, visitsShown)
 }
 
 // DisownedByID is one of them.
-func (s *Service) DisownedByID(ctx context.Context, actor identity.Actor, id string) (_ Told, err error) {
+func (s *Service) DisownedByID(ctx context.Context, actor identity.Actor, id string) (t Told, err error) {
 	defer fault.Wrap(&err, "visit.DisownedByID(%s)", id)
 	if err := identity.MayTry(actor, identity.ReadOversight); err != nil {
 		return Told{}, err
@@ -189,15 +121,11 @@ func (s *Service) DisownedByID(ctx context.Context, actor identity.Actor, id str
 	if !postgres.IsID(id) {
 		return Told{}, fault.New(fault.NotFound, "")
 	}
-	ctx = actor.Scope(ctx)
-	v, err := visitByID(ctx, s.DB, id)
-	if err != nil {
-		return Told{}, err
+	t, err = toldBy(actor.Scope(ctx), s.DB, `v.id = $1`, id)
+	if err == nil && t.DisownedAt.IsZero() {
+		err = fault.New(fault.NotFound, "")
 	}
-	if v.DisownedAt.IsZero() {
-		return Told{}, fault.New(fault.NotFound, "")
-	}
-	return s.told(ctx, v)
+	return t, err
 }
 
 // Sheet is the signed sheet of a consent of a disowned visit, for the auditor.

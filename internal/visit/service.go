@@ -80,5 +80,5 @@ func (s *Service) sendTold(ctx context.Context, tx postgres.Tx, batch *postgres.
 	return s.Jobs.Insert(ctx, tx, told...)
 }
 
-// errOver says that there is no visit to act in.
-func errOver() error { return fault.New(fault.NotFound, "visit.over") }
+// ErrOver says that there is no visit to act in.
+func ErrOver() error { return fault.New(fault.NotFound, "visit.over") }

@@ -8,29 +8,29 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"qyzmet/internal/fault"
+	"qyzmet/internal/identity"
 	"qyzmet/internal/postgres"
 	"qyzmet/internal/sealed"
 )
 
 const visitColumns = `v.id::text, v.code, v.operator_id::text, v.person_id::text, v.shift_id::text, v.centre_code, v.window_no,
-	v.identified_by, v.lang, v.begun_at, v.opened_at, v.active_at, v.ended_at, coalesce(v.ended_how, ''), v.disowned_at,
+	v.identified_by, v.lang, v.surname, v.name, v.iin_end, v.phone_end, (SELECT c.name FROM centre c WHERE c.code = v.centre_code),
+	v.begun_at, v.opened_at, v.active_at, v.ended_at, coalesce(v.ended_how, ''), v.disowned_at,
 	coalesce(v.verdict, ''), v.judged_at, v.judged_note,
 	(SELECT coalesce(array_agg(c.purpose ORDER BY c.given_at), '{}') FROM visit_consent c
 	 WHERE c.visit_id = v.id AND c.given_at IS NOT NULL)`
 
 func (v *Visit) targets() []any {
 	return []any{&v.ID, &v.Code, &v.OperatorID, &v.PersonID, &v.ShiftID, &v.Centre, &v.Window, &v.IdentifiedBy, &v.Lang,
-		&v.BegunAt, postgres.OrZero(&v.OpenedAt), &v.ActiveAt, postgres.OrZero(&v.EndedAt), &v.EndedHow,
+		&v.Initials.Surname, &v.Initials.Name, &v.IINEnd, &v.PhoneEnd, &v.CentreName, &v.BegunAt, postgres.OrZero(&v.OpenedAt), &v.ActiveAt, postgres.OrZero(&v.EndedAt), &v.EndedHow,
 		postgres.OrZero(&v.DisownedAt), &v.Verdict, postgres.OrZero(&v.JudgedAt), &v.JudgedNote, &v.Agreed}
 }
 
-func scanVisit(row pgx.CollectableRow) (v Visit, err error) { return v, row.Scan(v.targets()...) }
-
 func queueVisit(batch *pgx.Batch, v Visit) {
 	batch.Queue(`INSERT INTO visit (id, code, operator_id, person_id, shift_id, centre_code, window_no, identified_by, lang,
-			begun_at, active_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)`, v.ID, v.Code, v.OperatorID, v.PersonID, v.ShiftID, v.Centre,
-		v.Window, v.IdentifiedBy, v.Lang, v.BegunAt)
+			begun_at, active_at, surname, name, iin_end, phone_end)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12, $13, $14)`, v.ID, v.Code, v.OperatorID, v.PersonID,
+		v.ShiftID, v.Centre, v.Window, v.IdentifiedBy, v.Lang, v.BegunAt, v.Initials.Surname, v.Initials.Name, v.IINEnd, v.PhoneEnd)
 }
 
 func queueConsent(batch *pgx.Batch, v Visit, c Consent, now time.Time) {
@@ -46,6 +46,11 @@ func lastingOf(ctx context.Context, db postgres.Querier, operator string, wall t
 	}
 	err := db.QueryRow(ctx, sql, operator, wall.Add(-IdleLasts)).Scan(v.targets()...)
 	return v, postgres.Fault(err)
+}
+
+func queueLasts(batch *pgx.Batch, operator string, wall time.Time, lasts *bool) {
+	batch.Queue(`SELECT EXISTS (SELECT FROM visit WHERE operator_id = $1 AND ended_at IS NULL AND active_at > $2)`,
+		operator, wall.Add(-IdleLasts)).QueryRow(func(row pgx.Row) error { return row.Scan(lasts) })
 }
 
 func queueAttended(batch *pgx.Batch, operator string, wall time.Time, v *Visit) {
@@ -72,24 +77,78 @@ func visitByCode(ctx context.Context, db postgres.Querier, code string, lock boo
 	return v, postgres.Fault(err)
 }
 
-func visitsOf(ctx context.Context, db postgres.Querier, person string, most int) ([]Visit, error) {
-	rows, err := db.Query(ctx, `SELECT `+visitColumns+` FROM visit v
-		WHERE v.person_id = $1 AND v.opened_at IS NOT NULL ORDER BY v.begun_at DESC LIMIT $2`, person, most)
+// told columns add to a visit who served in it.
+const toldColumns = visitColumns + `, p.surname, p.name, coalesce(p.patronymic, '{}')`
+
+const toldFrom = ` FROM visit v JOIN person p ON p.id = v.operator_id `
+
+func scanTold(row pgx.CollectableRow) (t Told, err error) {
+	return t, row.Scan(append(t.targets(), &t.Operator.Surname, &t.Operator.Name, &t.Operator.Patronymic)...)
+}
+
+// toldBy reads a visit with its consents and events in one round trip; where names it by $1.
+func toldBy(ctx context.Context, db postgres.Querier, where string, arg any) (t Told, _ error) {
+	batch := &pgx.Batch{}
+	batch.Queue(`SELECT `+toldColumns+toldFrom+`WHERE `+where, arg).Query(func(rows pgx.Rows) (err error) {
+		t, err = pgx.CollectExactlyOneRow(rows, scanTold)
+		return err
+	})
+	var consents []Consent
+	var events []Event
+	queueConsents(batch, where, arg, &consents)
+	batch.Queue(`SELECT e.at, e.act, e.object FROM visit_event e JOIN visit v ON v.id = e.visit_id WHERE `+where+` ORDER BY e.seq`, arg).
+		Query(func(rows pgx.Rows) (err error) {
+			events, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (e Event, err error) {
+				return e, row.Scan(&e.At, &e.Act, &e.Object)
+			})
+			return err
+		})
+	err := postgres.Send(ctx, db, batch)
+	t.Consents, t.Events = consents, events
+	return t, err
+}
+
+func listTold(ctx context.Context, db postgres.Querier, rest string, args ...any) ([]Told, error) {
+	rows, err := db.Query(ctx, `SELECT `+toldColumns+toldFrom+rest, args...)
 	if err != nil {
 		return nil, postgres.Fault(err)
 	}
-	list, err := pgx.CollectRows(rows, scanVisit)
+	list, err := pgx.CollectRows(rows, scanTold)
 	return list, postgres.Fault(err)
 }
 
-func disownedVisits(ctx context.Context, db postgres.Querier, most int) ([]Visit, error) {
-	rows, err := db.Query(ctx, `SELECT `+visitColumns+` FROM visit v
-		WHERE v.disowned_at IS NOT NULL ORDER BY v.verdict IS NOT NULL, v.disowned_at DESC LIMIT $1`, most)
-	if err != nil {
-		return nil, postgres.Fault(err)
-	}
-	list, err := pgx.CollectRows(rows, scanVisit)
-	return list, postgres.Fault(err)
+func visitsOf(ctx context.Context, db postgres.Querier, person string, most int) ([]Told, error) {
+	return listTold(ctx, db, `WHERE v.person_id = $1 AND v.opened_at IS NOT NULL ORDER BY v.begun_at DESC LIMIT $2`, person, most)
+}
+
+func disownedVisits(ctx context.Context, db postgres.Querier, most int) ([]Told, error) {
+	return listTold(ctx, db, `WHERE v.disowned_at IS NOT NULL ORDER BY v.verdict IS NOT NULL, v.disowned_at DESC LIMIT $1`, most)
+}
+
+// counterOf reads the visit of an operator that has not ended, what was asked in it, and of the
+// citizen as much as the consent lets the operator see, in one round trip.
+func counterOf(ctx context.Context, db postgres.Querier, operator string, wall time.Time) (c Counter, last code, _ error) {
+	const lasting = `v.operator_id = $1 AND v.ended_at IS NULL`
+	batch := &pgx.Batch{}
+	var names identity.Names
+	var id string
+	batch.Queue(`SELECT `+visitColumns+`, coalesce(p.id::text, ''), p.iin_sealed, coalesce(p.surname, '{}'), coalesce(p.name, '{}'),
+			coalesce(p.patronymic, '{}')
+		FROM visit v LEFT JOIN person p ON p.id = v.person_id AND v.opened_at IS NOT NULL
+		WHERE `+lasting+` AND v.active_at > $2`, operator, wall.Add(-IdleLasts)).QueryRow(func(row pgx.Row) error {
+		return row.Scan(append(c.targets(), &id, identity.OpenedIIN(&id, &c.Person.IIN), &names.Surname, &names.Name, &names.Patronymic)...)
+	})
+	queueConsents(batch, lasting, operator, &c.Consents)
+	batch.Queue(`SELECT o.id::text, o.delivery, o.attempts, o.created_at, o.expires_at FROM visit v
+		JOIN visit_consent c ON c.visit_id = v.id AND c.given_at IS NULL JOIN visit_code o ON o.consent_id = c.id
+		WHERE `+lasting+` ORDER BY o.seq DESC LIMIT 1`, operator).Query(func(rows pgx.Rows) error {
+		_, err := pgx.ForEachRow(rows, []any{&last.id, &last.delivery, &last.attempts, &last.createdAt, &last.expiresAt},
+			func() error { return nil })
+		return err
+	})
+	err := postgres.Send(ctx, db, batch)
+	c.Person.ID, c.Person.Names = id, names
+	return c, last, err
 }
 
 // standingNow is what bounds a new visit of an operator.
@@ -148,16 +207,22 @@ func queueJudged(batch *pgx.Batch, v Visit, by string) {
 	}
 }
 
-func consentsOf(ctx context.Context, db postgres.Querier, visit string) ([]Consent, error) {
-	rows, err := db.Query(ctx, `SELECT id::text, purpose, words, text_hash, coalesce(how, ''), given_at FROM visit_consent
-		WHERE visit_id = $1 ORDER BY asked_at, id`, visit)
-	if err != nil {
-		return nil, postgres.Fault(err)
-	}
-	list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (c Consent, err error) {
-		return c, row.Scan(&c.ID, &c.Purpose, &c.Words, &c.hash, &c.How, postgres.OrZero(&c.GivenAt))
-	})
-	return list, postgres.Fault(err)
+func consentsOf(ctx context.Context, db postgres.Querier, visit string) (list []Consent, _ error) {
+	batch := &pgx.Batch{}
+	queueConsents(batch, `v.id = $1`, visit, &list)
+	return list, postgres.Send(ctx, db, batch)
+}
+
+// queueConsents reads what was asked in a visit that where names by $1, the oldest first.
+func queueConsents(batch *pgx.Batch, where string, arg any, list *[]Consent) {
+	batch.Queue(`SELECT c.id::text, c.purpose, c.words, c.text_hash, coalesce(c.how, ''), c.given_at
+		FROM visit_consent c JOIN visit v ON v.id = c.visit_id WHERE `+where+` ORDER BY c.asked_at, c.id`, arg).
+		Query(func(rows pgx.Rows) (err error) {
+			*list, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (c Consent, err error) {
+				return c, row.Scan(&c.ID, &c.Purpose, &c.Words, &c.hash, &c.How, postgres.OrZero(&c.GivenAt))
+			})
+			return err
+		})
 }
 
 func queueGiven(batch *pgx.Batch, c Consent, how string, now time.Time) {
@@ -219,17 +284,6 @@ func queueEvent(batch *pgx.Batch, visit, act, object string, now time.Time) {
 func insertEvent(ctx context.Context, db postgres.Querier, visit, act, object string, now time.Time) (first bool, _ error) {
 	tag, err := db.Exec(ctx, insertEventSQL, visit, now, act, object)
 	return tag.RowsAffected() == 1, postgres.Fault(err)
-}
-
-func eventsOf(ctx context.Context, db postgres.Querier, visit string) ([]Event, error) {
-	rows, err := db.Query(ctx, `SELECT at, act, object FROM visit_event WHERE visit_id = $1 ORDER BY seq`, visit)
-	if err != nil {
-		return nil, postgres.Fault(err)
-	}
-	list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (e Event, err error) {
-		return e, row.Scan(&e.At, &e.Act, &e.Object)
-	})
-	return list, postgres.Fault(err)
 }
 
 func insertArrivalCode(ctx context.Context, db postgres.Querier, code, person string, until time.Time) error {

@@ -62,15 +62,20 @@ type Visit struct {
 	Window       int
 	IdentifiedBy string
 	Lang         i18n.Lang
-	BegunAt      time.Time
-	OpenedAt     time.Time
-	ActiveAt     time.Time
-	EndedAt      time.Time
-	EndedHow     string
-	DisownedAt   time.Time
-	Verdict      string
-	JudgedAt     time.Time
-	JudgedNote   string
+	// Initials, IINEnd and PhoneEnd are all that an operator may compare before the consent.
+	Initials         identity.Names
+	IINEnd, PhoneEnd string
+	// CentreName is what the centre is called.
+	CentreName i18n.Text
+	BegunAt    time.Time
+	OpenedAt   time.Time
+	ActiveAt   time.Time
+	EndedAt    time.Time
+	EndedHow   string
+	DisownedAt time.Time
+	Verdict    string
+	JudgedAt   time.Time
+	JudgedNote string
 	// Agreed are the purposes that the citizen consented to.
 	Agreed []string
 }

@@ -7,7 +7,6 @@ import (
 
 	"qyzmet/internal/application"
 	"qyzmet/internal/centre"
-	"qyzmet/internal/fault"
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/link"
 	"qyzmet/internal/visit"
@@ -56,12 +55,12 @@ func (room Room) renderCounter(
 	v := page.Of(r)
 	view := counterView{Page: v.Base(r, v.T.T("counter.title"))}
 	view.Path, view.Wide = link.Counter, true
-	post, err := room.Centres.Post(r.Context(), v.Actor)
-	if key, _ := fault.Message(err); key == "centre.no_shift" {
-		return room.askForWindow(w, r, http.StatusOK, view, "")
-	}
+	post, on, lasts, err := room.Visits.AtWindow(r.Context(), v.Actor)
 	if err != nil {
 		return err
+	}
+	if !on {
+		return room.askForWindow(w, r, http.StatusOK, view, "")
 	}
 	view.Facts = []ui.Fact{
 		{Term: v.T.T("counter.centre"), Value: v.T.Text(post.Of.Name)},
@@ -71,10 +70,8 @@ func (room Room) renderCounter(
 	view.End = ui.FormView{Action: v.In(link.EndShift), Does: "end-shift"}
 	view.Queue = ui.Link{URL: v.In(link.CounterQueue), Text: v.T.T("counter.queue")}
 	view.Papers = ui.Link{URL: v.In(link.CounterPapers), Text: v.T.T("paper.list")}
-	if _, err := room.Visits.Current(r.Context(), v.Actor); err == nil {
+	if lasts {
 		view.Visit = &ui.Link{URL: v.In(link.CounterVisit), Text: v.T.T("counter.to_visit")}
-	} else if !fault.Is(err, fault.NotFound) {
-		return err
 	}
 	if view.Visit == nil {
 		if view.Arrival, err = room.arrival(r, a, problems); err != nil {
@@ -94,11 +91,7 @@ func (room Room) renderCounter(
 // askForWindow asks an operator without a shift for the window.
 func (room Room) askForWindow(w http.ResponseWriter, r *http.Request, status int, view counterView, wrong string) error {
 	v := page.Of(r)
-	places, err := room.Centres.Workplaces(r.Context(), v.Actor)
-	if err != nil {
-		return err
-	}
-	_, groups, err := room.Centres.Centres(r.Context())
+	free, groups, err := room.Centres.FreeWindows(r.Context(), v.Actor)
 	if err != nil {
 		return err
 	}
@@ -106,21 +99,12 @@ func (room Room) askForWindow(w http.ResponseWriter, r *http.Request, status int
 	view.Windows = ui.ChoiceField{Field: ui.Field{
 		Name: fieldWindow, Label: v.T.T("counter.choose"), Error: wrong, Focus: true,
 	}}
-	for _, place := range places {
-		taken, err := room.Centres.Taken(r.Context(), v.Actor, place.Code)
-		if err != nil {
-			return err
-		}
-		for _, window := range place.Windows {
-			if taken[window.Number] {
-				continue
-			}
-			view.Windows.Options = append(view.Windows.Options, ui.Option{
-				Value: place.Code + " " + strconv.Itoa(window.Number),
-				Text:  v.T.T("counter.window_of", "n", window.Number, "centre", v.T.Text(place.Name)),
-				Hint:  groupNames(v.T, groups, window),
-			})
-		}
+	for _, p := range free {
+		number := p.Window.Number
+		view.Windows.Options = append(view.Windows.Options, ui.Option{
+			Value: p.Centre.Code + " " + strconv.Itoa(number), Hint: groupNames(v.T, groups, p.Window),
+			Text: v.T.T("counter.window_of", "n", number, "centre", v.T.Text(p.Centre.Name)),
+		})
 	}
 	view.None = len(view.Windows.Options) == 0
 	if view.HasError = wrong != ""; view.HasError {

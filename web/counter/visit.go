@@ -155,8 +155,8 @@ func (room Room) renderVisit(w http.ResponseWriter, r *http.Request, status int,
 	if c.OpenedAt.IsZero() {
 		view.Title = v.T.T("counter.visit.consent")
 		view.Facts = []ui.Fact{
-			{Term: v.T.T("counter.visit.initials"), Value: c.Person.Names.Masked(v.Lang)},
-			{Term: v.T.T("counter.visit.iin_end"), Value: "••••••••" + c.Person.IIN},
+			{Term: v.T.T("counter.visit.initials"), Value: c.Initials.Masked(v.Lang)},
+			{Term: v.T.T("counter.visit.iin_end"), Value: "••••••••" + c.IINEnd},
 		}
 	} else {
 		view.Serving = serving(v, c)

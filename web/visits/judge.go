@@ -31,7 +31,7 @@ func (room Room) showDisowned(w http.ResponseWriter, r *http.Request) error {
 	}
 	for _, t := range list {
 		view.Table.Rows = append(view.Table.Rows, []ui.Cell{
-			{Content: momentLink(v.T, v.In(link.DisownedVisit(t.ID)), t.DisownedAt)}, {Content: ui.LocalText(v.T, t.At.Name)},
+			{Content: momentLink(v.T, v.In(link.DisownedVisit(t.ID)), t.DisownedAt)}, {Content: ui.LocalText(v.T, t.CentreName)},
 			{Text: t.Operator.Initials(v.Lang)}, {Content: ui.Tag(stateOf(v.T, t.Visit))},
 		})
 	}

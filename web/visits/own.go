@@ -59,7 +59,7 @@ func (room Room) viewOf(r *http.Request, t visit.Told) (visitView, error) {
 	view := visitView{
 		Page: v.Base(r, v.T.T("visit.page.title")), State: stateOf(v.T, t.Visit),
 		Facts: []ui.Fact{
-			{Term: v.T.T("visit.page.where"), Content: ui.LocalText(v.T, t.At.Name)},
+			{Term: v.T.T("visit.page.where"), Content: ui.LocalText(v.T, t.CentreName)},
 			{Term: v.T.T("visit.page.window"), Value: strconv.Itoa(t.Window)},
 			{Term: v.T.T("visit.page.operator"), Value: t.Operator.Initials(v.Lang)},
 			{Term: v.T.T("visit.page.when"), Content: ui.Moment(v.T, t.OpenedAt, "visit-opened")},
@@ -207,7 +207,7 @@ func (room Room) renderOwn(w http.ResponseWriter, r *http.Request, code string, 
 	}
 	for _, t := range list {
 		view.Table.Rows = append(view.Table.Rows, []ui.Cell{
-			{Content: momentLink(v.T, v.In(link.Visit(t.Code)), t.OpenedAt)}, {Content: ui.LocalText(v.T, t.At.Name)},
+			{Content: momentLink(v.T, v.In(link.Visit(t.Code)), t.OpenedAt)}, {Content: ui.LocalText(v.T, t.CentreName)},
 			{Content: ui.Tag(stateOf(v.T, t.Visit))},
 		})
 	}
