@@ -164,6 +164,11 @@ func (g gallery) staffPictures() []picture {
 		ofName("oversight", auditor, link.Oversight),
 		ofName("objection", auditor, link.Objection(g.objections[1])),
 		ofName("sample", auditor, link.Sample),
+		ofName("counter", "operator-2", link.Counter),
+		ofName("counter-visit", "operator", link.CounterVisit),
+		ofName("counter-filed", "operator", link.VisitApplication(g.visits.filed)),
+		ofName("centre-head", "centre-head", link.CentreHead),
+		ofName("calls", "contact", link.Calls),
 	}
 }
 

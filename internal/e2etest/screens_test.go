@@ -49,7 +49,7 @@ func TestScreenshots(t *testing.T) {
 var shown = map[string]int64{
 	"home": wide, "service": wide, "application": wide, "access-log": wide, "question": narrow, "queue": wide,
 	"case": wide, "verify": wide, "oversight": wide, "accounts": wide, "proposal": wide, "discussion": wide, "approve": wide,
-	"compare": wide,
+	"compare": wide, "counter-visit": wide, "centre-head": wide,
 }
 
 // TestDocsPictures writes the pictures of the README into the folder of the flag -docs: one
