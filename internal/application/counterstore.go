@@ -82,17 +82,24 @@ func filedBy(ctx context.Context, db postgres.Querier, operator string, most int
 		FROM application WHERE operator_id = $1 ORDER BY filed_at DESC, id DESC LIMIT $2`, operator, most)
 }
 
-func unclaimedAt(ctx context.Context, db postgres.Querier, code string) ([]Unclaimed, error) {
-	return collect(ctx, db, func(row pgx.CollectableRow) (u Unclaimed, err error) {
-		return u, row.Scan(&u.Number, &u.Service, &u.Applicant.Surname, &u.Applicant.Name, &u.Since, &u.Told)
-	}, `SELECT a.number, a.service_code, p.surname, p.name, a.closed_at, a.collect_told
+// theirsAt holds for whoever, $2, works in the centre $1.
+const theirsAt = `EXISTS (SELECT FROM centre_staff w WHERE w.centre_code = $1 AND w.person_id = $2 AND w.until IS NULL)`
+
+func queueUnclaimed(batch *pgx.Batch, code, reader string, list *[]Unclaimed) {
+	batch.Queue(`SELECT a.number, a.service_code, p.surname, p.name, a.closed_at, a.collect_told
 		FROM application a JOIN person p ON p.id = a.person_id
-		WHERE a.collect_at = $1 AND a.status = 'at_csc' ORDER BY a.closed_at, a.id LIMIT 200`, code)
+		WHERE a.collect_at = $1 AND a.status = 'at_csc' AND `+theirsAt+` ORDER BY a.closed_at, a.id LIMIT 200`, code, reader).
+		Query(func(rows pgx.Rows) (err error) {
+			*list, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (u Unclaimed, err error) {
+				return u, row.Scan(&u.Number, &u.Service, &u.Applicant.Surname, &u.Applicant.Name, &u.Since, &u.Told)
+			})
+			return err
+		})
 }
 
-func countUnclaimed(ctx context.Context, db postgres.Querier, code string) (n int, _ error) {
-	err := db.QueryRow(ctx, `SELECT count(*) FROM application WHERE collect_at = $1 AND status = 'at_csc'`, code).Scan(&n)
-	return n, postgres.Fault(err)
+func queueUnclaimedCount(batch *pgx.Batch, code, reader string, n *int) {
+	batch.Queue(`SELECT count(*) FROM application a WHERE a.collect_at = $1 AND a.status = 'at_csc' AND `+theirsAt, code, reader).
+		QueryRow(func(row pgx.Row) error { return row.Scan(n) })
 }
 
 func toRemind(ctx context.Context, db postgres.Querier, told int, before time.Time) ([]string, error) {

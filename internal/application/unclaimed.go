@@ -23,24 +23,25 @@ type Unclaimed struct {
 // UnclaimedAt lists the results that wait at a centre, the longest waiting first, for its head.
 func (s *Service) UnclaimedAt(ctx context.Context, actor identity.Actor, code string) (list []Unclaimed, err error) {
 	defer fault.Wrap(&err, "application.UnclaimedAt(%s)", code)
-	if err := centre.MayHead(ctx, s.DB, actor, code); err != nil {
+	err = centre.MayHead(ctx, s.DB, actor, code, func(batch *postgres.Batch) {
+		// The rows are nobody's of the centre; the statement gives what may be shown of them.
+		postgres.QueueSystem(batch)
+		queueUnclaimed(batch, code, actor.PersonID, &list)
+	})
+	if err != nil {
 		return nil, err
 	}
-	// The rows are nobody's of the centre; the statement gives what may be shown of them.
-	list, err = unclaimedAt(postgres.WithScope(ctx, postgres.System), s.DB, code)
 	for i := range list {
 		list[i].Applicant = list[i].Applicant.Cut()
 	}
-	return list, err
+	return list, nil
 }
 
-// CountUnclaimed is how many results wait at a centre.
-func (s *Service) CountUnclaimed(ctx context.Context, actor identity.Actor, code string) (n int, err error) {
-	defer fault.Wrap(&err, "application.CountUnclaimed(%s)", code)
-	if err := centre.MayHead(ctx, s.DB, actor, code); err != nil {
-		return 0, err
-	}
-	return countUnclaimed(postgres.WithScope(ctx, postgres.System), s.DB, code)
+// QueueUnclaimedCount counts the results that wait at a centre, none for whoever does not work there.
+// The rest of the batch runs in the scope of the portal.
+func (s *Service) QueueUnclaimedCount(batch *postgres.Batch, actor identity.Actor, code string, n *int) {
+	postgres.QueueSystem(batch)
+	queueUnclaimedCount(batch, code, actor.PersonID, n)
 }
 
 // remindAfter is after how many days of waiting the applicant is reminded, first and again.

@@ -39,6 +39,7 @@ func TestAPageStaysWithinItsRoundTrips(t *testing.T) {
 	maps.Copy(pages, lawPages(t, p))
 	maps.Copy(pages, counterPages(t, p))
 	maps.Copy(pages, actPages(t, p))
+	maps.Copy(pages, centrePages(t, p))
 	for _, e := range p.Routes.Entries() {
 		if e.Method != http.MethodGet || strings.HasPrefix(e.Pattern, "/api/") { // those are no pages
 			continue
@@ -72,6 +73,7 @@ var personas = []struct {
 }{
 	{identity.Guest, ""}, {identity.Citizen, "citizen"}, {identity.Official, "official-gp"}, {identity.Auditor, "auditor"},
 	{identity.Admin, "admin"}, {identity.Head, "head"},
+	{identity.Operator, "operator"}, {identity.CentreHead, "centre-head"}, {identity.Contact, "contact"},
 }
 
 // openedBy are the openings of a page by everybody who may.

@@ -37,9 +37,14 @@ func (s *Service) Centres(ctx context.Context) (_ []Centre, _ []Group, err error
 // All lists the centres and the groups of services.
 func All(ctx context.Context, db postgres.Querier) (centres []Centre, groups []Group, _ error) {
 	batch := &postgres.Batch{}
-	queueCentres(batch, &centres)
-	queueGroups(batch, &groups)
+	QueueAll(batch, &centres, &groups)
 	return centres, groups, postgres.Send(ctx, db, batch)
+}
+
+// QueueAll is All beside what else is read in the same round trip.
+func QueueAll(batch *postgres.Batch, centres *[]Centre, groups *[]Group) {
+	queueCentres(batch, centres)
+	queueGroups(batch, groups)
 }
 
 // Centre finds one by its code, with the groups of services.
@@ -54,32 +59,52 @@ func ByCode(ctx context.Context, db postgres.Querier, code string) (Centre, []Gr
 	if err != nil {
 		return Centre{}, nil, err
 	}
+	of, err := Find(all, code)
+	return of, groups, err
+}
+
+// Find finds a centre among all; none is NotFound.
+func Find(all []Centre, code string) (Centre, error) {
 	i := slices.IndexFunc(all, func(c Centre) bool { return c.Code == code })
 	if i < 0 {
-		return Centre{}, nil, fault.New(fault.NotFound, "")
+		return Centre{}, fault.New(fault.NotFound, "")
 	}
-	return all[i], groups, nil
+	return all[i], nil
 }
 
 // Workplaces are the centres in which the actor works.
 func (s *Service) Workplaces(ctx context.Context, actor identity.Actor) (list []Centre, err error) {
 	defer fault.Wrap(&err, "centre.Workplaces")
-	ctx = actor.Scope(ctx)
-	all, _, err := All(ctx, s.DB)
-	if err != nil {
-		return nil, err
-	}
-	codes, err := workplacesOf(ctx, s.DB, actor.PersonID)
-	return slices.DeleteFunc(all, func(c Centre) bool { return !slices.Contains(codes, c.Code) }), err
+	list, _, err = workplaces(actor.Scope(ctx), s.DB, actor.PersonID)
+	return list, err
 }
 
-// MayHead asks whether the actor answers for a centre: any other is NotFound to them.
-func MayHead(ctx context.Context, db postgres.Querier, actor identity.Actor, code string) (err error) {
+// workplaces are the centres in which a person works, with the groups of services.
+func workplaces(ctx context.Context, db postgres.Querier, person string) (list []Centre, groups []Group, _ error) {
+	var codes []string
+	batch := &postgres.Batch{}
+	QueueAll(batch, &list, &groups)
+	queueWorkplaces(batch, person, &codes)
+	err := postgres.Send(ctx, db, batch)
+	return slices.DeleteFunc(list, func(c Centre) bool { return !slices.Contains(codes, c.Code) }), groups, err
+}
+
+// MayHead asks whether the actor answers for a centre: any other is NotFound to them. What is read
+// besides goes in the same round trip and is nobody's to see where MayHead fails.
+func MayHead(
+	ctx context.Context, db postgres.Querier, actor identity.Actor, code string, besides ...func(*postgres.Batch),
+) (err error) {
 	defer fault.Wrap(&err, "centre.MayHead(%s)", code)
 	if err := identity.MayTry(actor, identity.ManageCentre); err != nil {
 		return err
 	}
-	codes, err := workplacesOf(actor.Scope(ctx), db, actor.PersonID)
+	var codes []string
+	batch := &postgres.Batch{}
+	queueWorkplaces(batch, actor.PersonID, &codes)
+	for _, queue := range besides {
+		queue(batch)
+	}
+	err = postgres.Send(actor.Scope(ctx), db, batch)
 	if err == nil && !slices.Contains(codes, code) {
 		err = fault.New(fault.NotFound, "")
 	}
@@ -97,14 +122,24 @@ func (s *Service) Post(ctx context.Context, actor identity.Actor) (_ Post, err e
 
 // PostOf is Post inside somebody else's transaction.
 func PostOf(ctx context.Context, db postgres.Querier, operator string) (Post, error) {
-	shift, err := shiftOf(ctx, db, operator)
-	if fault.Is(err, fault.NotFound) {
-		return Post{}, errNoShift()
-	}
-	if err != nil {
+	var shift Shift
+	var all []Centre
+	var groups []Group
+	batch := &postgres.Batch{}
+	QueueShift(batch, operator, &shift)
+	QueueAll(batch, &all, &groups)
+	if err := postgres.Send(ctx, db, batch); err != nil {
 		return Post{}, err
 	}
-	of, groups, err := ByCode(ctx, db, shift.Centre)
+	return PostIn(all, groups, shift)
+}
+
+// PostIn is where the operator of a shift works; the zero shift is none.
+func PostIn(all []Centre, groups []Group, shift Shift) (Post, error) {
+	if shift.ID == "" {
+		return Post{}, errNoShift()
+	}
+	of, err := Find(all, shift.Centre)
 	at, _ := of.Window(shift.Window)
 	return Post{Shift: shift, Of: of, At: at, Groups: groups}, err
 }
@@ -127,15 +162,15 @@ func (s *Service) BeginShift(ctx context.Context, actor identity.Actor, code str
 		if err := lockWork(ctx, tx, actor.PersonID); err != nil {
 			return err
 		}
-		codes, err := workplacesOf(ctx, tx, actor.PersonID)
+		list, _, err := workplaces(ctx, tx, actor.PersonID)
 		if err != nil {
 			return err
 		}
-		of, _, err := ByCode(ctx, tx, code)
+		of, err := Find(list, code)
 		if err != nil {
 			return err
 		}
-		if _, ok := of.Window(window); !ok || !slices.Contains(codes, code) {
+		if _, ok := of.Window(window); !ok {
 			return fault.New(fault.NotFound, "")
 		}
 		if _, err := shiftOf(ctx, tx, actor.PersonID); !fault.Is(err, fault.NotFound) {
@@ -153,7 +188,7 @@ func (s *Service) BeginShift(ctx context.Context, actor identity.Actor, code str
 		}
 		shift := Shift{ID: postgres.NewID(), Centre: code, Window: window, OperatorID: actor.PersonID, BeganAt: s.Now()}
 		batch := &postgres.Batch{}
-		queueShift(batch, shift)
+		queueShiftBegin(batch, shift)
 		queueNoted(ctx, batch, actor, "shift_began", shift)
 		once.Queue(batch, shift.ID, s.Now())
 		return postgres.Send(ctx, tx, batch)

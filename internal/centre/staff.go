@@ -85,20 +85,17 @@ var anew idempotency.Act
 // headed is the centre that the actor answers for, the first where there are several. Whoever
 // answers for none is told so.
 func headed(ctx context.Context, db postgres.Querier, actor identity.Actor) (Centre, []Group, error) {
-	all, groups, err := All(ctx, db)
+	list, groups, err := workplaces(ctx, db, actor.PersonID)
 	if err != nil {
 		return Centre{}, nil, err
 	}
-	codes, err := workplacesOf(ctx, db, actor.PersonID)
-	if err != nil {
-		return Centre{}, nil, err
+	if len(list) == 0 {
+		return Centre{}, nil, errNoCentre()
 	}
-	i := slices.IndexFunc(all, func(c Centre) bool { return slices.Contains(codes, c.Code) })
-	if i < 0 {
-		return Centre{}, nil, fault.New(fault.NotFound, "centrehead.fault.no_centre")
-	}
-	return all[i], groups, nil
+	return list[0], groups, nil
 }
+
+func errNoCentre() error { return fault.New(fault.NotFound, "centrehead.fault.no_centre") }
 
 // Day shows the actor's centre: who is where, who has gone, who may be taken in.
 func (s *Service) Day(ctx context.Context, actor identity.Actor) (d Day, err error) {
@@ -106,18 +103,23 @@ func (s *Service) Day(ctx context.Context, actor identity.Actor) (d Day, err err
 	if err := identity.MayTry(actor, identity.ManageCentre); err != nil {
 		return Day{}, err
 	}
-	ctx = actor.Scope(ctx)
-	if d.Centre, d.Groups, err = headed(ctx, s.DB, actor); err != nil {
-		return Day{}, err
-	}
+	var all []Centre
+	var code string
 	batch := &postgres.Batch{}
-	queueStaff(batch, d.Centre.Code, &d.Staff)
-	queueEnded(batch, endedIn(d.Centre.Code, calendar.DateOf(s.Now()).Start()), &d.Ended)
-	if err := postgres.Send(ctx, s.DB, batch); err != nil {
+	QueueAll(batch, &all, &d.Groups)
+	queueHeaded(batch, actor.PersonID, &code)
+	queueStaff(batch, actor.PersonID, &d.Staff)
+	queueEnded(batch, endedUnder(actor.PersonID, calendar.DateOf(s.Now()).Start()), &d.Ended)
+	// Logins are open to the portal alone, and only those of operators without a centre are read.
+	postgres.QueueSystem(batch)
+	queueFreeOperators(batch, actor.PersonID, actor.Body, &d.Free)
+	if err := postgres.Send(actor.Scope(ctx), s.DB, batch); err != nil {
 		return Day{}, err
 	}
-	// Logins are open to the portal alone, and only those of operators without a centre are read.
-	d.Free, err = freeOperators(postgres.WithScope(ctx, postgres.System), s.DB, actor.Body)
+	if code == "" {
+		return Day{}, errNoCentre()
+	}
+	d.Centre, err = Find(all, code)
 	return d, err
 }
 
@@ -286,7 +288,10 @@ type since struct {
 	from  time.Time
 }
 
-func endedIn(code string, from time.Time) since { return since{`s.centre_code = $1`, code, from} }
+// endedUnder are those of the centre that somebody heads.
+func endedUnder(head string, from time.Time) since {
+	return since{`s.centre_code = ` + headedCentre, head, from}
+}
 
 func endedOf(operator string, from time.Time) since {
 	return since{`s.operator_id = $1::uuid`, operator, from}

@@ -11,21 +11,30 @@ import (
 	"qyzmet/internal/postgres"
 )
 
-// queueStaff reads who works in a centre, those at windows first.
-func queueStaff(batch *pgx.Batch, code string, list *[]StaffLine) {
+// headedCentre is the centre that the person $1 answers for, as headed finds it.
+const headedCentre = `(SELECT c.code FROM centre c JOIN centre_staff h ON h.centre_code = c.code
+	WHERE h.person_id = $1::uuid AND h.until IS NULL ORDER BY c.position, c.code LIMIT 1)`
+
+// queueHeaded reads the code of the centre that somebody answers for; it is empty for nobody's.
+func queueHeaded(batch *pgx.Batch, head string, code *string) {
+	batch.Queue(`SELECT coalesce(`+headedCentre+`, '')`, head).QueryRow(func(row pgx.Row) error { return row.Scan(code) })
+}
+
+// queueStaff reads who works in the centre that somebody heads, those at windows first.
+func queueStaff(batch *pgx.Batch, head string, list *[]StaffLine) {
 	batch.Queue(`SELECT w.person_id::text, p.surname, p.name, coalesce(p.patronymic, '{}'), coalesce(r.role, ''),
-			coalesce(s.id::text, ''), coalesce(s.window_no, 0), s.began_at
+			w.centre_code, coalesce(s.id::text, ''), coalesce(s.window_no, 0), s.began_at
 		FROM centre_staff w JOIN person p ON p.id = w.person_id
 			LEFT JOIN LATERAL (SELECT role FROM staff_role WHERE person_id = w.person_id AND suspended_at IS NULL
 				AND role IN ('operator', 'centre_head') ORDER BY role DESC LIMIT 1) r ON true
 			LEFT JOIN shift s ON s.operator_id = w.person_id AND s.centre_code = w.centre_code AND s.ended_at IS NULL
-		WHERE w.centre_code = $1 AND w.until IS NULL
-		ORDER BY s.window_no NULLS LAST, p.surname->>'ru', p.name->>'ru', p.id LIMIT $2`, code, longestDay).
+		WHERE w.centre_code = `+headedCentre+` AND w.until IS NULL
+		ORDER BY s.window_no NULLS LAST, p.surname->>'ru', p.name->>'ru', p.id LIMIT $2`, head, longestDay).
 		Query(func(rows pgx.Rows) (err error) {
 			*list, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (l StaffLine, _ error) {
-				shift := Shift{Centre: code}
+				var shift Shift
 				err := row.Scan(&l.PersonID, &l.Names.Surname, &l.Names.Name, &l.Names.Patronymic, &l.Role,
-					&shift.ID, &shift.Window, postgres.OrZero(&shift.BeganAt))
+					&shift.Centre, &shift.ID, &shift.Window, postgres.OrZero(&shift.BeganAt))
 				if shift.OperatorID = l.PersonID; shift.ID != "" {
 					l.Shift = &shift
 				}
@@ -56,21 +65,22 @@ func scanEnded(row pgx.CollectableRow) (e EndedShift, _ error) {
 		&e.EndedBy.Surname, &e.EndedBy.Name, &e.EndedBy.Patronymic, &e.Reason, &e.Lang)
 }
 
-// freeOperators lists the operators of an organisation that work in no centre.
-func freeOperators(ctx context.Context, db postgres.Querier, organisation string) ([]Candidate, error) {
-	rows, err := db.Query(ctx, `SELECT p.id::text, p.surname, p.name, coalesce(p.patronymic, '{}'),
+// queueFreeOperators reads the operators of an organisation that work in no centre, for somebody who
+// heads one.
+func queueFreeOperators(batch *pgx.Batch, head, organisation string, list *[]Candidate) {
+	batch.Queue(`SELECT p.id::text, p.surname, p.name, coalesce(p.patronymic, '{}'),
 			coalesce(c.login, p.persona, '')
 		FROM staff_role r JOIN person p ON p.id = r.person_id LEFT JOIN credential c ON c.person_id = p.id
-		WHERE r.role = 'operator' AND r.organisation_code = $1 AND r.suspended_at IS NULL AND c.disabled_at IS NULL
+		WHERE `+headedCentre+` IS NOT NULL
+			AND r.role = 'operator' AND r.organisation_code = $2 AND r.suspended_at IS NULL AND c.disabled_at IS NULL
 			AND NOT EXISTS (SELECT FROM centre_staff w WHERE w.person_id = p.id AND w.until IS NULL)
-		ORDER BY p.surname->>'ru', p.name->>'ru', p.id LIMIT $2`, organisation, longestDay)
-	if err != nil {
-		return nil, postgres.Fault(err)
-	}
-	list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (c Candidate, err error) {
-		return c, row.Scan(&c.PersonID, &c.Names.Surname, &c.Names.Name, &c.Names.Patronymic, &c.Login)
-	})
-	return list, postgres.Fault(err)
+		ORDER BY p.surname->>'ru', p.name->>'ru', p.id LIMIT $3`, head, organisation, longestDay).
+		Query(func(rows pgx.Rows) (err error) {
+			*list, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (c Candidate, err error) {
+				return c, row.Scan(&c.PersonID, &c.Names.Surname, &c.Names.Name, &c.Names.Patronymic, &c.Login)
+			})
+			return err
+		})
 }
 
 // lockWork lets one at a time decide where somebody works.

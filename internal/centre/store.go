@@ -13,7 +13,7 @@ func queueCentres(batch *pgx.Batch, list *[]Centre) {
 	batch.Queue(`SELECT c.code, c.region, c.name, c.address, c.latitude::float8, c.longitude::float8, c.weekdays, c.saturday, c.entrance,
 			(SELECT jsonb_agg(jsonb_build_object('number', w.number, 'groups', w.groups) ORDER BY w.number)
 			 FROM centre_window w WHERE w.centre_code = c.code)
-		FROM centre c ORDER BY c.position`).Query(func(rows pgx.Rows) (err error) {
+		FROM centre c ORDER BY c.position, c.code`).Query(func(rows pgx.Rows) (err error) {
 		*list, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (c Centre, err error) {
 			return c, row.Scan(&c.Code, &c.Region, &c.Name, &c.Address, &c.Latitude, &c.Longitude, &c.Weekdays, &c.Saturday,
 				&c.Entrance, &c.Windows)
@@ -31,24 +31,29 @@ func queueGroups(batch *pgx.Batch, list *[]Group) {
 	})
 }
 
-func workplacesOf(ctx context.Context, db postgres.Querier, person string) (codes []string, _ error) {
-	rows, err := db.Query(ctx, `SELECT centre_code FROM centre_staff WHERE person_id = $1 AND until IS NULL ORDER BY 1`, person)
-	if err != nil {
-		return nil, postgres.Fault(err)
-	}
-	codes, err = pgx.CollectRows(rows, pgx.RowTo[string])
-	return codes, postgres.Fault(err)
+func queueWorkplaces(batch *pgx.Batch, person string, codes *[]string) {
+	batch.Queue(`SELECT centre_code FROM centre_staff WHERE person_id = $1 AND until IS NULL ORDER BY 1`, person).
+		Query(func(rows pgx.Rows) (err error) {
+			*codes, err = pgx.CollectRows(rows, pgx.RowTo[string])
+			return err
+		})
 }
 
+const lastingShift = `SELECT id::text, centre_code, window_no, operator_id::text, began_at FROM shift
+	WHERE operator_id = $1 AND ended_at IS NULL`
+
+func (s *Shift) targets() []any { return []any{&s.ID, &s.Centre, &s.Window, &s.OperatorID, &s.BeganAt} }
+
 func shiftOf(ctx context.Context, db postgres.Querier, operator string) (s Shift, _ error) {
-	var ended *time.Time
-	err := db.QueryRow(ctx, `SELECT id::text, centre_code, window_no, operator_id::text, began_at, ended_at FROM shift
-		WHERE operator_id = $1 AND ended_at IS NULL`, operator).
-		Scan(&s.ID, &s.Centre, &s.Window, &s.OperatorID, &s.BeganAt, &ended)
-	if ended != nil {
-		s.EndedAt = *ended
-	}
-	return s, postgres.Fault(err)
+	return s, postgres.Fault(db.QueryRow(ctx, lastingShift, operator).Scan(s.targets()...))
+}
+
+// QueueShift reads the shift of an operator that lasts; without one it stays as it is.
+func QueueShift(batch *pgx.Batch, operator string, s *Shift) {
+	batch.Queue(lastingShift, operator).Query(func(rows pgx.Rows) error {
+		_, err := pgx.ForEachRow(rows, s.targets(), func() error { return nil })
+		return err
+	})
 }
 
 func takenWindows(ctx context.Context, db postgres.Querier, code string) (map[int]bool, error) {
@@ -65,7 +70,7 @@ func takenWindows(ctx context.Context, db postgres.Querier, code string) (map[in
 	return taken, postgres.Fault(err)
 }
 
-func queueShift(batch *pgx.Batch, s Shift) {
+func queueShiftBegin(batch *pgx.Batch, s Shift) {
 	batch.Queue(`INSERT INTO shift (id, centre_code, window_no, operator_id, began_at) VALUES ($1, $2, $3, $4, $5)`,
 		s.ID, s.Centre, s.Window, s.OperatorID, s.BeganAt)
 }

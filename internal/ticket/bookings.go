@@ -40,8 +40,7 @@ type Choices struct {
 // Choices lists the days ahead and the free times of one of them, the first where no day is named.
 func (s *Service) Choices(ctx context.Context, code, group string, on calendar.Date) (c Choices, err error) {
 	defer fault.Wrap(&err, "ticket.Choices(%s)", code)
-	ctx = system(ctx)
-	of, groups, err := centre.ByCode(ctx, s.DB, code)
+	of, groups, booked, err := s.bookable(system(ctx), code, group)
 	if err != nil {
 		return Choices{}, err
 	}
@@ -55,12 +54,34 @@ func (s *Service) Choices(ctx context.Context, code, group string, on calendar.D
 	}
 	i := max(0, slices.IndexFunc(c.Days, func(d Day) bool { return d.Date == on }))
 	c.Day = c.Days[i].Date
-	c.Slots, err = s.slotsOf(ctx, s.DB, of, group, c.Days[i])
-	return c, err
+	c.Slots = Slots(c.Days[i], windowsFor(of, group), booked, s.Now())
+	return c, nil
 }
 
+// bookable reads a centre with what is booked of a group on the days ahead.
+func (s *Service) bookable(ctx context.Context, code, group string) (
+	of centre.Centre, groups []centre.Group, booked map[time.Time]int, err error,
+) {
+	var all []centre.Centre
+	today := calendar.DateOf(s.Now())
+	batch := &postgres.Batch{}
+	centre.QueueAll(batch, &all, &groups)
+	if group != "" {
+		queueBooked(batch, code, group, today, today.AddDays(BookingDays), &booked)
+	}
+	if err := postgres.Send(ctx, s.DB, batch); err != nil {
+		return centre.Centre{}, nil, nil, err
+	}
+	of, err = centre.Find(all, code)
+	return of, groups, booked, err
+}
+
+// slotsOf reads the free times of a day.
 func (s *Service) slotsOf(ctx context.Context, db postgres.Querier, of centre.Centre, group string, d Day) ([]Slot, error) {
-	booked, err := bookedOn(ctx, db, of.Code, group, d.Date)
+	var booked map[time.Time]int
+	batch := &postgres.Batch{}
+	queueBooked(batch, of.Code, group, d.Date, d.Date.AddDays(1), &booked)
+	err := postgres.Send(ctx, db, batch)
 	return Slots(d, windowsFor(of, group), booked, s.Now()), err
 }
 

@@ -63,22 +63,20 @@ func lockPerson(ctx context.Context, tx postgres.Tx, person string) error {
 	return postgres.Fault(err)
 }
 
-// bookedOn counts the bookings of a group by their time.
-func bookedOn(ctx context.Context, db postgres.Querier, code, group string, day calendar.Date) (map[time.Time]int, error) {
-	rows, err := db.Query(ctx, `SELECT slot_at, count(*)::int FROM booking
+// queueBooked counts the bookings of a group by their time, from a day until another.
+func queueBooked(batch *pgx.Batch, code, group string, from, until calendar.Date, booked *map[time.Time]int) {
+	batch.Queue(`SELECT slot_at, count(*)::int FROM booking
 		WHERE centre_code = $1 AND group_code = $2 AND state IN ('active', 'arrived') AND slot_at >= $3 AND slot_at < $4
-		GROUP BY slot_at`, code, group, day.Start(), day.AddDays(1).Start())
-	if err != nil {
-		return nil, postgres.Fault(err)
-	}
-	booked := map[time.Time]int{}
-	var at time.Time
-	var n int
-	_, err = pgx.ForEachRow(rows, []any{&at, &n}, func() error {
-		booked[at.UTC()] = n
-		return nil
+		GROUP BY slot_at`, code, group, from.Start(), until.Start()).Query(func(rows pgx.Rows) error {
+		*booked = map[time.Time]int{}
+		var at time.Time
+		var n int
+		_, err := pgx.ForEachRow(rows, []any{&at, &n}, func() error {
+			(*booked)[at.UTC()] = n
+			return nil
+		})
+		return err
 	})
-	return booked, postgres.Fault(err)
 }
 
 // codesOn are the codes of a day that are in use.

@@ -206,18 +206,18 @@ func (s *Service) Desk(ctx context.Context, actor identity.Actor) (d Desk, err e
 	if err := identity.MayTry(actor, identity.CallTicket); err != nil {
 		return Desk{}, err
 	}
-	ctx = actor.Scope(ctx)
-	if d.Post, err = centre.PostOf(ctx, s.DB, actor.PersonID); err != nil {
+	var shift centre.Shift
+	r, err := s.read(actor.Scope(ctx), ofOperator(actor.PersonID), func(batch *postgres.Batch) {
+		centre.QueueShift(batch, actor.PersonID, &shift)
+		queueInHand(batch, actor.PersonID, &d.Current)
+	})
+	if err != nil {
 		return Desk{}, err
 	}
-	if d.Hall, err = s.hallOf(ctx, d.Post.Of, d.Post.Groups); err != nil {
+	if d.Post, err = centre.PostIn(r.centres, r.groups, shift); err != nil {
 		return Desk{}, err
 	}
-	t, err := inHand(ctx, s.DB, d.Post.ID)
-	switch {
-	case err == nil:
-		d.Current = &t
-	case !fault.Is(err, fault.NotFound):
+	if d.Hall, err = s.hallOf(ctx, d.Post.Of, r); err != nil {
 		return Desk{}, err
 	}
 	for _, g := range d.Post.Groups {

@@ -1,17 +1,13 @@
 package ticket
 
 import (
-	"context"
-
 	"github.com/jackc/pgx/v5"
 
 	"qyzmet/internal/calendar"
-	"qyzmet/internal/postgres"
 )
 
-func dayOf(ctx context.Context, db postgres.Querier, code string, day calendar.Date) (DayOf, error) {
-	d := DayOf{ByWindow: map[int]int{}}
-	batch := &pgx.Batch{}
+func queueDay(batch *pgx.Batch, code string, day calendar.Date, d *DayOf) {
+	d.ByWindow = map[int]int{}
 	batch.Queue(`SELECT count(*) FILTER (WHERE t.state = 'waiting'), count(*) FILTER (WHERE t.state = 'served')
 		FROM ticket t WHERE t.centre_code = $1 AND t.day = $2::text::date`, code, day.String()).
 		QueryRow(func(row pgx.Row) error { return row.Scan(&d.Waiting, &d.Served) })
@@ -28,23 +24,20 @@ func dayOf(ctx context.Context, db postgres.Querier, code string, day calendar.D
 			})
 			return err
 		})
-	return d, postgres.Send(ctx, db, batch)
 }
 
 // breachesShown bounds the list of a day.
 const breachesShown = 200
 
-func breachesOn(ctx context.Context, db postgres.Querier, code string, day calendar.Date) ([]Breach, error) {
-	rows, err := db.Query(ctx, `SELECT t.letter, t.number, t.group_code, coalesce(t.window_no, 0), b.kind, b.limit_minutes,
+func queueBreachesOn(batch *pgx.Batch, code string, day calendar.Date, list *[]Breach) {
+	batch.Queue(`SELECT t.letter, t.number, t.group_code, coalesce(t.window_no, 0), b.kind, b.limit_minutes,
 			b.actual_minutes
 		FROM ticket_breach b JOIN ticket t ON t.id = b.ticket_id
 		WHERE t.centre_code = $1 AND t.day = $2::text::date ORDER BY b.found_at DESC, t.id LIMIT $3`,
-		code, day.String(), breachesShown)
-	if err != nil {
-		return nil, postgres.Fault(err)
-	}
-	list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (b Breach, err error) {
-		return b, row.Scan(&b.Ticket.Letter, &b.Ticket.Number, &b.Ticket.Group, &b.Ticket.Window, &b.Kind, &b.Limit, &b.Actual)
+		code, day.String(), breachesShown).Query(func(rows pgx.Rows) (err error) {
+		*list, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (b Breach, err error) {
+			return b, row.Scan(&b.Ticket.Letter, &b.Ticket.Number, &b.Ticket.Group, &b.Ticket.Window, &b.Kind, &b.Limit, &b.Actual)
+		})
+		return err
 	})
-	return list, postgres.Fault(err)
 }

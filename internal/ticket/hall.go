@@ -9,6 +9,7 @@ import (
 	"qyzmet/internal/centre"
 	"qyzmet/internal/fault"
 	"qyzmet/internal/identity"
+	"qyzmet/internal/postgres"
 )
 
 // Hall is a centre at a moment: who waits, which windows are open, how fast things go.
@@ -28,17 +29,57 @@ type Hall struct {
 // Hall shows a centre now; anybody may know.
 func (s *Service) Hall(ctx context.Context, code string) (_ Hall, err error) {
 	defer fault.Wrap(&err, "ticket.Hall(%s)", code)
-	ctx = system(ctx)
-	of, groups, err := centre.ByCode(ctx, s.DB, code)
+	return s.hallAt(system(ctx), coded(code))
+}
+
+// Office is Hall with Load.
+func (s *Service) Office(ctx context.Context, code string) (h Hall, load []Load, err error) {
+	defer fault.Wrap(&err, "ticket.Office(%s)", code)
+	h, err = s.hallAt(system(ctx), coded(code), func(batch *postgres.Batch) { s.queueLoad(batch, code, &load) })
+	return h, load, err
+}
+
+// hallAt reads the hall of a place, with what else is read in the same round trip; no such place is
+// NotFound.
+func (s *Service) hallAt(ctx context.Context, at place, besides ...func(*postgres.Batch)) (Hall, error) {
+	r, err := s.read(ctx, at, besides...)
 	if err != nil {
 		return Hall{}, err
 	}
-	return s.hallOf(ctx, of, groups)
+	of, err := centre.Find(r.centres, r.code)
+	if err != nil {
+		return Hall{}, err
+	}
+	return s.hallOf(ctx, of, r)
 }
 
-func (s *Service) hallOf(ctx context.Context, of centre.Centre, groups []centre.Group) (h Hall, err error) {
-	h = Hall{Centre: of, Now: s.Now()}
-	for _, g := range groups {
+// reading is a hall as it comes from the database.
+type reading struct {
+	// code is that of the centre; empty where the place is none.
+	code    string
+	centres []centre.Centre
+	groups  []centre.Group
+	open    []Ticket
+	staffed map[int]bool
+	recent  map[string][]time.Duration
+	now     time.Time
+}
+
+// read asks for everything about a place in one round trip.
+func (s *Service) read(ctx context.Context, at place, besides ...func(*postgres.Batch)) (reading, error) {
+	r := reading{staffed: map[int]bool{}, recent: map[string][]time.Duration{}, now: s.Now()}
+	batch := &postgres.Batch{}
+	centre.QueueAll(batch, &r.centres, &r.groups)
+	queueHall(batch, at, &r)
+	for _, queue := range besides {
+		queue(batch)
+	}
+	return r, postgres.Send(ctx, s.DB, batch)
+}
+
+func (s *Service) hallOf(ctx context.Context, of centre.Centre, r reading) (h Hall, err error) {
+	h = Hall{Centre: of, Open: r.open, Staffed: r.staffed, Recent: r.recent, Now: r.now}
+	for _, g := range r.groups {
 		if of.Serves(g.Code) {
 			h.Groups = append(h.Groups, g)
 		}
@@ -47,8 +88,8 @@ func (s *Service) hallOf(ctx context.Context, of centre.Centre, groups []centre.
 	if err != nil {
 		return Hall{}, err
 	}
-	h.Limits = LimitsOf(snapshot, groups, h.Now)
-	return h, readHall(ctx, s.DB, &h)
+	h.Limits = LimitsOf(snapshot, r.groups, h.Now)
+	return h, nil
 }
 
 // Waiting are the tickets that wait in groups.
@@ -157,10 +198,16 @@ type Load struct {
 
 // Load counts the tickets of the last four weeks by the hour at which they were taken; none where
 // there were none.
-func (s *Service) Load(ctx context.Context, code string) (_ []Load, err error) {
+func (s *Service) Load(ctx context.Context, code string) (list []Load, err error) {
 	defer fault.Wrap(&err, "ticket.Load(%s)", code)
+	batch := &postgres.Batch{}
+	s.queueLoad(batch, code, &list)
+	return list, postgres.Send(system(ctx), s.DB, batch)
+}
+
+func (s *Service) queueLoad(batch *postgres.Batch, code string, list *[]Load) {
 	today := calendar.DateOf(s.Now())
-	return loadOf(system(ctx), s.DB, code, today.AddDays(-7*loadWeeks), today)
+	queueLoadBetween(batch, code, today.AddDays(-7*loadWeeks), today, list)
 }
 
 // KioskKey is the key of the machine of a centre, for its head alone.

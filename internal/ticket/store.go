@@ -45,8 +45,17 @@ func lockCentre(ctx context.Context, tx postgres.Tx, code string) error {
 	return postgres.Fault(err)
 }
 
+const coming = `SELECT ` + columns + ` FROM ticket t WHERE t.code = $1 AND t.state <> 'transferred'`
+
 func byCode(ctx context.Context, db postgres.Querier, code string) (Ticket, error) {
-	return one(ctx, db, `SELECT `+columns+` FROM ticket t WHERE t.code = $1 AND t.state <> 'transferred'`, code)
+	return one(ctx, db, coming, code)
+}
+
+func queueByCode(batch *pgx.Batch, code string, t *Ticket) {
+	batch.Queue(coming, code).Query(func(rows pgx.Rows) (err error) {
+		*t, err = pgx.CollectExactlyOneRow(rows, scan)
+		return err
+	})
 }
 
 func byRequest(ctx context.Context, db postgres.Querier, code, request string) (Ticket, error) {
@@ -57,20 +66,37 @@ func lockTicket(ctx context.Context, tx postgres.Tx, id string) (Ticket, error) 
 	return one(ctx, tx, `SELECT `+columns+` FROM ticket t WHERE t.id = $1 FOR UPDATE OF t`, id)
 }
 
-// inHand is the ticket that a shift has called or serves, with the code of its booking.
+// held reads the ticket that a shift has called or serves, with the code of its booking.
+const held = `SELECT ` + columns + `, coalesce(b.code, '') FROM ticket t LEFT JOIN booking b ON b.ticket_id = t.id
+	WHERE t.state IN ('called', 'serving') AND t.shift_id = `
+
+func scanHeld(row pgx.CollectableRow) (t Ticket, err error) {
+	var day time.Time
+	err = row.Scan(append(t.targets(&day), &t.BookingCode)...)
+	t.Day = calendar.DateOf(day)
+	return t, err
+}
+
+// inHand is the ticket that a shift holds.
 func inHand(ctx context.Context, db postgres.Querier, shift string) (Ticket, error) {
-	rows, err := db.Query(ctx, `SELECT `+columns+`, coalesce(b.code, '') FROM ticket t LEFT JOIN booking b ON b.ticket_id = t.id
-		WHERE t.shift_id = $1 AND t.state IN ('called', 'serving')`, shift)
+	rows, err := db.Query(ctx, held+`$1`, shift)
 	if err != nil {
 		return Ticket{}, postgres.Fault(err)
 	}
-	t, err := pgx.CollectExactlyOneRow(rows, func(row pgx.CollectableRow) (t Ticket, err error) {
-		var day time.Time
-		err = row.Scan(append(t.targets(&day), &t.BookingCode)...)
-		t.Day = calendar.DateOf(day)
-		return t, err
-	})
+	t, err := pgx.CollectExactlyOneRow(rows, scanHeld)
 	return t, postgres.Fault(err)
+}
+
+// queueInHand reads the ticket that the shift of an operator holds; nil without one.
+func queueInHand(batch *pgx.Batch, operator string, t **Ticket) {
+	batch.Queue(held+`(SELECT s.id FROM shift s WHERE s.operator_id = $1 AND s.ended_at IS NULL)`, operator).
+		Query(func(rows pgx.Rows) error {
+			list, err := pgx.CollectRows(rows, scanHeld)
+			if err == nil && len(list) > 0 {
+				*t = &list[0]
+			}
+			return err
+		})
 }
 
 func waitingIn(ctx context.Context, db postgres.Querier, code string, groups []string) ([]Ticket, error) {
@@ -123,11 +149,6 @@ func queueChange(batch *pgx.Batch, t Ticket) {
 			serving_at = $7, ended_at = $8, window_no = nullif($9, 0), shift_id = nullif($10, '')::uuid WHERE id = $1`,
 		t.ID, t.State, postgres.NilIfZero(t.CalledAt), postgres.NilIfZero(t.LastCallAt), t.Calls, t.OutOfTurn,
 		postgres.NilIfZero(t.ServingAt), postgres.NilIfZero(t.EndedAt), t.Window, t.ShiftID)
-}
-
-func centreOfKiosk(ctx context.Context, db postgres.Querier, hash []byte) (code string, _ error) {
-	err := db.QueryRow(ctx, `SELECT centre_code FROM kiosk WHERE key_hash = $1`, hash).Scan(&code)
-	return code, postgres.Fault(err)
 }
 
 func kioskKey(ctx context.Context, db postgres.Querier, code string) (key string, _ error) {

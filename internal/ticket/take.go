@@ -23,12 +23,7 @@ type Wish struct {
 // Kiosk is the hall of the machine with a key; an unknown key is NotFound.
 func (s *Service) Kiosk(ctx context.Context, key string) (_ Hall, err error) {
 	defer fault.Wrap(&err, "ticket.Kiosk")
-	ctx = system(ctx)
-	code, err := centreOfKiosk(ctx, s.DB, hashOf(key))
-	if err != nil {
-		return Hall{}, err
-	}
-	return s.Hall(ctx, code)
+	return s.hallAt(system(ctx), ofKiosk(hashOf(key)))
 }
 
 func hashOf(key string) []byte {
@@ -103,11 +98,7 @@ func (s *Service) ByCode(ctx context.Context, code string) (t Ticket, h Hall, er
 	if !IsCode(code) {
 		return Ticket{}, Hall{}, fault.New(fault.NotFound, "")
 	}
-	ctx = system(ctx)
-	if t, err = byCode(ctx, s.DB, code); err != nil {
-		return Ticket{}, Hall{}, err
-	}
-	h, err = s.Hall(ctx, t.Centre)
+	h, err = s.hallAt(system(ctx), ofTicket(code), func(batch *postgres.Batch) { queueByCode(batch, code, &t) })
 	return t, h, err
 }
 

@@ -200,15 +200,11 @@ func TestMonth_IsCountedDrawnAndTaken(t *testing.T) {
 // queue knows seven numbers more, and who served how many.
 type queue struct{}
 
-func (queue) Numbers(context.Context, identity.Actor, string) (list []centrehead.Number, _ error) {
+func (queue) Numbers(context.Context, identity.Actor, string) (list []centrehead.Number, _ map[int]int, _ error) {
 	for range 7 {
 		list = append(list, centrehead.Number{Key: "centrehead.number.closed", Fact: "more", N: 1234, Path: "/centre/shifts"})
 	}
-	return list, nil
-}
-
-func (queue) Served(context.Context, identity.Actor, string) (map[int]int, error) {
-	return map[int]int{2: 17}, nil
+	return list, map[int]int{2: 17}, nil
 }
 
 func TestToday_HasPlaceForSixNumbers(t *testing.T) {

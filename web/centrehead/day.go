@@ -71,12 +71,7 @@ func (room Room) known(r *http.Request, d centre.Day) (numbers []Number, served 
 	if room.Today == nil {
 		return numbers, nil, nil
 	}
-	ctx, actor := r.Context(), page.Of(r).Actor
-	more, err := room.Today.Numbers(ctx, actor, d.Centre.Code)
-	if err != nil {
-		return nil, nil, err
-	}
-	served, err = room.Today.Served(ctx, actor, d.Centre.Code)
+	more, served, err := room.Today.Numbers(r.Context(), page.Of(r).Actor, d.Centre.Code)
 	numbers = append(numbers, more...)
 	return numbers[:min(len(numbers), mostNumbers)], served, err
 }

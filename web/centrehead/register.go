@@ -26,11 +26,9 @@ type Number struct {
 
 // Today tells what other parts of the portal know of a centre's day.
 type Today interface {
-	// Numbers are shown after those of the shifts, as many as there is place for.
-	Numbers(ctx context.Context, actor identity.Actor, code string) ([]Number, error)
-	// Served is how many visitors each window has served today, by its number; nil where nobody
-	// counts them.
-	Served(ctx context.Context, actor identity.Actor, code string) (map[int]int, error)
+	// Numbers are shown after those of the shifts, as many as there is place for. served is how many
+	// visitors each window has served today, by its number; nil where nobody counts them.
+	Numbers(ctx context.Context, actor identity.Actor, code string) (list []Number, served map[int]int, err error)
 }
 
 // Deps are what the room stands on.

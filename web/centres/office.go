@@ -37,15 +37,11 @@ type officeView struct {
 func (room Room) showCentre(w http.ResponseWriter, r *http.Request) error {
 	v, t, ctx := page.Of(r), page.Of(r).T, r.Context()
 	code := page.Param(r, centreParam)
-	h, err := room.Tickets.Hall(ctx, code)
+	h, load, err := room.Tickets.Office(ctx, code)
 	if err != nil {
 		return err
 	}
 	days, err := room.Tickets.Hours(ctx, h.Centre, week)
-	if err != nil {
-		return err
-	}
-	load, err := room.Tickets.Load(ctx, code)
 	if err != nil {
 		return err
 	}
