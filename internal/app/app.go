@@ -28,6 +28,7 @@ import (
 	"qyzmet/internal/identity/websession"
 	"qyzmet/internal/job"
 	"qyzmet/internal/mandate"
+	"qyzmet/internal/mobile"
 	"qyzmet/internal/notify"
 	"qyzmet/internal/notify/mailer"
 	"qyzmet/internal/notify/smsgateway"
@@ -83,6 +84,7 @@ type App struct {
 	Staffing     *staffing.Service
 	Centres      *centre.Service
 	Visits       *visit.Service
+	Trips        *mobile.Service
 	Site         *page.Site
 	// Provider is the identity provider of citizens; nil when none is configured.
 	Provider *oidc.Party
@@ -155,6 +157,7 @@ func Build(
 		DB: a.DB, Registrar: a.Registrar, Registers: out.Registers, Sender: a.Sender, Jobs: queue, Texts: texts,
 		Now: a.Clock.Now, Wall: wall, Secret: []byte(cfg.SecretKey), BaseURL: cfg.BaseURL,
 	})
+	a.Trips = mobile.New(mobile.Deps{DB: a.DB, Registrar: a.Registrar, Sender: a.Sender, Jobs: queue, Now: a.Clock.Now})
 	a.Oversight = oversight.New(oversight.Deps{
 		DB: a.DB, Registrar: a.Registrar, Sender: a.Sender, Jobs: queue, Now: a.Clock.Now, Wall: wall,
 	})
@@ -226,6 +229,9 @@ func (a *App) Tick(ctx context.Context) error {
 		return err
 	}
 	if err := a.Visits.Sweep(ctx); err != nil {
+		return err
+	}
+	if err := a.Trips.Sweep(ctx); err != nil {
 		return err
 	}
 	if err := a.Mandates.Sweep(ctx); err != nil {

@@ -31,6 +31,7 @@ import (
 	"qyzmet/web/home"
 	"qyzmet/web/mandate"
 	"qyzmet/web/middleware"
+	"qyzmet/web/mobile"
 	"qyzmet/web/offline"
 	"qyzmet/web/oversight"
 	"qyzmet/web/page"
@@ -135,6 +136,7 @@ func (a *App) rooms(rs page.Routes) {
 	cabinet.Register(rs, cabinet.Deps{Applications: a.Applications, Archive: a.Archive, Oversight: a.Oversight})
 	bench.Register(rs, bench.Deps{Applications: a.Applications, Exports: a.Exports})
 	counter.Register(rs, counter.Deps{Applications: a.Applications, Centres: a.Centres, Visits: a.Visits})
+	mobile.Register(rs, mobile.Deps{Trips: a.Trips, Centres: a.Centres, Registrar: a.Registrar})
 	visits.Register(rs, guesses, visits.Deps{Visits: a.Visits, Registrar: a.Registrar})
 	staffing.Register(rs, staffing.Deps{Staffing: a.Staffing})
 	formeditor.Register(rs, formeditor.Deps{Rulemaking: a.Rulemaking})

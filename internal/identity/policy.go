@@ -161,6 +161,10 @@ const (
 	AnswerVisit   Action = "visit.answer"
 	ReadOwnVisits Action = "visit.read_own"
 	JudgeVisit    Action = "visit.judge"
+	// BookTrip books, lists and gives up places of one's own on trips of mobile offices; ManageTrips is
+	// the head of a centre, who plans and cancels its trips.
+	BookTrip    Action = "trip.book"
+	ManageTrips Action = "trip.manage"
 
 	// ReadDataUsage tells another system who read the data of its person.
 	ReadDataUsage Action = "data_usage.read"
@@ -283,6 +287,8 @@ var policy = map[Action]Rule{
 	AnswerVisit:      {Roles: everyone, Relation: Any},
 	ReadOwnVisits:    {Roles: []Role{Citizen}, Relation: Own},
 	JudgeVisit:       {Roles: []Role{Auditor}, Relation: Any, Fresh: true},
+	BookTrip:         {Roles: []Role{Citizen}, Relation: Own},
+	ManageTrips:      {Roles: []Role{CentreHead}, Relation: Any},
 
 	ReadProposals:      {Roles: []Role{Editor, Approver}, Relation: Body},
 	EditProposal:       {Roles: []Role{Editor}, Relation: Body},

@@ -145,6 +145,9 @@ func noticeOf(template string) (_ words, open, place string) {
 	case strings.HasPrefix(template, "sms.mandate_"), strings.HasPrefix(template, "sms.employee_"):
 		return words{"mail.mandate.subject", []string{template}}, "mail.mandate.open", link.Mandates
 	}
+	if strings.HasPrefix(template, "sms.trip_") {
+		return words{"mail.trip.subject", []string{template}}, "mail.trip.open", link.MobileBookings
+	}
 	if staff(template) {
 		return words{"mail.notice.subject", []string{template}}, "mail.notice.open", link.Bench
 	}

@@ -94,7 +94,8 @@ func (v *Visit) Expired() bool { return v.session != nil && websession.Expired(v
 func (v *Visit) Personal() bool {
 	segments := strings.Split(strings.Trim(v.Path, "/"), "/")
 	switch segments[0] {
-	case "services", "bodies", "verify", "scores", "discussions", "help", "entitlements", "track", "calendar", "visits":
+	case "services", "bodies", "verify", "scores", "discussions", "help", "entitlements", "track", "calendar", "visits",
+		"centres":
 		return false
 	}
 	for _, s := range segments {
