@@ -25,7 +25,7 @@ type Own struct {
 // The same request again is the same place. Faults: Invalid for an unknown group, Conflict where the
 // trip is over, full or booked, or the actor has as many places as there may be.
 func (s *Service) Book(ctx context.Context, actor identity.Actor, trip, group string, lang i18n.Lang, key string) (err error) {
-	defer fault.Wrap(&err, "mobile.Book(%s, %s)", trip, group)
+	defer fault.Wrap(&err, "trip.Book(%s, %s)", trip, group)
 	if err := identity.MayTry(actor, identity.BookTrip); err != nil {
 		return err
 	}
@@ -75,13 +75,13 @@ func (s *Service) mayBook(ctx context.Context, tx postgres.Tx, t Trip, b Booking
 	coming := slices.DeleteFunc(own, func(o Own) bool { return !o.CancelledAt.IsZero() || !o.Trip.Stands(s.Now()) })
 	switch {
 	case !slices.ContainsFunc(groups, func(g centre.Group) bool { return g.Code == b.Group }):
-		return fault.New(fault.Invalid, "mobile.error.group")
+		return fault.New(fault.Invalid, "trip.error.group")
 	case !t.Stands(s.Now()):
 		return errOver()
 	case slices.ContainsFunc(coming, func(o Own) bool { return o.TripID == t.ID }):
-		return fault.New(fault.Conflict, "mobile.fault.booked")
+		return fault.New(fault.Conflict, "trip.fault.booked")
 	case len(coming) >= MaxBookings:
-		return fault.New(fault.Conflict, "mobile.fault.too_many", "n", MaxBookings)
+		return fault.New(fault.Conflict, "trip.fault.too_many", "n", MaxBookings)
 	case t.Free() == 0:
 		return errFull(t)
 	}
@@ -109,7 +109,7 @@ func freeCode(ctx context.Context, tx postgres.Tx, t Trip) (string, error) {
 
 // Bookings lists the actor's places: the newest first, with those that were given up.
 func (s *Service) Bookings(ctx context.Context, actor identity.Actor) (_ []Own, err error) {
-	defer fault.Wrap(&err, "mobile.Bookings")
+	defer fault.Wrap(&err, "trip.Bookings")
 	if err := identity.MayTry(actor, identity.BookTrip); err != nil {
 		return nil, err
 	}
@@ -119,7 +119,7 @@ func (s *Service) Bookings(ctx context.Context, actor identity.Actor) (_ []Own, 
 // GiveUp gives the actor's own place up; somebody else's is NotFound. Given up already is done, a trip
 // that is over is a Conflict.
 func (s *Service) GiveUp(ctx context.Context, actor identity.Actor, id string) (err error) {
-	defer fault.Wrap(&err, "mobile.GiveUp(%s)", id)
+	defer fault.Wrap(&err, "trip.GiveUp(%s)", id)
 	if err := identity.MayTry(actor, identity.BookTrip); err != nil {
 		return err
 	}

@@ -139,8 +139,8 @@ func TestAPlaceIsBookedOnceAndThreeInAll(t *testing.T) {
 		must(t, p.Trips.Book(t.Context(), who, trip, "documents", i18n.RU, "once"))
 	}
 	mustFail(t, p.Trips.Book(t.Context(), who, trip, "family", i18n.RU, "once"), "fault.key_reused")
-	mustFail(t, p.Trips.Book(t.Context(), who, trip, "documents", i18n.RU, "twice"), "mobile.fault.booked")
-	mustFail(t, p.Trips.Book(t.Context(), actor(t, p, "parent"), trip, "cinema", i18n.RU, "k"), "mobile.error.group")
+	mustFail(t, p.Trips.Book(t.Context(), who, trip, "documents", i18n.RU, "twice"), "trip.fault.booked")
+	mustFail(t, p.Trips.Book(t.Context(), actor(t, p, "parent"), trip, "cinema", i18n.RU, "k"), "trip.error.group")
 	list, err := p.Trips.Bookings(t.Context(), who)
 	if err != nil || len(list) != 1 || list[0].Trip.ID != trip || len(list[0].Code) != 4 {
 		t.Fatalf("%+v, %v", list, err)
@@ -151,7 +151,7 @@ func TestAPlaceIsBookedOnceAndThreeInAll(t *testing.T) {
 	must(t, book(t, p, "citizen", add(t, p, 4, 5)))
 	must(t, book(t, p, "citizen", add(t, p, 5, 5)))
 	fourth := add(t, p, 6, 5)
-	mustFail(t, book(t, p, "citizen", fourth), "mobile.fault.too_many")
+	mustFail(t, book(t, p, "citizen", fourth), "trip.fault.too_many")
 	if err := p.Trips.GiveUp(t.Context(), actor(t, p, "parent"), list[0].ID); !fault.Is(err, fault.NotFound) {
 		t.Errorf("a neighbour's place is given up: %v", err)
 	}
@@ -184,7 +184,7 @@ func TestNoMoreArePromisedThanThereArePlaces(t *testing.T) {
 			got++
 			continue
 		}
-		mustFail(t, err, "mobile.fault.full")
+		mustFail(t, err, "trip.fault.full")
 	}
 	one, err := p.Trips.Trip(t.Context(), trip)
 	if err != nil || got != places || one.Booked != places || one.Free() != 0 {
@@ -235,7 +235,7 @@ func TestWhoHasAPlaceIsToldWhenTheTripIsCancelled(t *testing.T) {
 	if n := told(t, p, "sms.trip_cancelled"); n != 1 {
 		t.Errorf("%d are told, one has a place", n)
 	}
-	mustFail(t, book(t, p, "parent", trip), "mobile.fault.over")
+	mustFail(t, book(t, p, "parent", trip), "trip.fault.over")
 	list, err := p.Trips.Bookings(t.Context(), actor(t, p, "citizen"))
 	if err != nil || len(list) != 1 || list[0].CancelledAt.IsZero() {
 		t.Errorf("the place is still kept: %+v, %v", list, err)
@@ -262,8 +262,8 @@ func TestAReminderOfATripComesOnceTheDayBefore(t *testing.T) {
 		t.Errorf("%d reminders, want 1", n)
 	}
 	p.Advance(t, 48*time.Hour)
-	mustFail(t, book(t, p, "entrepreneur", trip), "mobile.fault.over")
-	mustFail(t, p.Trips.Cancel(t.Context(), actor(t, p, "centre-head"), trip), "mobile.fault.over")
+	mustFail(t, book(t, p, "entrepreneur", trip), "trip.fault.over")
+	mustFail(t, p.Trips.Cancel(t.Context(), actor(t, p, "centre-head"), trip), "trip.fault.over")
 }
 
 // The rows of places open to their person and to the head of the centre alone.

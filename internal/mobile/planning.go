@@ -14,7 +14,7 @@ import (
 
 // OfCentre lists the trips of a centre that the actor heads: those to come, then those that were.
 func (s *Service) OfCentre(ctx context.Context, actor identity.Actor, code string) (_ []Trip, err error) {
-	defer fault.Wrap(&err, "mobile.OfCentre(%s)", code)
+	defer fault.Wrap(&err, "trip.OfCentre(%s)", code)
 	if err := identity.MayTry(actor, identity.ManageTrips); err != nil {
 		return nil, err
 	}
@@ -27,7 +27,7 @@ func (s *Service) OfCentre(ctx context.Context, actor identity.Actor, code strin
 
 // Places lists what is booked on a trip of the actor's centre, by code: it names nobody.
 func (s *Service) Places(ctx context.Context, actor identity.Actor, id string) (t Trip, list []Booking, err error) {
-	defer fault.Wrap(&err, "mobile.Places(%s)", id)
+	defer fault.Wrap(&err, "trip.Places(%s)", id)
 	if err := identity.MayTry(actor, identity.ManageTrips); err != nil {
 		return Trip{}, nil, err
 	}
@@ -48,7 +48,7 @@ func (s *Service) Places(ctx context.Context, actor identity.Actor, id string) (
 // Add enters a trip of the actor's own centre. Problems say what is wrong with a field; then nothing
 // has happened.
 func (s *Service) Add(ctx context.Context, actor identity.Actor, p Plan, key string) (problems []Problem, err error) {
-	defer fault.Wrap(&err, "mobile.Add(%s)", p.Centre)
+	defer fault.Wrap(&err, "trip.Add(%s)", p.Centre)
 	if err := identity.MayTry(actor, identity.ManageTrips); err != nil {
 		return nil, err
 	}
@@ -80,7 +80,7 @@ func (s *Service) Add(ctx context.Context, actor identity.Actor, p Plan, key str
 // Cancel takes a trip of the actor's own centre back and tells everybody who has a place on it.
 // Cancelled already is done; what is over is a Conflict.
 func (s *Service) Cancel(ctx context.Context, actor identity.Actor, id string) (err error) {
-	defer fault.Wrap(&err, "mobile.Cancel(%s)", id)
+	defer fault.Wrap(&err, "trip.Cancel(%s)", id)
 	if !postgres.IsID(id) {
 		return fault.New(fault.NotFound, "")
 	}
@@ -141,4 +141,4 @@ func (s *Service) change(ctx context.Context, actor identity.Actor, do func(cont
 }
 
 // errOver says that a trip has been, or was cancelled.
-func errOver() error { return fault.New(fault.Conflict, "mobile.fault.over") }
+func errOver() error { return fault.New(fault.Conflict, "trip.fault.over") }

@@ -14,7 +14,7 @@ const remindFrom calendar.TimeOfDay = 10 * 60
 
 // Sweep reminds those who have a place tomorrow, once; who booked it today knows.
 func (s *Service) Sweep(ctx context.Context) (err error) {
-	defer fault.Wrap(&err, "mobile.Sweep")
+	defer fault.Wrap(&err, "trip.Sweep")
 	now := s.Now()
 	today := calendar.DateOf(now)
 	if now.Before(today.At(remindFrom)) {

@@ -30,7 +30,7 @@ type demoTrip struct {
 
 // Seed enters the demo's trips, unless some are to come already.
 func Seed(ctx context.Context, db postgres.DB, now time.Time) (err error) {
-	defer fault.Wrap(&err, "mobile.Seed")
+	defer fault.Wrap(&err, "trip.Seed")
 	var list []demoTrip
 	if err := json.Unmarshal(demoTrips, &list); err != nil {
 		return err

@@ -37,7 +37,7 @@ func system(ctx context.Context) context.Context { return postgres.WithScope(ctx
 
 // Coming lists the trips of the next days that stand, by day.
 func (s *Service) Coming(ctx context.Context) (_ []Trip, err error) {
-	defer fault.Wrap(&err, "mobile.Coming")
+	defer fault.Wrap(&err, "trip.Coming")
 	now := s.Now()
 	today := calendar.DateOf(now)
 	all, err := tripsBetween(system(ctx), s.DB, today, today.AddDays(DaysShown))
@@ -52,7 +52,7 @@ func (s *Service) Coming(ctx context.Context) (_ []Trip, err error) {
 
 // Trip finds one, cancelled or over too.
 func (s *Service) Trip(ctx context.Context, id string) (_ Trip, err error) {
-	defer fault.Wrap(&err, "mobile.Trip(%s)", id)
+	defer fault.Wrap(&err, "trip.Trip(%s)", id)
 	if !postgres.IsID(id) {
 		return Trip{}, fault.New(fault.NotFound, "")
 	}
@@ -117,5 +117,5 @@ func (p Plan) digest() []string {
 }
 
 func errFull(t Trip) error {
-	return fault.New(fault.Conflict, "mobile.fault.full", "n", strconv.Itoa(t.Places))
+	return fault.New(fault.Conflict, "trip.fault.full", "n", strconv.Itoa(t.Places))
 }

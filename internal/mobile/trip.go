@@ -106,7 +106,7 @@ const longestVillage = 80
 // trip reads a plan; with problems nothing of it counts.
 func (p Plan) trip(today calendar.Date, regions form.Lists) (t Trip, problems []Problem) {
 	wrong := func(field, key string, kv ...any) {
-		problems = append(problems, Problem{field, i18n.M("mobile.error."+key, kv...)})
+		problems = append(problems, Problem{field, i18n.M("trip.error."+key, kv...)})
 	}
 	t = Trip{Centre: p.Centre, Village: p.Village, Region: p.Region, Place: p.Place, Day: p.Day}
 	for field, name := range map[string]*string{

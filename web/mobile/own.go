@@ -35,18 +35,18 @@ func (room Room) showOwn(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	view := ownView{Page: v.Base(r, v.T.T("mobile.own.title")), Trips: v.In(link.MobileTrips)}
+	view := ownView{Page: v.Base(r, v.T.T("trip.own.title")), Trips: v.In(link.MobileTrips)}
 	view.Crumbs = []ui.Link{{URL: v.In(link.Cabinet), Text: v.T.T("cabinet.title")}, {Text: view.Title}}
 	view.Past = ui.TableView{
-		Caption: v.T.T("mobile.own.past"), Head: []string{v.T.T("mobile.village"), v.T.T("mobile.day"), v.T.T("mobile.own.state")},
+		Caption: v.T.T("trip.own.past"), Head: []string{v.T.T("trip.village"), v.T.T("trip.day"), v.T.T("trip.own.state")},
 	}
 	for _, o := range list {
 		if o.CancelledAt.IsZero() && o.Trip.Stands(v.Site.Now()) {
 			view.Coming = append(view.Coming, placeView{
 				Village: o.Trip.Village, GiveUp: ui.FormView{Action: v.In(link.GiveUpMobile(o.ID)), Does: "give-up-trip"},
 				Rows: append(k.factsOf(v.T, o.Trip),
-					ui.Row{Key: v.T.T("mobile.group"), Content: ui.LocalText(v.T, k.group(o.Group))},
-					ui.Row{Key: v.T.T("mobile.code"), Content: ui.Code(o.Code, "mobile-code")}),
+					ui.Row{Key: v.T.T("trip.group"), Content: ui.LocalText(v.T, k.group(o.Group))},
+					ui.Row{Key: v.T.T("trip.code"), Content: ui.Code(o.Code, "mobile-code")}),
 			})
 			continue
 		}
@@ -61,11 +61,11 @@ func (room Room) showOwn(w http.ResponseWriter, r *http.Request) error {
 func wasOf(t i18n.Localizer, o mobile.Own) string {
 	switch {
 	case !o.Trip.CancelledAt.IsZero():
-		return t.T("mobile.state.cancelled")
+		return t.T("trip.state.cancelled")
 	case !o.CancelledAt.IsZero():
-		return t.T("mobile.own.given_up")
+		return t.T("trip.own.given_up")
 	}
-	return t.T("mobile.state.over")
+	return t.T("trip.state.over")
 }
 
 func (room Room) submitGiveUp(w http.ResponseWriter, r *http.Request) error {

@@ -51,7 +51,7 @@ func (room Room) renderPlans(w http.ResponseWriter, r *http.Request, status int,
 	if err != nil {
 		return err
 	}
-	view := plansView{Page: v.Base(r, v.T.T("mobile.plan.title"))}
+	view := plansView{Page: v.Base(r, v.T.T("trip.plan.title"))}
 	view.Path, view.Wide = link.CentreTrips, true
 	for _, c := range centres {
 		list, err := room.Trips.OfCentre(r.Context(), v.Actor, c.Code)
@@ -83,13 +83,13 @@ func plansTable(v *page.Visit, c centre.Centre, list []mobile.Trip) ui.TableView
 	table := ui.TableView{
 		Caption: v.T.Text(c.Name), RowFact: "trip",
 		Head: []string{
-			v.T.T("mobile.village"), v.T.T("mobile.day"), v.T.T("mobile.hours"), v.T.T("mobile.plan.booked"), v.T.T("mobile.own.state"),
+			v.T.T("trip.village"), v.T.T("trip.day"), v.T.T("trip.hours"), v.T.T("trip.plan.booked"), v.T.T("trip.own.state"),
 		},
 	}
 	for _, t := range list {
 		table.Rows = append(table.Rows, []ui.Cell{
 			{Content: village(v.T, v.In(link.CentreTrip(t.ID)), t.Village)}, {Content: ui.Day(v.T, t.Day.Start(), "")},
-			{Text: hoursOf(t)}, {Text: v.T.T("mobile.plan.of", "booked", t.Booked, "places", t.Places)},
+			{Text: hoursOf(t)}, {Text: v.T.T("trip.plan.of", "booked", t.Booked, "places", t.Places)},
 			{Content: ui.Tag(stateOf(v, t))},
 		})
 	}
@@ -103,7 +103,7 @@ func newPlanForm(r *http.Request, k known, centres []centre.Centre, problems []m
 		wrong[p.Field] = v.T.Message(p.Message)
 	}
 	field := func(name string) ui.Field {
-		return ui.Field{Name: name, Label: v.T.T("mobile.plan." + strings.ReplaceAll(name, "-", "_")), Error: wrong[name]}
+		return ui.Field{Name: name, Label: v.T.T("trip.plan." + strings.ReplaceAll(name, "-", "_")), Error: wrong[name]}
 	}
 	text := func(name string, size ui.Size) ui.TextField {
 		return ui.TextField{Field: field(name), Value: r.PostFormValue(name), Size: size}
@@ -118,7 +118,7 @@ func newPlanForm(r *http.Request, k known, centres []centre.Centre, problems []m
 		Hours:  []ui.TextField{text(mobile.FieldFrom, ui.Size5), text(mobile.FieldTo, ui.Size5)},
 		Places: text(mobile.FieldPlaces, ui.Size5),
 	}
-	f.Hours[0].Hint, f.Hours[1].Hint = v.T.T("mobile.plan.from_hint"), v.T.T("mobile.plan.to_hint")
+	f.Hours[0].Hint, f.Hours[1].Hint = v.T.T("trip.plan.from_hint"), v.T.T("trip.plan.to_hint")
 	f.Places.InputMode = "numeric"
 	for i, lang := range i18n.Langs {
 		one := text([]string{mobile.FieldVillageKK, mobile.FieldVillageRU, mobile.FieldVillageEN}[i], ui.Size30)
@@ -142,13 +142,13 @@ func (f *planForm) offer(r *http.Request, k known, centres []centre.Centre) {
 	}
 	for _, spot := range mobile.Spots {
 		f.Place.Options = append(f.Place.Options, ui.Option{
-			Value: spot, Text: v.T.T("mobile.place." + spot), Checked: r.PostFormValue(mobile.FieldPlace) == spot,
+			Value: spot, Text: v.T.T("trip.place." + spot), Checked: r.PostFormValue(mobile.FieldPlace) == spot,
 		})
 	}
 	if len(centres) == 1 {
 		return
 	}
-	f.Centre = &ui.ChoiceField{Field: ui.Field{Name: mobile.FieldCentre, Label: v.T.T("mobile.centre")}, Preset: true}
+	f.Centre = &ui.ChoiceField{Field: ui.Field{Name: mobile.FieldCentre, Label: v.T.T("trip.centre")}, Preset: true}
 	for _, c := range centres {
 		words, lang := ui.Official(v.T, c.Name)
 		f.Centre.Options = append(f.Centre.Options, ui.Option{
@@ -212,11 +212,11 @@ func (room Room) showPlan(w http.ResponseWriter, r *http.Request) error {
 	view := planView{
 		Page: v.Base(r, v.T.Text(t.Village)), Village: t.Village, State: stateOf(v, t), Rows: k.factsOf(v.T, t),
 		Places: ui.TableView{
-			Caption: v.T.T("mobile.plan.places_booked"), RowFact: "mobile-place",
-			Head: []string{v.T.T("mobile.code"), v.T.T("mobile.group")},
+			Caption: v.T.T("trip.plan.places_booked"), RowFact: "mobile-place",
+			Head: []string{v.T.T("trip.code"), v.T.T("trip.group")},
 		},
 	}
-	view.Crumbs = []ui.Link{{URL: v.In(link.CentreTrips), Text: v.T.T("mobile.plan.title")}, {Text: view.Title}}
+	view.Crumbs = []ui.Link{{URL: v.In(link.CentreTrips), Text: v.T.T("trip.plan.title")}, {Text: view.Title}}
 	if t.Stands(v.Site.Now()) {
 		view.Cancel = &ui.FormView{Action: v.In(link.CancelTrip(t.ID)), Does: "cancel-trip"}
 	}

@@ -95,11 +95,11 @@ func (k known) region(code string) i18n.Text { return k.snapshot.Label(form.List
 // factsOf are when and where an office is.
 func (k known) factsOf(t i18n.Localizer, trip mobile.Trip) []ui.Row {
 	return []ui.Row{
-		{Key: t.T("mobile.day"), Content: ui.Day(t, trip.Day.Start(), "")},
-		{Key: t.T("mobile.hours"), Value: hoursOf(trip)},
-		{Key: t.T("mobile.region"), Content: ui.LocalText(t, k.region(trip.Region))},
-		{Key: t.T("mobile.place"), Value: t.T("mobile.place." + trip.Place)},
-		{Key: t.T("mobile.centre"), Content: ui.LocalText(t, k.centre(trip.Centre))},
+		{Key: t.T("trip.day"), Content: ui.Day(t, trip.Day.Start(), "")},
+		{Key: t.T("trip.hours"), Value: hoursOf(trip)},
+		{Key: t.T("trip.region"), Content: ui.LocalText(t, k.region(trip.Region))},
+		{Key: t.T("trip.place"), Value: t.T("trip.place." + trip.Place)},
+		{Key: t.T("trip.centre"), Content: ui.LocalText(t, k.centre(trip.Centre))},
 	}
 }
 
@@ -111,11 +111,11 @@ func hoursOf(trip mobile.Trip) string {
 func stateOf(v *page.Visit, trip mobile.Trip) ui.TagView {
 	switch {
 	case !trip.CancelledAt.IsZero():
-		return ui.TagView{Text: v.T.T("mobile.state.cancelled"), Intent: ui.Bad}
+		return ui.TagView{Text: v.T.T("trip.state.cancelled"), Intent: ui.Bad}
 	case !trip.Stands(v.Site.Now()):
-		return ui.TagView{Text: v.T.T("mobile.state.over"), Intent: ui.Quiet}
+		return ui.TagView{Text: v.T.T("trip.state.over"), Intent: ui.Quiet}
 	case trip.Free() == 0:
-		return ui.TagView{Text: v.T.T("mobile.state.full"), Intent: ui.Wait}
+		return ui.TagView{Text: v.T.T("trip.state.full"), Intent: ui.Wait}
 	}
-	return ui.TagView{Text: v.T.T("mobile.state.free", "n", trip.Free()), Intent: ui.Good}
+	return ui.TagView{Text: v.T.T("trip.state.free", "n", trip.Free()), Intent: ui.Good}
 }

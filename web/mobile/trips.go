@@ -43,18 +43,18 @@ func (room Room) showTrips(w http.ResponseWriter, r *http.Request) error {
 	}
 	chosen := r.URL.Query().Get(mobile.FieldRegion)
 	view := tripsView{
-		Page:   v.Base(r, v.T.T("mobile.title")),
-		Region: ui.ChoiceField{Field: ui.Field{Name: mobile.FieldRegion, Label: v.T.T("mobile.region")}},
+		Page:   v.Base(r, v.T.T("trip.title")),
+		Region: ui.ChoiceField{Field: ui.Field{Name: mobile.FieldRegion, Label: v.T.T("trip.region")}},
 		Filters: ui.FiltersView{
-			Title: v.T.T("mobile.filter"), Submit: v.T.T("mobile.filter_show"), Action: v.In(link.MobileTrips), Open: chosen != "",
+			Title: v.T.T("trip.filter"), Submit: v.T.T("trip.filter_show"), Action: v.In(link.MobileTrips), Open: chosen != "",
 		},
 	}
-	view.Description = v.T.T("mobile.description")
+	view.Description = v.T.T("trip.description")
 	if chosen != "" {
-		view.Filters.Reset = ui.Link{URL: v.In(link.MobileTrips), Text: v.T.T("mobile.filter_reset")}
+		view.Filters.Reset = ui.Link{URL: v.In(link.MobileTrips), Text: v.T.T("trip.filter_reset")}
 	}
 	if v.Actor.Role == identity.Citizen {
-		view.Own = &ui.Link{URL: v.In(link.MobileBookings), Text: v.T.T("mobile.own.title")}
+		view.Own = &ui.Link{URL: v.In(link.MobileBookings), Text: v.T.T("trip.own.title")}
 	}
 	for _, item := range k.snapshot.Items(form.ListKATO) { // in the order of the list of regions
 		of := slices.DeleteFunc(slices.Clone(list), func(t mobile.Trip) bool { return t.Region != item.Code })
@@ -75,13 +75,13 @@ func tripsTable(v *page.Visit, region i18n.Text, list []mobile.Trip) ui.TableVie
 	table := ui.TableView{
 		Caption: v.T.Text(region), Quiet: true, RowFact: "trip",
 		Head: []string{
-			v.T.T("mobile.village"), v.T.T("mobile.day"), v.T.T("mobile.hours"), v.T.T("mobile.place"), v.T.T("mobile.free"),
+			v.T.T("trip.village"), v.T.T("trip.day"), v.T.T("trip.hours"), v.T.T("trip.place"), v.T.T("trip.free"),
 		},
 	}
 	for _, t := range list {
 		table.Rows = append(table.Rows, []ui.Cell{
 			{Content: village(v.T, v.In(link.MobileTrip(t.ID)), t.Village)}, {Content: ui.Day(v.T, t.Day.Start(), "")},
-			{Text: hoursOf(t)}, {Text: v.T.T("mobile.place." + t.Place)}, {Content: ui.Tag(stateOf(v, t))},
+			{Text: hoursOf(t)}, {Text: v.T.T("trip.place." + t.Place)}, {Content: ui.Tag(stateOf(v, t))},
 		})
 	}
 	return table
@@ -120,7 +120,7 @@ func (room Room) renderTrip(w http.ResponseWriter, r *http.Request, status int, 
 		Page: v.Base(r, v.T.Text(t.Village)), Village: t.Village, State: stateOf(v, t), Rows: k.factsOf(v.T, t),
 	}
 	view.Path = path
-	view.Crumbs = []ui.Link{{URL: v.In(link.MobileTrips), Text: v.T.T("mobile.title")}, {Text: view.Title}}
+	view.Crumbs = []ui.Link{{URL: v.In(link.MobileTrips), Text: v.T.T("trip.title")}, {Text: view.Title}}
 	if t.Stands(v.Site.Now()) {
 		if err := room.offer(r, &view, k, t, wrong); err != nil {
 			return err
@@ -158,7 +158,7 @@ func (room Room) offer(r *http.Request, view *tripView, k known, t mobile.Trip, 
 		return nil
 	}
 	view.Form = &ui.FormView{Action: v.In(view.Path), Does: "book-trip", Key: keyOf(r)}
-	view.Group = ui.ChoiceField{Field: ui.Field{Name: fieldGroup, Label: v.T.T("mobile.group"), Error: wrong}}
+	view.Group = ui.ChoiceField{Field: ui.Field{Name: fieldGroup, Label: v.T.T("trip.group"), Error: wrong}}
 	for _, g := range k.groups {
 		words, lang := ui.Official(v.T, g.Name)
 		view.Group.Options = append(view.Group.Options, ui.Option{
