@@ -95,7 +95,7 @@ func pageOf(r *http.Request, d *application.OpenDraft, title string) ui.Page {
 	case d.Visit.ID != "":
 		base.Serving = &ui.Serving{
 			OfflineKey: base64.StdEncoding.EncodeToString(d.Visit.OfflineKey),
-			Name: d.Citizen.Names.Full(v.Lang), IIN: identity.MaskIIN(d.Citizen.IIN), Visit: home,
+			Name:       d.Citizen.Names.Full(v.Lang), IIN: identity.MaskIIN(d.Citizen.IIN), Visit: home,
 			End: ui.FormView{Action: v.In(link.EndVisit), Does: "end-visit"},
 		}
 	}
