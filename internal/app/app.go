@@ -29,6 +29,7 @@ import (
 	"qyzmet/internal/identity/websession"
 	"qyzmet/internal/job"
 	"qyzmet/internal/mandate"
+	"qyzmet/internal/mobile"
 	"qyzmet/internal/notify"
 	"qyzmet/internal/notify/mailer"
 	"qyzmet/internal/notify/smsgateway"
@@ -87,6 +88,7 @@ type App struct {
 	Calls        *callnote.Desk
 	Visits       *visit.Service
 	Tickets      *ticket.Service
+	Trips        *mobile.Service
 	Site         *page.Site
 	// Provider is the identity provider of citizens; nil when none is configured.
 	Provider *oidc.Party
@@ -166,6 +168,7 @@ func Build(
 	a.Tickets = ticket.New(ticket.Deps{
 		DB: a.DB, Registrar: a.Registrar, Sender: a.Sender, Jobs: queue, Now: a.Clock.Now,
 	})
+	a.Trips = mobile.New(mobile.Deps{DB: a.DB, Registrar: a.Registrar, Sender: a.Sender, Jobs: queue, Now: a.Clock.Now})
 	a.Oversight = oversight.New(oversight.Deps{
 		DB: a.DB, Registrar: a.Registrar, Sender: a.Sender, Jobs: queue, Now: a.Clock.Now, Wall: wall,
 	})
@@ -240,6 +243,9 @@ func (a *App) Tick(ctx context.Context) error {
 		return err
 	}
 	if err := a.Visits.Sweep(ctx); err != nil {
+		return err
+	}
+	if err := a.Trips.Sweep(ctx); err != nil {
 		return err
 	}
 	if err := a.Mandates.Sweep(ctx); err != nil {

@@ -35,6 +35,7 @@ import (
 	"qyzmet/web/home"
 	"qyzmet/web/mandate"
 	"qyzmet/web/middleware"
+	"qyzmet/web/mobile"
 	"qyzmet/web/offline"
 	"qyzmet/web/oversight"
 	"qyzmet/web/page"
@@ -148,6 +149,7 @@ func (a *App) rooms(rs page.Routes) {
 	bench.Register(rs, bench.Deps{Applications: a.Applications, Exports: a.Exports})
 	counter.Register(rs, counter.Deps{Applications: a.Applications, Centres: a.Centres, Visits: a.Visits})
 	visits.Register(rs, rs.With(atMost(guessesPerMinute)), visits.Deps{Visits: a.Visits, Registrar: a.Registrar})
+	mobile.Register(rs, mobile.Deps{Trips: a.Trips, Centres: a.Centres, Registrar: a.Registrar})
 	staffing.Register(rs, staffing.Deps{Staffing: a.Staffing})
 	formeditor.Register(rs, formeditor.Deps{Rulemaking: a.Rulemaking})
 	trial.Register(rs, trial.Deps{Applications: a.Applications})

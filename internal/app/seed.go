@@ -8,6 +8,7 @@ import (
 	"qyzmet/internal/centre"
 	"qyzmet/internal/demo"
 	"qyzmet/internal/identity"
+	"qyzmet/internal/mobile"
 	"qyzmet/internal/postgres"
 	"qyzmet/internal/sealed"
 	"qyzmet/internal/staffing"
@@ -44,6 +45,9 @@ func Seed(ctx context.Context, ownerURL string, personas *sealed.Keyring, now ti
 		return err
 	}
 	if err := centre.SeedStaff(ctx, db, demo.CentreStaff(), now); err != nil {
+		return err
+	}
+	if err := mobile.Seed(ctx, db, now); err != nil {
 		return err
 	}
 	return staffing.SeedUnits(ctx, db, demo.Units(), now)

@@ -2,6 +2,9 @@ package application
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"net/url"
 	"slices"
 	"time"
 
@@ -98,6 +101,31 @@ func (s *Service) openInVisit(
 	}
 	d.Visit, d.Citizen = v, citizen
 	return d, nil
+}
+
+// resent is a page of answers that an operator's computer may have sent before, under a bad link: it
+// has a number beside the key of its form. A form that a browser sends itself has none, and each
+// sending of it is an act of its own: whoever goes back and answers anew changes the answer.
+func resent(actor identity.Actor, draft, page string, posted url.Values) idempotency.Act {
+	number := posted.Get(fieldSequence)
+	if number == "" || actor.Role != identity.Operator {
+		return idempotency.Act{}
+	}
+	content := posted.Encode()
+	sum := sha256.Sum256([]byte(posted.Get(fieldKey) + "\x00" + number))
+	return idempotency.Of(actor.PersonID, "draft_answers", hex.EncodeToString(sum[:]), draft, page, content)
+}
+
+// Fields beside the answers of a page.
+const (
+	fieldKey      = "key"
+	fieldSequence = "sequence"
+)
+
+// alreadySaved is what became of a page that had arrived before: later answers stand.
+func alreadySaved(d *OpenDraft, p form.Page, posted url.Values) Saved {
+	_, typed, errs := d.Filling.ParsePage(p, posted)
+	return Saved{Draft: d, Typed: typed, Errors: errs}
 }
 
 // mustBeAttended asks an operator who files whether the visit covers it and for a fresh factor.

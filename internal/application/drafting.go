@@ -248,12 +248,17 @@ func (s *Service) SaveAnswers(
 		if p.Repeated(posted) {
 			return fault.New(fault.Malformed, "fault.repeated")
 		}
-		batch := &postgres.Batch{}
-		fileErrors := s.takeFiles(batch, d, p, uploads, remove)
 		env, err := s.env(d.DraftRecord, d.Snapshot)
 		if err != nil {
 			return err
 		}
+		once := resent(actor, id, page, posted)
+		if _, found, err := once.Done(ctx, tx); found || err != nil {
+			saved = alreadySaved(d, p, posted)
+			return err
+		}
+		batch := &postgres.Batch{}
+		fileErrors := s.takeFiles(batch, d, p, uploads, remove)
 		d.Filling = d.Standard.Form.Fill(d.Answers, env)
 		answers, typed, errs := d.Filling.ParsePage(p, posted)
 		d.Answers = d.Answers.With(answers)
@@ -262,6 +267,7 @@ func (s *Service) SaveAnswers(
 		} else {
 			queueAnswers(batch, id, d.Answers, s.Now(), s.Now().Add(draftLasts))
 		}
+		once.Queue(batch, page, s.Now())
 		if err := postgres.Send(ctx, tx, batch); err != nil {
 			return err
 		}

@@ -24,7 +24,7 @@ var levels = map[string]int{
 	"internal/document": 3, "internal/feedback": 3, "internal/notify": 3, "internal/standard": 3,
 	"internal/identity": 4,
 	"internal/mandate":  5, "internal/oversight": 5, "internal/rulemaking": 5, "internal/staffing": 5, "internal/centre": 5,
-	"internal/ticket": 6, "internal/visit": 6,
+	"internal/ticket": 6, "internal/visit": 6, "internal/mobile": 6,
 	"internal/application": 7,
 	"internal/simulation":  8, "internal/workdays": 8, "internal/complaint": 8, "internal/export": 8, "internal/loaddata": 8, "internal/callnote": 8,
 	"internal/app": 9,
@@ -35,7 +35,7 @@ var rooms = []string{
 	"web/home", "web/catalogue", "web/help", "web/signin", "web/apply", "web/cabinet", "web/bench", "web/staffing", "web/trial",
 	"web/verify", "web/demo", "web/offline", "web/feedback", "web/settings", "web/styleguide", "web/accounts",
 	"web/oversight", "web/api", "web/mandate", "web/simulation", "web/editor", "web/formeditor", "web/discussions", "web/publishing", "web/workdays",
-	"web/complaints", "web/counter", "web/visits", "web/contact", "web/centrehead", "web/centres", "web/counterqueue",
+	"web/complaints", "web/counter", "web/visits", "web/contact", "web/centrehead", "web/centres", "web/counterqueue", "web/mobile",
 }
 
 // webLevels are the rest of web, lowest first: texts and files, components, the frame.

@@ -28,13 +28,6 @@ func QueuePost(batch *postgres.Batch, operator string, post *Post, on *bool) {
 
 const ownCentres = `SELECT centre_code FROM centre_staff WHERE person_id = $1 AND until IS NULL`
 
-func queueWorkplaces(batch *postgres.Batch, person string, codes *[]string) {
-	batch.Queue(ownCentres, person).Query(func(rows pgx.Rows) (err error) {
-		*codes, err = pgx.CollectRows(rows, pgx.RowTo[string])
-		return err
-	})
-}
-
 // seat is a window at which somebody sits.
 type seat struct {
 	Code   string

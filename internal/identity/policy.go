@@ -165,6 +165,10 @@ const (
 	AnswerVisit   Action = "visit.answer"
 	ReadOwnVisits Action = "visit.read_own"
 	JudgeVisit    Action = "visit.judge"
+	// BookTrip books, lists and gives up places of one's own on trips of mobile offices; ManageTrips is
+	// the head of a centre, who plans and cancels its trips.
+	BookTrip    Action = "trip.book"
+	ManageTrips Action = "trip.manage"
 
 	// ManageCentre is what the head of a centre does: who works there, forgotten shifts, their export.
 	ManageCentre Action = "centre.manage"
@@ -319,6 +323,8 @@ var policy = map[Action]Rule{
 	ReadKiosk:        {Roles: []Role{CentreHead}, Relation: Any},
 	BookTime:         {Roles: []Role{Citizen}, Relation: Own},
 	BookForOthers:    {Roles: []Role{Contact}, Relation: Any},
+	BookTrip:         {Roles: []Role{Citizen}, Relation: Own},
+	ManageTrips:      {Roles: []Role{CentreHead}, Relation: Any},
 
 	ReadProposals:      {Roles: []Role{Editor, Approver}, Relation: Body},
 	EditProposal:       {Roles: []Role{Editor}, Relation: Body},

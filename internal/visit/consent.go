@@ -78,6 +78,14 @@ func newArrivalCode() string {
 	return fmt.Sprintf("%010d", n)
 }
 
+// newOfflineKey is a random key for what an operator's computer keeps of one visit.
+func newOfflineKey() []byte {
+	const size = 32
+	key := make([]byte, size)
+	rand.Read(key) // never fails (crypto/rand, Go 1.24)
+	return key
+}
+
 // knownPurpose finds what a purpose is about: a service in force that centres take, or one of the
 // other purposes.
 func knownPurpose(snapshot *standard.Snapshot, purpose string, now time.Time) (standard.Service, error) {

@@ -250,7 +250,7 @@ func (s *Service) give(
 	now, batch := s.Wall(), &postgres.Batch{}
 	first := v.OpenedAt.IsZero()
 	if first {
-		v.OpenedAt = now
+		v.OpenedAt, v.OfflineKey = now, newOfflineKey()
 		queueOpened(batch, v, now)
 	}
 	queueGiven(batch, of, how, now)

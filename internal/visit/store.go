@@ -53,10 +53,11 @@ func queueLasts(batch *pgx.Batch, operator string, wall time.Time, lasts *bool) 
 		operator, wall.Add(-IdleLasts)).QueryRow(func(row pgx.Row) error { return row.Scan(lasts) })
 }
 
+// queueAttended reads the key of what was kept without a link too: only the operator's own acts do.
 func queueAttended(batch *pgx.Batch, operator string, wall time.Time, v *Visit) {
 	batch.Queue(`UPDATE visit v SET active_at = greatest(v.active_at, $2) WHERE v.operator_id = $1 AND v.ended_at IS NULL AND v.opened_at IS NOT NULL
-		AND v.active_at > $3 RETURNING `+visitColumns, operator, wall, wall.Add(-IdleLasts)).QueryRow(func(row pgx.Row) error {
-		if err := row.Scan(v.targets()...); !errors.Is(err, pgx.ErrNoRows) {
+		AND v.active_at > $3 RETURNING `+visitColumns+`, v.offline_key`, operator, wall, wall.Add(-IdleLasts)).QueryRow(func(row pgx.Row) error {
+		if err := row.Scan(append(v.targets(), &v.OfflineKey)...); !errors.Is(err, pgx.ErrNoRows) {
 			return err
 		}
 		return nil
@@ -185,7 +186,7 @@ func queueActive(batch *pgx.Batch, id string, now time.Time) {
 }
 
 func queueOpened(batch *pgx.Batch, v Visit, now time.Time) {
-	batch.Queue(`UPDATE visit SET opened_at = $2, active_at = $2 WHERE id = $1`, v.ID, now)
+	batch.Queue(`UPDATE visit SET opened_at = $2, active_at = $2, offline_key = $3 WHERE id = $1`, v.ID, now, v.OfflineKey)
 }
 
 func queueEnded(batch *pgx.Batch, v Visit) {

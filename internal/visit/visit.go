@@ -76,6 +76,9 @@ type Visit struct {
 	Verdict    string
 	JudgedAt   time.Time
 	JudgedNote string
+	// OfflineKey opens what the operator's computer keeps while there is no link. Only what is read
+	// ahead of an act of the operator has it; it ends with the visit.
+	OfflineKey []byte
 	// Agreed are the purposes that the citizen consented to.
 	Agreed []string
 }

@@ -1,6 +1,7 @@
 package apply
 
 import (
+	"encoding/base64"
 	"net/http"
 	"time"
 
@@ -93,7 +94,8 @@ func pageOf(r *http.Request, d *application.OpenDraft, title string) ui.Page {
 		base.Trial = &home
 	case d.Visit.ID != "":
 		base.Serving = &ui.Serving{
-			Name: d.Citizen.Names.Full(v.Lang), IIN: identity.MaskIIN(d.Citizen.IIN), Visit: home,
+			OfflineKey: base64.StdEncoding.EncodeToString(d.Visit.OfflineKey),
+			Name:       d.Citizen.Names.Full(v.Lang), IIN: identity.MaskIIN(d.Citizen.IIN), Visit: home,
 			End: ui.FormView{Action: v.In(link.EndVisit), Does: "end-visit"},
 		}
 	}

@@ -33,6 +33,9 @@ func (s sheet) view(r *http.Request) questionView {
 			Multipart: slices.ContainsFunc(asked, isFile),
 		},
 	}
+	if s.draft.Visit.ID != "" { // what is sent again after a bad link is the same act
+		v.Form.Key = page.NewKey()
+	}
 	v.At, v.All = s.progress()
 	bare := len(asked) == 1 && len(v.Known) == 0 && s.bearsHeading(asked[0])
 	if !bare {

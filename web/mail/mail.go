@@ -148,6 +148,9 @@ func noticeOf(template string) (_ words, open, place string) {
 	if strings.HasPrefix(template, "sms.booking_") {
 		return words{"mail.booking.subject", []string{template}}, "mail.booking.open", link.Bookings
 	}
+	if strings.HasPrefix(template, "sms.trip_") {
+		return words{"mail.trip.subject", []string{template}}, "mail.trip.open", link.MobileBookings
+	}
 	if staff(template) {
 		return words{"mail.notice.subject", []string{template}}, "mail.notice.open", link.Bench
 	}

@@ -30,7 +30,7 @@ func newLetters(t *testing.T) (*Letters, *i18n.Catalogue) {
 func message(template string, lang i18n.Lang) notify.Message {
 	return notify.Message{ID: "m", Template: template, Lang: lang,
 		Args: map[string]string{"number": number, "by": "2026-12-02", "service": "Service", "count": "3", "body": "Body",
-			"day": "1", "time": "10:15", "code": "0420"}}
+			"village": "Village", "day": "1", "time": "10:15", "code": "0420"}}
 }
 
 // notices are the messages that people get, except the code that somebody waits for.

@@ -62,7 +62,7 @@ doc.addEventListener("submit", (event) => {
   form.setAttribute("data-sent", "");
   setTimeout(() => form.removeAttribute("data-sent"), patience);
   leaving = true;
-  if (addressOf(form).endsWith("/sign-out")) forget();
+  if (/(sign-out|counter.+end)$/.test(addressOf(form))) forget();
   if (hasFile(form) && event.submitter && !event.submitter.name) {
     event.preventDefault();
     upload(form);
@@ -199,11 +199,12 @@ function stored() {
 function forget() {
   try {
     localStorage.removeItem(drawer);
+    localStorage.removeItem("filings");
   } catch (error) {
-    // A browser that keeps nothing has nothing to forget.
+    // It keeps nothing.
   }
 }
-// A line holds what the page shows of an application: service, status, day, number.
+// A line is an application: service, status, day, number.
 const parts = ['a[href*="/applications/"]', ".govuk-tag", "time", "code"];
 function statuses() {
   const entries = all("main li, main tr").filter((entry) => one(parts[0], entry));

@@ -20,7 +20,7 @@ import (
 // Prefix is where Handler must be mounted.
 const Prefix = "/static/"
 
-//go:embed portal.css portal.js passkey.js sw.js favicon.svg icon-192.png icon-512.png icon-maskable.png
+//go:embed portal.css portal.js passkey.js mobile.js sw.js favicon.svg icon-192.png icon-512.png icon-maskable.png
 var files embed.FS
 
 // asset is one file, ready to be sent. Each encoding is made when it is first asked for:

@@ -37,7 +37,7 @@ func TestFilesAreServedForAYearUnderTheirContent(t *testing.T) {
 	t.Parallel()
 	for name, mime := range map[string]string{
 		"portal.css": "text/css; charset=utf-8", "portal.js": "text/javascript; charset=utf-8",
-		"passkey.js":  "text/javascript; charset=utf-8",
+		"passkey.js": "text/javascript; charset=utf-8", "mobile.js": "text/javascript; charset=utf-8",
 		"favicon.svg": "image/svg+xml", "icon-192.png": "image/png",
 	} {
 		res := get(t, URL(name))
@@ -193,6 +193,7 @@ func TestFilesStayWithinTheirBudgets(t *testing.T) {
 	}
 	within(t, "all scripts", len(assets["portal.js"].gzipped())+len(assets["sw.js"].gzipped()), 5<<10)
 	within(t, "passkey.js", len(assets["passkey.js"].gzipped()), 2<<10)
+	within(t, "mobile.js", len(assets["mobile.js"].gzipped()), 4<<10)
 	for _, name := range []string{"icon-192.png", "icon-512.png", "icon-maskable.png"} {
 		within(t, name, len(assets[name].plain), 8<<10)
 	}
@@ -209,7 +210,7 @@ func within(t *testing.T, what string, got, limit int) {
 // No text of the interface stands in the scripts: it would be in one language only.
 func TestTheScriptsHoldNoWordsForReaders(t *testing.T) {
 	t.Parallel()
-	for _, name := range []string{"portal.js", "passkey.js", "sw.js"} {
+	for _, name := range []string{"portal.js", "passkey.js", "mobile.js", "sw.js"} {
 		text := string(assets[name].plain)
 		if found := regexp.MustCompile(`\p{Cyrillic}+`).FindString(text); found != "" {
 			t.Errorf("%s says %q", name, found)

@@ -57,6 +57,9 @@ type Page struct {
 
 // Serving is the citizen before an operator.
 type Serving struct {
+	// OfflineKey lets the pages of a draft keep answers while there is no link; empty where nothing
+	// is filled in, or nothing may be kept.
+	OfflineKey string
 	// Name is in full, IIN has its last four digits only.
 	Name, IIN string
 	// Visit leads back to what is done in the visit; End lets the next citizen come.

@@ -5,14 +5,13 @@ package visits
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
+
 import (
-	"time"
-
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-
 	"qyzmet/internal/i18n"
 	"qyzmet/web/ui"
+	"time"
 )
 
 func visitPage(v visitView) templ.Component {
