@@ -37,9 +37,10 @@ func TestAPageStaysWithinItsRoundTrips(t *testing.T) {
 	p := apptest.New(t)
 	pages := town(t, p)
 	maps.Copy(pages, lawPages(t, p))
+	maps.Copy(pages, centrePages(t, p))
 	maps.Copy(pages, counterPages(t, p))
 	maps.Copy(pages, actPages(t, p))
-	maps.Copy(pages, centrePages(t, p))
+	maps.Copy(pages, tripPages(t, p))
 	for _, e := range p.Routes.Entries() {
 		if e.Method != http.MethodGet || strings.HasPrefix(e.Pattern, "/api/") { // those are no pages
 			continue

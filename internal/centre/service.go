@@ -79,6 +79,12 @@ func (s *Service) Workplaces(ctx context.Context, actor identity.Actor) (list []
 	return list, err
 }
 
+// WorkplacesWithGroups is Workplaces with the groups of services, in one round trip.
+func (s *Service) WorkplacesWithGroups(ctx context.Context, actor identity.Actor) (list []Centre, _ []Group, err error) {
+	defer fault.Wrap(&err, "centre.WorkplacesWithGroups")
+	return workplaces(actor.Scope(ctx), s.DB, actor.PersonID)
+}
+
 // workplaces are the centres in which a person works, with the groups of services.
 func workplaces(ctx context.Context, db postgres.Querier, person string) (list []Centre, groups []Group, _ error) {
 	var codes []string

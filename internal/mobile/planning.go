@@ -12,17 +12,15 @@ import (
 	"qyzmet/internal/postgres"
 )
 
-// OfCentre lists the trips of a centre that the actor heads: those to come, then those that were.
-func (s *Service) OfCentre(ctx context.Context, actor identity.Actor, code string) (_ []Trip, err error) {
-	defer fault.Wrap(&err, "trip.OfCentre(%s)", code)
+// OfMine lists the trips of the centres that the actor heads: those to come, then those that were.
+func (s *Service) OfMine(ctx context.Context, actor identity.Actor) (list []Trip, err error) {
+	defer fault.Wrap(&err, "trip.OfMine")
 	if err := identity.MayTry(actor, identity.ManageTrips); err != nil {
 		return nil, err
 	}
-	ctx = actor.Scope(ctx)
-	if err := centre.MustWorkIn(ctx, s.DB, actor.PersonID, code); err != nil {
-		return nil, err
-	}
-	return tripsOfCentre(ctx, s.DB, code, calendar.DateOf(s.Now()))
+	batch := &postgres.Batch{}
+	queueOwnTrips(batch, actor.PersonID, calendar.DateOf(s.Now()), &list)
+	return list, postgres.Send(actor.Scope(ctx), s.DB, batch)
 }
 
 // Places lists what is booked on a trip of the actor's centre, by code: it names nobody.
@@ -34,15 +32,9 @@ func (s *Service) Places(ctx context.Context, actor identity.Actor, id string) (
 	if !postgres.IsID(id) {
 		return Trip{}, nil, fault.New(fault.NotFound, "")
 	}
-	ctx = actor.Scope(ctx)
-	if t, err = tripByID(ctx, s.DB, id, false); err != nil {
-		return Trip{}, nil, err
-	}
-	if err := centre.MustWorkIn(ctx, s.DB, actor.PersonID, t.Centre); err != nil {
-		return Trip{}, nil, err
-	}
-	list, err = bookingsOn(ctx, s.DB, id)
-	return t, list, err
+	batch := &postgres.Batch{}
+	queuePlaces(batch, actor.PersonID, id, &t, &list)
+	return t, list, postgres.Send(actor.Scope(ctx), s.DB, batch)
 }
 
 // Add enters a trip of the actor's own centre. Problems say what is wrong with a field; then nothing

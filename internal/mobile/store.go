@@ -54,16 +54,36 @@ func tripsBetween(ctx context.Context, db postgres.Querier, from, to calendar.Da
 		ORDER BY t.day, t.hours, t.id`, from.String(), to.String())
 }
 
-// tripsOfCentre lists what is to come by day, then the fifty last that were.
-func tripsOfCentre(ctx context.Context, db postgres.Querier, code string, today calendar.Date) ([]Trip, error) {
-	coming, err := listTrips(ctx, db, `WHERE t.centre_code = $1 AND t.day >= $2::date ORDER BY t.day, t.hours, t.id`,
-		code, today.String())
-	if err != nil {
-		return nil, err
+// queueOwnTrips reads the trips of the centres where a person works: what is to come by day, then the
+// fifty last that were.
+func queueOwnTrips(batch *pgx.Batch, person string, today calendar.Date, list *[]Trip) {
+	const own = ` WHERE t.centre_code IN (SELECT centre_code FROM centre_staff WHERE person_id = $1 AND until IS NULL) `
+	for _, part := range []string{
+		`AND t.day >= $2::date ORDER BY t.day, t.hours, t.id`, `AND t.day < $2::date ORDER BY t.day DESC, t.id LIMIT 50`,
+	} {
+		batch.Queue(`SELECT `+tripColumns+` FROM mobile_trip t`+own+part, person, today.String()).Query(func(rows pgx.Rows) error {
+			some, err := pgx.CollectRows(rows, scanTrip)
+			*list = append(*list, some...)
+			return err
+		})
 	}
-	past, err := listTrips(ctx, db, `WHERE t.centre_code = $1 AND t.day < $2::date ORDER BY t.day DESC, t.id LIMIT 50`,
-		code, today.String())
-	return append(coming, past...), err
+}
+
+// queuePlaces reads a trip of a centre where a person works, and the places of it that are kept.
+func queuePlaces(batch *pgx.Batch, person, id string, t *Trip, list *[]Booking) {
+	batch.Queue(`SELECT `+tripColumns+` FROM mobile_trip t WHERE t.id = $2
+		AND t.centre_code IN (SELECT centre_code FROM centre_staff WHERE person_id = $1 AND until IS NULL)`, person, id).
+		Query(func(rows pgx.Rows) (err error) {
+			*t, err = pgx.CollectExactlyOneRow(rows, scanTrip)
+			return err
+		})
+	batch.Queue(`SELECT `+bookingColumns+` FROM mobile_booking b
+		WHERE b.trip_id = $1 AND b.cancelled_at IS NULL ORDER BY b.code`, id).Query(func(rows pgx.Rows) (err error) {
+		*list, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (b Booking, err error) {
+			return b, row.Scan(b.targets()...)
+		})
+		return err
+	})
 }
 
 // tripByID finds one; lock keeps it, and with it how many places are free. The places are counted by

@@ -30,13 +30,14 @@ func newLetters(t *testing.T) (*Letters, *i18n.Catalogue) {
 func message(template string, lang i18n.Lang) notify.Message {
 	return notify.Message{ID: "m", Template: template, Lang: lang,
 		Args: map[string]string{"number": number, "by": "2026-12-02", "service": "Service", "count": "3", "body": "Body",
-			"village": "Village", "day": "1", "time": "10:15", "code": "0420"}}
+			"village": "Village", "day": "1", "time": "10:15", "code": "0420",
+			"link": "https://portal.example/kk/visits/A", "url": "https://portal.example/kk/centres"}}
 }
 
-// notices are the messages that people get, except the code that somebody waits for.
+// notices are the messages that people get, except the codes that somebody waits for.
 func notices(texts *i18n.Catalogue) []string {
 	return slices.DeleteFunc(texts.Keys(), func(key string) bool {
-		return !strings.HasPrefix(key, "sms.") || key == "sms.one_time_code"
+		return !strings.HasPrefix(key, "sms.") || key == "sms.one_time_code" || key == "sms.visit_code"
 	})
 }
 

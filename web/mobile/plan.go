@@ -3,6 +3,7 @@ package mobile
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"qyzmet/internal/calendar"
@@ -43,21 +44,22 @@ func (room Room) showPlans(w http.ResponseWriter, r *http.Request) error {
 
 func (room Room) renderPlans(w http.ResponseWriter, r *http.Request, status int, problems []mobile.Problem) error {
 	v := page.Of(r)
-	centres, err := room.Centres.Workplaces(r.Context(), v.Actor)
+	centres, groups, err := room.Centres.WorkplacesWithGroups(r.Context(), v.Actor)
 	if err != nil {
 		return err
 	}
-	k, err := room.known(r)
+	k := known{centres: centres, groups: groups}
+	if k.snapshot, err = room.Registrar.Snapshot(r.Context()); err != nil {
+		return err
+	}
+	trips, err := room.Trips.OfMine(r.Context(), v.Actor)
 	if err != nil {
 		return err
 	}
 	view := plansView{Page: v.Base(r, v.T.T("trip.plan.title"))}
 	view.Path, view.Wide = link.CentreTrips, true
 	for _, c := range centres {
-		list, err := room.Trips.OfCentre(r.Context(), v.Actor, c.Code)
-		if err != nil {
-			return err
-		}
+		list := slices.DeleteFunc(slices.Clone(trips), func(t mobile.Trip) bool { return t.Centre != c.Code })
 		if len(list) > 0 {
 			view.Tables = append(view.Tables, plansTable(v, c, list))
 		}
