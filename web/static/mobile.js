@@ -40,7 +40,7 @@ async function open(text) {
 }
 
 function tell(text) {
-  const band = doc.querySelector("[data-offline]");
+  const band = doc.querySelector("[data-band]");
   if (!band) return;
   band.hidden = false;
   band.querySelector("[data-said]").textContent = text;
@@ -133,7 +133,8 @@ async function submit(button) {
     const answer = read().length === 0 && await post(to, body, 180000);
     if (answer) return show(answer, form);
   }
-  write(read().concat(await seal({ to, fields })));
+  const sealed = await seal({ to, fields });
+  write([...read(), sealed]);
   await settle();
   if (attached.length > 0 && read().length > 0) tell(kept + " " + files);
 }
