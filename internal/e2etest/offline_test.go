@@ -223,6 +223,9 @@ func TestWhatIsKeptOfAVisitThatIsOverIsDeleted(t *testing.T) {
 	w.cut(false)
 	w.eventually(empty)
 	w.eventually(`document.querySelector("[data-said]").textContent.startsWith("Прием закончен")`)
+	if said := w.words(); strings.Contains(said, w.citizen.Names.Surname.RU) || w.page().Find("#phone").Length() > 0 {
+		t.Errorf("after the visit the screen says\n%s", said)
+	}
 	if got := w.phone(w.citizen); got != first {
 		t.Errorf("the citizen's draft says %s, want %s", got, first)
 	}
