@@ -49,7 +49,7 @@ func (e example) want() int {
 // forStaff reports whether the page is work or show and not a citizen's, for its weight.
 func (e example) forStaff() bool {
 	return strings.HasPrefix(e.path, link.Bench) || strings.HasPrefix(e.path, link.Oversight) || strings.HasPrefix(e.path, link.Accounts) ||
-		strings.HasPrefix(e.path, link.Editor) || strings.Contains(e.path, "/change") || strings.HasPrefix(e.path, "/demo") || e.path == link.StyleGuide
+		strings.HasPrefix(e.path, link.Editor) || strings.HasPrefix(e.path, link.CentreTrips) || strings.Contains(e.path, "/change") || strings.HasPrefix(e.path, "/demo") || e.path == link.StyleGuide
 }
 
 func (e example) String() string {
@@ -76,7 +76,7 @@ func (c *town) examples() map[string][]example {
 		c.trialPages(), c.queuePages(),
 		c.publicPages(), c.plainPages(), c.draftPages(), c.cabinetPages(), c.benchPages(), c.oversightPages(), c.staffPages(),
 		c.sessionPages(), c.mandatePages(), c.editorPages(), c.builderPages(), c.wayPages(), c.calendarPages(), c.talkPages(),
-		c.documentPages(), c.staffingPages(), c.correctionPages(), c.complaintPages(), c.faults(),
+		c.documentPages(), c.staffingPages(), c.correctionPages(), c.complaintPages(), c.mobilePages(), c.faults(),
 	} {
 		for pattern, list := range group {
 			all[pattern] = append(all[pattern], list...)

@@ -23,6 +23,8 @@ var known = map[string]bool{
 	"change-state": true,
 	// Units of a body and who is away.
 	"unit": true, "unit-rule": true, "absence": true,
+	// Trips of mobile offices.
+	"trip": true, "mobile-place": true, "mobile-code": true,
 	// Standards in preparation.
 	"proposal-state": true, "file-fault": true,
 	// The head's page.
@@ -60,6 +62,8 @@ var acts = []string{
 	"calendar-confirm", "calendar-return", "calendar-recount",
 	// Who has a case: units, rules, absences.
 	"assign", "hand-over", "unit", "close-unit", "unit-rule", "remove-unit-rule", "absence", "cancel-absence",
+	// Mobile offices.
+	"book-trip", "give-up-trip", "add-trip", "cancel-trip",
 	// Accounts of staff.
 	"invite", "link", "grant", "confirm-role", "cancel-role", "end-sessions", "disable", "enable",
 	// Building a form and its bank of questions.

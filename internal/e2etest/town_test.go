@@ -45,6 +45,7 @@ type town struct {
 	talks talks
 	// complaint is the id of the one that the authority has to answer.
 	complaint string
+	trips     trips
 }
 
 // question is a page of questions in a draft of the asker.
@@ -95,6 +96,7 @@ func newTown(t *testing.T) *town {
 	c.keepTalk(t)
 	c.keepStaff(t)
 	c.keepComplaint(t)
+	c.keepTrips(t)
 	for name, v := range c.cases {
 		c.cases[name] = c.reopen(t, v)
 	}
