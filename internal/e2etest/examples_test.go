@@ -78,7 +78,7 @@ func (c *town) examples() map[string][]example {
 		c.publicPages(), c.plainPages(), c.draftPages(), c.cabinetPages(), c.benchPages(), c.oversightPages(), c.staffPages(),
 		c.sessionPages(), c.mandatePages(), c.editorPages(), c.builderPages(), c.wayPages(), c.calendarPages(), c.talkPages(),
 		c.documentPages(), c.staffingPages(), c.correctionPages(), c.complaintPages(), c.callPages(), c.centreHeadPages(),
-		c.centrePages(), c.counterPages(), c.faults(),
+		c.centrePages(), c.counterPages(), c.mobilePages(), c.faults(),
 	} {
 		for pattern, list := range group {
 			all[pattern] = append(all[pattern], list...)

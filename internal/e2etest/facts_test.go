@@ -28,6 +28,8 @@ var known = map[string]bool{
 	// The visit at a counter.
 	"visit": true, "visit-opened": false, "arrival-code": false, "counter-filed": true, "counter-draft": true, "counter-case": true,
 	"paper": true, "centre-waiting": false, "centre-served": false, "centre-broken": false, "centre-unclaimed": false,
+	// Trips of mobile offices.
+	"trip": true, "mobile-place": true, "mobile-code": true,
 	// Standards in preparation.
 	"proposal-state": true, "file-fault": true,
 	// The head's page.
@@ -70,6 +72,8 @@ var acts = []string{
 	// The window of an operator, and what citizens and auditors say of a visit.
 	"begin-shift", "begin-visit", "visit-code", "visit-consent", "visit-sheet", "visit-purpose", "end-visit",
 	"refuse-acceptance", "hand-out", "enter-paper", "check-paper", "disown-visit", "judge-visit", "arrival-code",
+	// Mobile offices.
+	"book-trip", "give-up-trip", "add-trip", "cancel-trip",
 	// Accounts of staff.
 	"invite", "link", "grant", "confirm-role", "cancel-role", "end-sessions", "disable", "enable",
 	// Building a form and its bank of questions.

@@ -88,7 +88,7 @@ func (c *town) filled(pattern string) string {
 	return strings.NewReplacer(
 		"{number}", number, "{id}", id, "{step}", "subject", "{file}", c.caseFile, "{code}", certificate,
 		"{entry}", "1", "{token}", "none", "{slug}", "statuses", "{reference}", "none", "{persona}", citizen,
-		"{comment}", id, "{centre}", hall, "{kiosk}", c.centre.kiosk, "{draft}", c.visits.draft, "{paper}", c.visits.paper, "{sheet}", id, "{ticket}", c.centre.waiting,
+		"{comment}", id, "{trip}", c.trips.booked, "{place}", id, "{centre}", hall, "{kiosk}", c.centre.kiosk, "{draft}", c.visits.draft, "{paper}", c.visits.paper, "{sheet}", id, "{ticket}", c.centre.waiting,
 		"{year}", "2027", "{edition}", "1", "{unit}", "rehabilitation", "{rule}", "1", "{absence}", "1", "{shift}", id, "{person}", id,
 	).Replace(pattern)
 }

@@ -49,6 +49,7 @@ type town struct {
 	shift  string
 	centre centre
 	visits visits
+	trips  trips
 }
 
 // question is a page of questions in a draft of the asker.
@@ -104,6 +105,7 @@ func newTown(t *testing.T) *town {
 	c.keepCalls(t)
 	c.keepShifts(t)
 	c.keepVisits(t)
+	c.keepTrips(t)
 	for name, v := range c.cases {
 		c.cases[name] = c.reopen(t, v)
 	}

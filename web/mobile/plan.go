@@ -218,6 +218,7 @@ func (room Room) showPlan(w http.ResponseWriter, r *http.Request) error {
 			Head: []string{v.T.T("trip.code"), v.T.T("trip.group")},
 		},
 	}
+	view.Service = v.T.T("trip.plan.title")
 	view.Crumbs = []ui.Link{{URL: v.In(link.CentreTrips), Text: v.T.T("trip.plan.title")}, {Text: view.Title}}
 	if t.Stands(v.Site.Now()) {
 		view.Cancel = &ui.FormView{Action: v.In(link.CancelTrip(t.ID)), Does: "cancel-trip"}

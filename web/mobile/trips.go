@@ -119,7 +119,7 @@ func (room Room) renderTrip(w http.ResponseWriter, r *http.Request, status int, 
 	view := tripView{
 		Page: v.Base(r, v.T.Text(t.Village)), Village: t.Village, State: stateOf(v, t), Rows: k.factsOf(v.T, t),
 	}
-	view.Path = path
+	view.Path, view.Service = path, v.T.T("trip.caption")
 	view.Crumbs = []ui.Link{{URL: v.In(link.MobileTrips), Text: v.T.T("trip.title")}, {Text: view.Title}}
 	if t.Stands(v.Site.Now()) {
 		if err := room.offer(r, &view, k, t, wrong); err != nil {

@@ -39,9 +39,9 @@ async function open(text) {
   }
 }
 
+const band = doc.querySelector("[data-band]");
 function tell(text) {
-  const band = doc.querySelector("[data-offline]");
-  if (!band) return;
+  if (!band.isConnected) doc.querySelector("main").prepend(band);
   band.hidden = false;
   band.querySelector("[data-said]").textContent = text;
   band.scrollIntoView({ block: "nearest" });
@@ -67,12 +67,19 @@ async function fetched(asked) {
   return { status: answer.status, url: answer.url, redirected: answer.redirected, text: await answer.text() };
 }
 
-// The answer is shown as if the browser had sent the form itself. The module of all pages learns by
-// the event of a form that is sent that nothing typed is lost.
+// The answer is shown as if the browser had sent the form itself.
 const bare = (address) => new URL(address, location).href.split(/[?#]/)[0];
-function show(answer, form) {
+function show(answer) {
+  leave();
+  if (answer.led || bare(answer.to) !== bare("")) location.assign(answer.led || answer.to);
+  else put(answer);
+}
+// The module of all pages learns by the event of a form that is sent that nothing typed is lost.
+let form = null;
+function leave() {
   if (form) form.dispatchEvent(new Event("submit", { bubbles: true }));
-  if (answer.led || bare(answer.to) !== bare("")) return location.assign(answer.led || answer.to);
+}
+function put(answer) {
   const page = new DOMParser().parseFromString(answer.text, "text/html");
   doc.title = page.title;
   doc.querySelector("main").replaceWith(doc.adoptNode(page.querySelector("main")));
@@ -96,9 +103,16 @@ async function drain() {
       return null;
     }
     if (/\/sign-in/.test(answer.led)) return answer; // it is sent when the operator is back
-    write(answer.status === 404 ? [] : read().slice(1));
+    if (answer.status === 404) { // the visit is over: nothing of its citizen stays, here or on the screen
+      write([]);
+      leave();
+      put(answer);
+      tell(over);
+      return null;
+    }
+    write(read().slice(1));
     if (answer.status > 399 && answer.status !== 422) {
-      tell(answer.status === 404 ? over : refused);
+      tell(refused);
       return null;
     }
     last = answer;
@@ -109,11 +123,10 @@ const alone = (work) => (navigator.locks ? navigator.locks.request(drawer, work)
 
 // What is typed after something was kept is not taken from the screen.
 let typed = false;
-let form = null;
 async function settle() {
   const answer = await alone(drain);
   if (answer && typed) tell(sent);
-  else if (answer) show(answer, form);
+  else if (answer) show(answer);
 }
 
 let number = 0;
@@ -131,9 +144,10 @@ async function submit(button) {
     fields.forEach(([name, value]) => body.append(name, value));
     attached.forEach((field) => [...field.files].forEach((file) => body.append(field.name, file)));
     const answer = read().length === 0 && await post(to, body, 180000);
-    if (answer) return show(answer, form);
+    if (answer) return show(answer);
   }
-  write(read().concat(await seal({ to, fields })));
+  const sealed = await seal({ to, fields });
+  write([...read(), sealed]);
   await settle();
   if (attached.length > 0 && read().length > 0) tell(kept + " " + files);
 }
@@ -167,4 +181,4 @@ function begin() {
   setInterval(again, 4000);
   again();
 }
-if (visitKey && window.isSecureContext && crypto.subtle && window.localStorage) begin();
+if (visitKey && band && window.isSecureContext && crypto.subtle && window.localStorage) begin();
