@@ -98,6 +98,19 @@ func brokenAndUnclaimed(t *testing.T, p *apptest.Portal, waiting string) {
 	_, err := pgtest.Owner(t).Exec(t.Context(), `INSERT INTO ticket_breach (ticket_id, kind, limit_minutes, actual_minutes, found_at)
 		SELECT id, 'waiting', 15, 20, $2 FROM ticket WHERE code = $1`, waiting, p.Now())
 	must(t, err)
+	official := actor(t, p, "official-gp")
+	for range 2 {
+		number := file(t, p, actor(t, p, "citizen"))
+		must(t, p.Applications.Take(t.Context(), official, number, identity.NewKey()))
+		must(t, p.Applications.Approve(t.Context(), official, number, identity.NewKey()))
+		_, err = pgtest.Owner(t).Exec(t.Context(), `INSERT INTO status_event (application_id, seq, from_status, to_status, at, actor_role,
+				ledger, entry)
+			SELECT a.id, a.steps + 1, a.status, 'at_csc', $2, 'system', 'gp', 1000000 + a.id FROM application a WHERE a.number = $1`, number, p.Now())
+		must(t, err)
+		_, err = pgtest.Owner(t).Exec(t.Context(), `UPDATE application SET status = 'at_csc', steps = steps + 1, collect_at = $2
+			WHERE number = $1`, number, hall)
+		must(t, err)
+	}
 }
 
 // booked is the id of a time that the citizen has booked.

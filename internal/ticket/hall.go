@@ -74,7 +74,8 @@ func (s *Service) read(ctx context.Context, at place, besides ...func(*postgres.
 	for _, queue := range besides {
 		queue(batch)
 	}
-	return r, postgres.Send(ctx, s.DB, batch)
+	err := postgres.Send(ctx, s.DB, batch)
+	return r, err
 }
 
 func (s *Service) hallOf(ctx context.Context, of centre.Centre, r reading) (h Hall, err error) {
@@ -202,7 +203,8 @@ func (s *Service) Load(ctx context.Context, code string) (list []Load, err error
 	defer fault.Wrap(&err, "ticket.Load(%s)", code)
 	batch := &postgres.Batch{}
 	s.queueLoad(batch, code, &list)
-	return list, postgres.Send(system(ctx), s.DB, batch)
+	err = postgres.Send(system(ctx), s.DB, batch)
+	return list, err
 }
 
 func (s *Service) queueLoad(batch *postgres.Batch, code string, list *[]Load) {
