@@ -32,6 +32,8 @@ type portal struct {
 	mail net.Addr
 	// letters reads what it has received, newest first.
 	letters func(context.Context) ([]mailer.Received, error)
+	// texts reads the SMS that were sent, newest first.
+	texts func(context.Context) ([]smsgateway.Received, error)
 	// later is how far its wall clock is ahead while the catalogue is looked at anew, looked how
 	// far it was the last time.
 	later  atomic.Int64
@@ -110,6 +112,7 @@ func (p *portal) outside(t *testing.T) app.Outside {
 	if err != nil {
 		t.Fatal(err)
 	}
+	p.texts = gateway.Inbox
 	at, _ := p.mail.(*net.TCPAddr) // listen gives no other
 	post, err := mailer.New(mailer.Config{
 		Host: at.IP.String(), Port: at.Port, From: "no-reply@qyzmet.example", Name: "Qyzmet", TLS: mailer.Plain,

@@ -449,3 +449,8 @@ func CompareEditions(code, from, to string) string {
 	}
 	return Editions(code) + "/compare?" + v.Encode()
 }
+
+// TrackNumber is the page of tracking with a number in it; the code is never part of an address.
+func TrackNumber(number string) string {
+	return Track + "?" + url.Values{"number": {number}}.Encode()
+}

@@ -28,7 +28,8 @@ type dayView struct {
 	TakeIn *ui.FormView
 	Free   ui.ChoiceField
 	Errors []ui.Link
-	Shifts string
+	// Shifts and Trips are where the month of shifts and the days in villages are.
+	Shifts, Trips string
 }
 
 func (room Room) showDay(w http.ResponseWriter, r *http.Request) error {
@@ -51,7 +52,7 @@ func (room Room) day(r *http.Request) (dayView, error) {
 	}
 	view := dayView{
 		Page: v.Base(r, v.T.T("centrehead.title")), Centre: d.Centre.Name, Windows: windowTable(v, d, served),
-		Ended: endedTable(v, d.Ended), Staff: staffTable(v, d.Staff), Shifts: v.In(link.CentreShifts),
+		Ended: endedTable(v, d.Ended), Staff: staffTable(v, d.Staff), Shifts: v.In(link.CentreShifts), Trips: v.In(link.CentreTrips),
 	}
 	for _, n := range numbers {
 		view.Numbers = append(view.Numbers, ui.Fact{Term: v.T.T(n.Key), Content: theNumber(numberView{

@@ -17,6 +17,8 @@ type listView struct {
 	Filters ui.FiltersView
 	Region  ui.ChoiceField
 	Groups  []regionGroup
+	// Mobile leads to the days when an office comes to a village.
+	Mobile string
 }
 
 // regionGroup are the centres of a region.
@@ -44,7 +46,7 @@ func (room Room) showList(w http.ResponseWriter, r *http.Request) error {
 	}
 	chosen := r.URL.Query().Get(fieldRegion)
 	view := listView{
-		Page:   v.Base(r, t.T("office.title")),
+		Page: v.Base(r, t.T("office.title")), Mobile: v.In(link.MobileTrips),
 		Region: ui.ChoiceField{Field: ui.Field{Name: fieldRegion, Label: t.T("office.region")}},
 		Filters: ui.FiltersView{
 			Title: t.T("office.filter"), Submit: t.T("office.filter_show"), Action: v.In(link.Centres), Open: chosen != "",

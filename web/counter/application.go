@@ -29,6 +29,8 @@ type applicationView struct {
 	Handed  string
 	Track   string
 	Printed string
+	// Square is the page where the application is followed, with its number.
+	Square ui.QRCode
 }
 
 // refusedView is the notice of an application that was not accepted.
@@ -58,6 +60,9 @@ func (room Room) showApplication(w http.ResponseWriter, r *http.Request) error {
 		Page: v.Base(r, v.T.T("counter.application.title", "number", a.Number)), Of: a.Of.Name, Number: a.Number,
 		Rows: receipt(v, a), Refused: refusedOf(a), Answers: answersOf(v, a), Track: room.Applications.BaseURL + v.In(link.Track),
 		Printed: v.T.Moment(v.Site.Now().In(calendar.Almaty)),
+	}
+	if view.Square, err = ui.EncodeQR(room.Applications.BaseURL + v.In(link.TrackNumber(a.Number))); err != nil {
+		return err
 	}
 	view.Serving = serving(v, c)
 	view.Serving.Visit = ui.Link{URL: v.In(link.CounterVisit), Text: v.T.T("apply.to_visit")}

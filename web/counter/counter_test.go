@@ -1,6 +1,7 @@
 package counter_test
 
 import (
+	"bytes"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -192,6 +193,9 @@ func TestAVisitFromTheConsentToTheNextCitizen(t *testing.T) {
 	number := w.filed(id)
 	a = w.c.Open(t, "/ru/counter/visit/applications/"+number)
 	says(t, a, number, name, "Астана, отделение № 1")
+	if !bytes.Contains(a.Body, []byte(`aria-label="QR-код страницы статуса заявления"`)) {
+		t.Error("the receipt has no square to follow the application by")
+	}
 	if a := w.c.Submit(t, w.c.Open(t, "/ru/counter/visit"), "end-visit", nil); a.Status != http.StatusSeeOther {
 		t.Fatalf("the visit does not end: %d", a.Status)
 	}

@@ -21,10 +21,14 @@ func Render(w http.ResponseWriter, r *http.Request, status int, c templ.Componen
 	if err := c.Render(r.Context(), b); err != nil {
 		return err
 	}
-	Of(r).told(w, r)
+	v := Of(r)
+	v.told(w, r)
+	if v.Actor.Role == identity.Operator {
+		v.Site.Sessions.Turn(w)
+	}
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
-	h.Set("Content-Language", string(Of(r).Lang))
+	h.Set("Content-Language", string(v.Lang))
 	h.Set("Cache-Control", "no-store")
 	h.Set("Vary", "Accept-Encoding, Cookie")
 	return send(w, r, status, b.Bytes())

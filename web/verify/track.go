@@ -39,6 +39,12 @@ func (room Room) showTrack(w http.ResponseWriter, r *http.Request) error {
 	if isOnCall(r) {
 		return page.Redirect(w, r, link.Calls)
 	}
+	// A receipt's square brings the number along: only the code is left to type.
+	if number, ok := application.ParseNumber(r.URL.Query().Get(numberField)); ok {
+		view := trackForm(r)
+		view.Number.Value = number
+		return page.Render(w, r, http.StatusOK, trackPage(view))
+	}
 	snapshot, err := room.Registrar.Snapshot(r.Context())
 	if err != nil {
 		return err

@@ -12,6 +12,8 @@ import (
 
 	"qyzmet/internal/app/apptest"
 	"qyzmet/internal/document"
+	"qyzmet/internal/i18n"
+	"qyzmet/internal/link"
 )
 
 func TestTrack(t *testing.T) {
@@ -52,6 +54,15 @@ func TestTrack(t *testing.T) {
 		a := ask(" "+typed+" ", strings.ToLower(view.TrackingCode))
 		if a.Fact("application-number") != view.Number {
 			t.Errorf("answers %d:\n%s", a.Status, a.Text())
+		}
+	})
+	t.Run("the square of a receipt brings the number and never the code", func(t *testing.T) {
+		a := c.Get(t, link.In(i18n.RU, link.TrackNumber(view.Number)))
+		if a.Status != http.StatusOK || !bytes.Contains(a.Body, []byte(`value="`+view.Number+`"`)) {
+			t.Errorf("answers %d:\n%s", a.Status, a.Body)
+		}
+		if a := c.Get(t, "/ru/track?number=%3Cb%3E"); a.Status != http.StatusOK || bytes.Contains(a.Body, []byte("<b>")) {
+			t.Errorf("what is no number is answered %d", a.Status)
 		}
 	})
 	t.Run("an unknown number and a wrong code are the same answer", func(t *testing.T) {

@@ -164,8 +164,8 @@ type ownView struct {
 	// Code are the digits just asked for, with the minute until which they are good.
 	Code, Until string
 	Form        ui.FormView
-	// Bookings leads to the times that are booked.
-	Bookings ui.Link
+	// Places lead to the times booked in a centre and the places booked where an office comes.
+	Places []ui.Link
 }
 
 func (room Room) showOwn(w http.ResponseWriter, r *http.Request) error {
@@ -196,7 +196,10 @@ func (room Room) renderOwn(w http.ResponseWriter, r *http.Request, code string, 
 	}
 	view.Path = link.Visits
 	view.Crumbs = []ui.Link{{URL: v.In(link.Cabinet), Text: v.T.T("cabinet.title")}, {Text: view.Title}}
-	view.Bookings = ui.Link{URL: v.In(link.Bookings), Text: v.T.T("booking.own.title")}
+	view.Places = []ui.Link{
+		{URL: v.In(link.Bookings), Text: v.T.T("booking.own.title")},
+		{URL: v.In(link.MobileBookings), Text: v.T.T("trip.own.title")},
+	}
 	if code != "" {
 		const half = 5
 		view.Code, view.Until = code[:half]+" "+code[half:], until.In(calendar.Almaty).Format("15:04")

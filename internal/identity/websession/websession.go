@@ -294,6 +294,13 @@ func (s *Store) SignOut(r *http.Request, w http.ResponseWriter, session *session
 	return nil
 }
 
+// Turn gives the browser a cookie that is new with every page. A browser that keeps whole pages for its
+// Back button lets go of those that are not to be stored as soon as such a cookie changes, so that the
+// page of the citizen before never comes back to the screen of a counter.
+func (s *Store) Turn(w http.ResponseWriter) {
+	http.SetCookie(w, sessions.NewCookie(s.CookieName()+"-page", newToken(), s.options()))
+}
+
 func (s *Store) dropCookie(w http.ResponseWriter) {
 	options := s.options()
 	options.MaxAge = -1
