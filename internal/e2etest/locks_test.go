@@ -55,7 +55,7 @@ func TestRowsOfOthersAreNotThere(t *testing.T) {
 	c := newTown(t)
 	owner := pgtest.Owner(t)
 	c.visitor(t, citizen) // so that there is a session
-	stranger := c.actor(t, "entrepreneur")
+	stranger := c.actor(t, "citizen-2")
 	elsewhere := c.actor(t, "official-mts")
 	admin := c.actor(t, "admin")
 	for who, ctx := range map[string]context.Context{

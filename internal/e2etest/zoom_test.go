@@ -60,6 +60,9 @@ func TestLargeLettersFitAPhone(t *testing.T) {
 		for _, fault := range b.sideways() {
 			t.Errorf("%s: %s", e, fault)
 		}
+		if b.page().Find(".qz-hall").Length() > 0 {
+			return // a screen in a hall is large for everybody and knows nobody's view
+		}
 		if size := value(b, "measuring", chromedp.Evaluate[float64](letters)); size < 2*plain {
 			t.Errorf("%s: the letters are %.0f pixels large, want %d", e, size, 2*plain)
 		}

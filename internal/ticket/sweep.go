@@ -55,11 +55,14 @@ func (s *Service) Sweep(ctx context.Context) (err error) {
 func lastDays(centres []centre.Centre, cal calendar.Calendar, now time.Time) (map[string]calendar.Date, error) {
 	today, over := calendar.DateOf(now), map[string]calendar.Date{}
 	for _, c := range centres {
+		over[c.Code] = today.AddDays(-1)
+		if !cal.Covers(today.Year) {
+			continue // nobody knows the hours of a year that is not published; yesterday is over all the same
+		}
 		hours, open, err := c.HoursOn(today, cal)
 		if err != nil {
 			return nil, err
 		}
-		over[c.Code] = today.AddDays(-1)
 		if open && !now.Before(today.At(hours.Close).Add(afterClose)) {
 			over[c.Code] = today
 		}

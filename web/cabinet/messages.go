@@ -175,7 +175,11 @@ func inboxRow(v *page.Visit, i application.Inbox, l application.InboxLine) ui.Ro
 			line.Lang = l.Lang
 		}
 	} else if v.T.Has(l.Template) {
-		line.Text = v.T.Message(i18n.Message{Key: l.Template, Args: noticeArgs(l.Args)})
+		t := v.T
+		if l.Args["day"] != "" && l.Lang != v.Lang { // written out in the language it was sent in
+			t, line.Lang = v.Site.Texts.In(l.Lang), l.Lang
+		}
+		line.Text = t.Message(i18n.Message{Key: l.Template, Args: noticeArgs(l.Args)})
 	}
 	row.Content = inboxContent(v.T, line)
 	return row
