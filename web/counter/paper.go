@@ -64,7 +64,7 @@ func (room Room) renderPaperForm(w http.ResponseWriter, r *http.Request, status 
 		}
 	}
 	view.Kind = ui.ChoiceField{Field: ui.Field{
-		Name: visit.FieldKind, Label: v.T.T("paper.kind"), Error: wrong[visit.FieldKind], Focus: true,
+		Name: visit.FieldKind, Label: v.T.T("paper.kind"), Error: wrong[visit.FieldKind], Focus: len(wrong) == 0,
 	}}
 	for _, kind := range []mandate.Kind{mandate.PowerOfAttorney, mandate.Guardian} {
 		view.Kind.Options = append(view.Kind.Options, ui.Option{

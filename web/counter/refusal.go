@@ -46,7 +46,7 @@ func (room Room) renderRefusal(
 	view.HasError = len(problems) > 0
 	view.Ground = ui.ChoiceField{Field: ui.Field{
 		Name: application.FieldAcceptanceGround, Label: v.T.T("counter.refusal.ground"),
-		Error: wrong[application.FieldAcceptanceGround], Focus: true,
+		Error: wrong[application.FieldAcceptanceGround], Focus: !view.HasError,
 	}}
 	for _, code := range d.Standard.AcceptanceRefusalGrounds {
 		ground, _ := d.Snapshot.Ground(code)

@@ -97,7 +97,7 @@ func (room Room) askForWindow(w http.ResponseWriter, r *http.Request, status int
 	}
 	view.Shift = &ui.FormView{Action: v.In(link.BeginShift), Does: "begin-shift", Key: page.NewKey()}
 	view.Windows = ui.ChoiceField{Field: ui.Field{
-		Name: fieldWindow, Label: v.T.T("counter.choose"), Error: wrong, Focus: true,
+		Name: fieldWindow, Label: v.T.T("counter.choose"), Error: wrong, Focus: wrong == "",
 	}}
 	for _, p := range free {
 		number := p.Window.Number

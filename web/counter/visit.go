@@ -34,7 +34,7 @@ func (room Room) arrival(r *http.Request, a visit.Arrival, problems []visit.Prob
 		Form: ui.FormView{Action: v.In(link.CounterVisit), Does: "begin-visit", Key: page.NewKey()},
 		Who: ui.TextField{
 			Field: ui.Field{
-				Name: visit.FieldWho, Label: v.T.T("counter.who"), Hint: v.T.T("counter.who_hint"), Focus: true,
+				Name: visit.FieldWho, Label: v.T.T("counter.who"), Hint: v.T.T("counter.who_hint"), Focus: len(problems) == 0,
 				Error: wrong[visit.FieldWho],
 			},
 			Value: a.Who, InputMode: "numeric", Size: ui.Size20, Code: true, Autocomplete: "off",
@@ -201,7 +201,7 @@ func consentOf(v *page.Visit, c visit.Counter, wrong wrongs) *consentView {
 		Code: ui.TextField{
 			Field: ui.Field{
 				Name: fieldCode, Label: v.T.T("counter.consent.code"), Hint: v.T.T("counter.consent.code_hint"),
-				Error: wrong[fieldCode], Focus: c.Sent,
+				Error: wrong[fieldCode], Focus: c.Sent && len(wrong) == 0,
 			},
 			Autocomplete: "one-time-code", InputMode: "numeric", Size: ui.Size10, Code: true,
 		},
