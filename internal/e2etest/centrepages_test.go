@@ -195,18 +195,3 @@ func (b *tab) keepPicture(name string) {
 	raw := value(b, "taking a picture", chromedp.CaptureScreenshot())
 	b.must(os.WriteFile(filepath.Join(*screens, strings.ReplaceAll(name, "/", "-")+".png"), raw, 0o644), "keeping it")
 }
-
-// TestPagesOfTheCentresAreAccessible is TestEveryPageIsAccessible for these pages alone.
-func TestPagesOfTheCentresAreAccessible(t *testing.T) {
-	if *screens == "" {
-		t.Skip("all pages are inspected together; -screens inspects these by themselves")
-	}
-	c := newTown(t)
-	var list []example
-	for _, group := range c.centrePages() {
-		list = append(list, group...)
-	}
-	for _, batch := range byReader(list) {
-		newTab(t, c.portal, chromium.use(t)).visit(batch, func(b *tab, e example) { b.inspect(e, i18n.EN) })
-	}
-}

@@ -27,7 +27,7 @@ func (room Room) showDisplay(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	place, _ := ui.Official(t, h.Centre.Name)
-	view := displayView{Hall: hall(v, t.T("ticket.display.title", "centre", place), h)}
+	view := displayView{Hall: hall(v, r, t.T("ticket.display.title", "centre", place), h)}
 	view.Hall.Board = true
 	for i, one := range h.At() {
 		if i == lastCalls {

@@ -35,7 +35,7 @@ func (room Room) kiosk(r *http.Request, title string) (kioskView, ticket.Hall, e
 	if err != nil {
 		return kioskView{}, h, err
 	}
-	return kioskView{Hall: hall(v, title, h)}, h, nil
+	return kioskView{Hall: hall(v, r, title, h)}, h, nil
 }
 
 // again leads to the start, from wherever somebody walks away.

@@ -101,9 +101,9 @@ func renew(w http.ResponseWriter, r *http.Request, seconds int, to string) {
 func still(r *http.Request) bool { return r.URL.Query().Get("still") != "" }
 
 // hall begins a page of a machine or a screen.
-func hall(v *page.Visit, title string, h ticket.Hall) ui.HallView {
+func hall(v *page.Visit, r *http.Request, title string, h ticket.Hall) ui.HallView {
 	place, _ := ui.Official(v.T, h.Centre.Name)
-	view := ui.HallView{T: v.T, Title: title, Place: place}
+	view := ui.HallView{T: v.T, Title: title, Place: place, Display: v.Display(r)}
 	if v.Site.Demo {
 		now := h.Now.In(calendar.Almaty)
 		view.DemoTime = &now

@@ -46,7 +46,7 @@ const cacheLimit = 4096
 // memory while the catalogue's version stands. make is called only when it must be.
 func RenderPublic(w http.ResponseWriter, r *http.Request, version int64, make func() templ.Component) error {
 	v := Of(r)
-	if v.Actor.SignedIn() || v.Site.Demo || v.endedFor() != "" || r.URL.RawQuery != "" || v.display(r).Special() {
+	if v.Actor.SignedIn() || v.Site.Demo || v.endedFor() != "" || r.URL.RawQuery != "" || v.Display(r).Special() {
 		return Render(w, r, http.StatusOK, make())
 	}
 	of, key := season{version, calendar.DateOf(v.Site.Now())}, string(v.Lang)+v.Path

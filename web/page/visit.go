@@ -119,7 +119,7 @@ func (v *Visit) Base(r *http.Request, title string) ui.Page {
 		path = parentOf(path) // the language switch leads to the page with the form
 	}
 	p := ui.Page{T: v.T, Path: strings.TrimSuffix(path, "?"), Title: title, Signed: v.viewer(), Flash: v.flash(r)}
-	p.Display, p.Warning = v.display(r), v.calendarEnds(r)
+	p.Display, p.Warning = v.Display(r), v.calendarEnds(r)
 	if v.Site.Demo {
 		now := v.Site.Now().In(calendar.Almaty)
 		p.DemoTime = &now
@@ -131,10 +131,10 @@ func (v *Visit) Base(r *http.Request, title string) ui.Page {
 	return p
 }
 
-// display is how the page shall look: as its reader chose while signed in, else as was
+// Display is how the page shall look: as its reader chose while signed in, else as was
 // chosen on the device. The reader's own choice is not written to the device: on a shared
 // computer it ends with the session, however that ends.
-func (v *Visit) display(r *http.Request) ui.Display {
+func (v *Visit) Display(r *http.Request) ui.Display {
 	if v.session != nil {
 		if own := websession.Display(v.session); own != "" {
 			return ui.ReadDisplay(own)

@@ -13,6 +13,8 @@ type HallView struct {
 	Title string
 	// Place is the centre, above everything.
 	Place string
+	// Display is the special view for low vision.
+	Display Display
 	// Board is a screen that nobody touches: larger letters, no links.
 	Board bool
 	// DemoTime is the portal's clock in demo mode; nil otherwise.
