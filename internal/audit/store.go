@@ -168,9 +168,8 @@ func insertOpening(ctx context.Context, db postgres.Querier, reader Reader, o Op
 // insertSearch counts under a lock of the official, so that searches side by side do not
 // all see the same number.
 func insertSearch(ctx context.Context, tx postgres.Tx, actorID string, found bool, wall time.Time) error {
-	_, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtextextended('person_search' || $1, 0))`, actorID)
-	if err != nil {
-		return postgres.Fault(err)
+	if err := postgres.Hold(ctx, tx, "person_search", actorID); err != nil {
+		return err
 	}
 	tag, err := tx.Exec(ctx, `
 		INSERT INTO person_search (at, actor_id, found) SELECT $1, $2, $3

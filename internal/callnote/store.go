@@ -14,9 +14,8 @@ import (
 // countStatus counts under a lock of the operator, so that questions side by side do not all see
 // the same number.
 func countStatus(ctx context.Context, tx postgres.Tx, operator string, found bool, now time.Time) error {
-	_, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtextextended('call_status' || $1, 0))`, operator)
-	if err != nil {
-		return postgres.Fault(err)
+	if err := postgres.Hold(ctx, tx, "call_status", operator); err != nil {
+		return err
 	}
 	tag, err := tx.Exec(ctx, `INSERT INTO call_status (at, operator_id, found) SELECT $1, $2, $3
 		WHERE (SELECT count(*) FROM call_status WHERE operator_id = $2 AND at > $4) < $5`,
@@ -53,9 +52,8 @@ func notesSince(ctx context.Context, db postgres.Querier, operator string, since
 
 func lockCounts(ctx context.Context, tx postgres.Tx, operator, hash string) error {
 	for _, of := range []string{operator, hash} { // always in this order
-		_, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtextextended('call_link' || $1, 0))`, of)
-		if err != nil {
-			return postgres.Fault(err)
+		if err := postgres.Hold(ctx, tx, "call_link", of); err != nil {
+			return err
 		}
 	}
 	return nil

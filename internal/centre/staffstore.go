@@ -85,8 +85,7 @@ func queueFreeOperators(batch *pgx.Batch, head, organisation string, list *[]Can
 
 // lockWork lets one at a time decide where somebody works.
 func lockWork(ctx context.Context, tx postgres.Tx, person string) error {
-	_, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtextextended('centre_staff' || $1, 0))`, person)
-	return postgres.Fault(err)
+	return postgres.Hold(ctx, tx, "centre_staff", person)
 }
 
 // standing tells whether somebody is an operator of the organisation, and works in a centre.

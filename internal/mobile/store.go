@@ -184,6 +184,5 @@ func queueReminded(batch *pgx.Batch, id string, now time.Time) {
 
 // lockPerson keeps a person to one booking at a time until the transaction ends.
 func lockPerson(ctx context.Context, tx postgres.Tx, person string) error {
-	_, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtextextended('mobile' || $1, 0))`, person)
-	return postgres.Fault(err)
+	return postgres.Hold(ctx, tx, "mobile", person)
 }

@@ -87,3 +87,10 @@ func pause(ctx context.Context, attempt int) bool {
 func Send(ctx context.Context, db Querier, batch *Batch) error {
 	return Fault(db.SendBatch(ctx, batch).Close())
 }
+
+// Hold keeps whoever else holds the same name of a kind waiting until the transaction ends. It is for
+// what is decided by rows that do not exist yet, which nothing else could lock.
+func Hold(ctx context.Context, tx Tx, kind, name string) error {
+	_, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtextextended('qyzmet.' || $1 || '.' || $2, 0))`, kind, name)
+	return Fault(err)
+}

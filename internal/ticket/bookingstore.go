@@ -59,8 +59,7 @@ func activeOf(ctx context.Context, db postgres.Querier, person string) ([]Bookin
 
 // lockPerson keeps a person to one booking at a time until the transaction ends.
 func lockPerson(ctx context.Context, tx postgres.Tx, person string) error {
-	_, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtextextended('qyzmet.booking.' || $1, 0))`, person)
-	return postgres.Fault(err)
+	return postgres.Hold(ctx, tx, "booking", person)
 }
 
 // queueBooked counts the bookings of a group by their time, from a day until another.

@@ -41,8 +41,7 @@ func one(ctx context.Context, db postgres.Querier, sql string, args ...any) (Tic
 
 // lockCentre keeps a centre to one act at a time until the transaction ends.
 func lockCentre(ctx context.Context, tx postgres.Tx, code string) error {
-	_, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtextextended('qyzmet.queue.' || $1, 0))`, code)
-	return postgres.Fault(err)
+	return postgres.Hold(ctx, tx, "queue", code)
 }
 
 const coming = `SELECT ` + columns + ` FROM ticket t WHERE t.code = $1 AND t.state <> 'transferred'`

@@ -163,8 +163,8 @@ type standingNow struct {
 func standing(
 	ctx context.Context, tx postgres.Tx, operator, person string, since time.Time,
 ) (st standingNow, near bool, _ error) {
-	if _, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtextextended('visit' || $1, 0))`, operator); err != nil {
-		return st, false, postgres.Fault(err)
+	if err := postgres.Hold(ctx, tx, "visit", operator); err != nil {
+		return st, false, err
 	}
 	err := tx.QueryRow(ctx, `SELECT
 			EXISTS (SELECT FROM visit WHERE operator_id = $1 AND ended_at IS NULL),
