@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
+	"slices"
 	"time"
 
 	"qyzmet/internal/calendar"
@@ -125,18 +126,11 @@ func (s *Service) Leave(ctx context.Context, code string) (err error) {
 		case !t.State.MayBecome(Left):
 			return errChanged()
 		}
-		t.State, t.EndedAt = Left, later(s.Now(), t.TakenAt)
+		t.State, t.EndedAt = Left, slices.MaxFunc([]time.Time{s.Now(), t.TakenAt}, time.Time.Compare)
 		batch := &postgres.Batch{}
 		queueChange(batch, t)
 		return postgres.Send(ctx, tx, batch)
 	})
-}
-
-func later(a, b time.Time) time.Time {
-	if a.Before(b) {
-		return b
-	}
-	return a
 }
 
 // SeedKiosks gives every centre a machine with a key of its own; who has one keeps it.

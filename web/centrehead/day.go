@@ -164,7 +164,7 @@ func endedTable(v *page.Visit, list []centre.EndedShift) ui.TableView {
 	for _, e := range list {
 		table.Rows = append(table.Rows, []ui.Cell{
 			{Text: e.Operator.Initials(v.Lang)}, {Text: strconv.Itoa(e.Window), Number: true},
-			{Content: ui.Moment(t, e.BeganAt, "")}, {Content: ui.Moment(t, e.EndedAt, "")}, {Content: howCell(howView{How: how(t, e), Reason: e.Reason, Lang: foreign(t, e.Lang)})},
+			{Content: ui.Moment(t, e.BeganAt, "")}, {Content: ui.Moment(t, e.EndedAt, "")}, {Content: howCell(howView{How: how(t, e), Reason: e.Reason, Lang: ui.Foreign(t, e.Lang)})},
 		})
 	}
 	return table
@@ -182,14 +182,6 @@ func how(t i18n.Localizer, e centre.EndedShift) string {
 		return t.T("centrehead.ended.own")
 	}
 	return t.T("centrehead.ended.by", "name", e.EndedBy.Initials(t.Lang()))
-}
-
-// foreign is a language that is not the page's.
-func foreign(t i18n.Localizer, lang i18n.Lang) i18n.Lang {
-	if lang == t.Lang() {
-		return ""
-	}
-	return lang
 }
 
 func staffTable(v *page.Visit, staff []centre.StaffLine) ui.TableView {

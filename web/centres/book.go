@@ -7,7 +7,6 @@ import (
 
 	"qyzmet/internal/calendar"
 	"qyzmet/internal/centre"
-	"qyzmet/internal/fault"
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/link"
 	"qyzmet/internal/ticket"
@@ -64,7 +63,7 @@ func (room Room) submitBook(w http.ResponseWriter, r *http.Request) error {
 	_, err := room.Tickets.Book(r.Context(), v.Actor, ticket.Request{
 		Centre: page.Param(r, centreParam), Group: a.group, At: a.at, Lang: v.Lang,
 	}, r.PostFormValue(fieldKey))
-	if wrong := problem(v, err); wrong != "" {
+	if wrong := v.Mendable(err); wrong != "" {
 		a.at = time.Time{}
 		return room.book(w, r, a, []string{wrong})
 	}
@@ -72,15 +71,6 @@ func (room Room) submitBook(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return page.RedirectDone(w, r, link.Bookings, "time_booked")
-}
-
-// problem is what somebody can mend, in words; any other fault is none.
-func problem(v *page.Visit, err error) string {
-	key, args := fault.Message(err)
-	if key == "" || !fault.Is(err, fault.Conflict) && !fault.Is(err, fault.Invalid) || !v.T.Has(key) {
-		return ""
-	}
-	return v.T.Message(i18n.Message{Key: key, Args: args})
 }
 
 func (room Room) book(w http.ResponseWriter, r *http.Request, a asked, wrong []string) error {

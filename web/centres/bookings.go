@@ -130,7 +130,7 @@ func (room Room) submitMove(w http.ResponseWriter, r *http.Request) error {
 	v := page.Of(r)
 	a := chosen("", r.PostFormValue(fieldDay), r.PostFormValue(fieldTime))
 	err := room.Tickets.Move(r.Context(), v.Actor, page.Param(r, idParam), a.at, r.PostFormValue(fieldKey))
-	if wrong := problem(v, err); wrong != "" {
+	if wrong := v.Mendable(err); wrong != "" {
 		a.at = time.Time{}
 		return room.move(w, r, a, []string{wrong})
 	}

@@ -74,18 +74,10 @@ func notesTable(t i18n.Localizer, notes []callnote.Note) ui.TableView {
 	}
 	for _, n := range notes {
 		table.Rows = append(table.Rows, []ui.Cell{
-			{Content: ui.Moment(t, n.At, "")}, {Text: reasonText(t, n.Reason)}, {Content: ui.Words(n.Text, foreign(t, n.Lang))},
+			{Content: ui.Moment(t, n.At, "")}, {Text: reasonText(t, n.Reason)}, {Content: ui.Words(n.Text, ui.Foreign(t, n.Lang))},
 		})
 	}
 	return table
-}
-
-// foreign is a language that is not the page's.
-func foreign(t i18n.Localizer, lang i18n.Lang) i18n.Lang {
-	if lang == t.Lang() {
-		return ""
-	}
-	return lang
 }
 
 func reasonText(t i18n.Localizer, reason callnote.Reason) string {

@@ -9,6 +9,7 @@ import (
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/link"
 	"qyzmet/internal/visit"
+	"qyzmet/web/answerview"
 	"qyzmet/web/page"
 	"qyzmet/web/statusview"
 	"qyzmet/web/ui"
@@ -22,7 +23,7 @@ type applicationView struct {
 	Number  string
 	Rows    []ui.Row
 	Refused *refusedView
-	Answers []answerSection
+	Answers []answerview.Section
 	// Papers are the result in the languages it was issued in; HandOut gives it.
 	Papers  []ui.Link
 	HandOut *ui.FormView
@@ -38,12 +39,6 @@ type refusedView struct {
 	Ground, Article i18n.Text
 	Documents       []i18n.Text
 	Note            string
-}
-
-type answerSection struct {
-	Title string
-	Lang  i18n.Lang
-	Rows  []ui.Row
 }
 
 func (room Room) showApplication(w http.ResponseWriter, r *http.Request) error {
@@ -127,26 +122,21 @@ func refusedOf(a *application.View) *refusedView {
 	return view
 }
 
+// noFile opens none: at the counter the files lie before the citizen.
+func noFile(string) string { return "" }
+
 // answersOf shows the filing; it stays in the language it was filed in.
-func answersOf(v *page.Visit, a *application.View) (all []answerSection) {
+func answersOf(v *page.Visit, a *application.View) (all []answerview.Section) {
 	for _, s := range a.Filing {
-		section := answerSection{Title: s.Title, Lang: foreign(v, a.Lang)}
+		section := answerview.Section{Title: s.Title, Lang: ui.Foreign(v.T, a.Lang)}
 		for _, row := range s.Rows {
 			section.Rows = append(section.Rows, ui.Row{
-				Key: row.Label, KeyLang: section.Lang, Content: answer(v, a.Lang, row.Values),
+				Key: row.Label, KeyLang: section.Lang, Content: answerview.Answer(answerview.Lines(v.T, a.Lang, row.Values, noFile)),
 			})
 		}
 		all = append(all, section)
 	}
 	return all
-}
-
-// foreign is a language that is not the page's.
-func foreign(v *page.Visit, lang i18n.Lang) i18n.Lang {
-	if lang == v.Lang {
-		return ""
-	}
-	return lang
 }
 
 // showPaper prints the issued document.

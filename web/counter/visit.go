@@ -53,7 +53,7 @@ func (room Room) arrival(r *http.Request, a visit.Arrival, problems []visit.Prob
 	}
 	for _, lang := range i18n.Langs {
 		view.Lang.Options = append(view.Lang.Options, ui.Option{
-			Value: string(lang), Text: v.Site.Texts.In(lang).T("bench.lang." + string(lang)), Lang: foreign(v, lang), Checked: a.Lang == lang,
+			Value: string(lang), Text: v.Site.Texts.In(lang).T("bench.lang." + string(lang)), Lang: ui.Foreign(v.T, lang), Checked: a.Lang == lang,
 		})
 	}
 	return view, nil

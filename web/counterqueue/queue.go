@@ -55,10 +55,10 @@ type queueOf struct {
 }
 
 func (room Room) showQueue(w http.ResponseWriter, r *http.Request) error {
-	return room.queue(w, r, nil)
+	return room.queue(w, r, "")
 }
 
-func (room Room) queue(w http.ResponseWriter, r *http.Request, cause error) error {
+func (room Room) queue(w http.ResponseWriter, r *http.Request, wrong string) error {
 	v, t := page.Of(r), page.Of(r).T
 	d, err := room.Tickets.Desk(r.Context(), v.Actor)
 	if key, _ := fault.Message(err); fault.Is(err, fault.Conflict) && key == "centre.no_shift" {
@@ -72,10 +72,9 @@ func (room Room) queue(w http.ResponseWriter, r *http.Request, cause error) erro
 	view.Wide = true
 	view.Back = &ui.Link{URL: v.In(link.Counter), Text: t.T("counterqueue.back")}
 	status := http.StatusOK
-	if cause != nil {
-		key, args := fault.Message(cause)
+	if wrong != "" {
 		view.HasError, status = true, http.StatusConflict
-		view.Wrong = []ui.Link{{URL: "#main", Text: t.Message(i18n.Message{Key: key, Args: args})}}
+		view.Wrong = []ui.Link{{URL: "#main", Text: wrong}}
 	}
 	if d.Current == nil {
 		view.Call = &ui.FormView{Action: v.In(link.CounterAct(actCall)), Does: actCall, Key: page.NewKey()}
@@ -187,8 +186,8 @@ func (room Room) submitTransfer(w http.ResponseWriter, r *http.Request) error {
 
 // done leads back to the queue, or says there why nothing was done.
 func (room Room) done(w http.ResponseWriter, r *http.Request, err error) error {
-	if key, _ := fault.Message(err); key != "" && (fault.Is(err, fault.Conflict) || fault.Is(err, fault.Invalid)) {
-		return room.queue(w, r, err)
+	if wrong := page.Of(r).Mendable(err); wrong != "" {
+		return room.queue(w, r, wrong)
 	}
 	if err != nil {
 		return err

@@ -171,12 +171,12 @@ func (room Room) offer(r *http.Request, view *tripView, k known, t mobile.Trip, 
 func (room Room) submitBooking(w http.ResponseWriter, r *http.Request) error {
 	v, trip := page.Of(r), page.Param(r, tripParam)
 	err := room.Trips.Book(r.Context(), v.Actor, trip, r.PostFormValue(fieldGroup), v.Lang, r.PostFormValue(fieldKey))
-	if key, args := fault.Message(err); key != "" && (fault.Is(err, fault.Conflict) || fault.Is(err, fault.Invalid)) {
+	if wrong := v.Mendable(err); wrong != "" {
 		status := http.StatusConflict
 		if fault.Is(err, fault.Invalid) {
 			status = http.StatusUnprocessableEntity
 		}
-		return room.renderTrip(w, r, status, v.T.Message(i18n.Message{Key: key, Args: args}))
+		return room.renderTrip(w, r, status, wrong)
 	}
 	if err != nil {
 		return err

@@ -113,13 +113,31 @@ func (v *Visit) errorView(r *http.Request, kind fault.Kind, err error) errorView
 		Next:        v.In(link.SignInFor(v.In(v.Path))),
 	}
 	view.NoIndex = true
-	if key, args := fault.Message(err); key != "" && v.T.Has(key) {
-		view.Text = v.T.Message(i18n.Message{Key: key, Args: args})
+	if words := v.words(err); words != "" {
+		view.Text = words
 	}
 	if kind == fault.Internal || kind == fault.Unavailable {
 		view.Reference = v.ID
 	}
 	return view
+}
+
+// words are the sentence of a fault; empty where it has none.
+func (v *Visit) words(err error) string {
+	key, args := fault.Message(err)
+	if key == "" || !v.T.Has(key) {
+		return ""
+	}
+	return v.T.Message(i18n.Message{Key: key, Args: args})
+}
+
+// Mendable is what is wrong in words when the reader can mend it: it collides with something, or was
+// typed wrong. Any other fault, and none, is empty.
+func (v *Visit) Mendable(err error) string {
+	if !fault.Is(err, fault.Conflict) && !fault.Is(err, fault.Invalid) {
+		return ""
+	}
+	return v.words(err)
 }
 
 // MethodNotAllowed answers a method that an address does not have.
