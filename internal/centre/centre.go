@@ -5,6 +5,7 @@ package centre
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"qyzmet/internal/calendar"
@@ -40,6 +41,17 @@ type Window struct {
 
 // Serves reports whether a window serves a group.
 func (w Window) Serves(group string) bool { return slices.Contains(w.Groups, group) }
+
+// Names are the groups that a window serves, in words. Names have commas of their own.
+func (w Window) Names(t i18n.Localizer, groups []Group) string {
+	var names []string
+	for _, g := range groups {
+		if w.Serves(g.Code) {
+			names = append(names, t.Text(g.Name))
+		}
+	}
+	return strings.Join(names, "; ")
+}
 
 // Group is what people come for; each has a queue of its own.
 type Group struct {

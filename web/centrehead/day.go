@@ -122,7 +122,7 @@ func windowTable(v *page.Visit, d centre.Day, served map[int]int) ui.TableView {
 	}
 	table.Head = append(table.Head, t.T("centrehead.head.acts"))
 	for _, w := range d.Centre.Windows {
-		row := []ui.Cell{{Text: strconv.Itoa(w.Number)}, {Text: groupNames(t, d.Groups, w)}}
+		row := []ui.Cell{{Text: strconv.Itoa(w.Number)}, {Text: w.Names(t, d.Groups)}}
 		line, taken := d.At(w.Number)
 		if taken {
 			row = append(row, ui.Cell{Text: line.Names.Initials(v.Lang)}, ui.Cell{Content: ui.Moment(t, line.Shift.BeganAt, "")})
@@ -140,16 +140,6 @@ func windowTable(v *page.Visit, d centre.Day, served map[int]int) ui.TableView {
 		table.Rows = append(table.Rows, append(row, act))
 	}
 	return table
-}
-
-func groupNames(t i18n.Localizer, groups []centre.Group, w centre.Window) string {
-	var names []string
-	for _, g := range groups {
-		if w.Serves(g.Code) {
-			names = append(names, t.Text(g.Name))
-		}
-	}
-	return strings.Join(names, ", ")
 }
 
 func endedTable(v *page.Visit, list []centre.EndedShift) ui.TableView {

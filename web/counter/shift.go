@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"qyzmet/internal/application"
-	"qyzmet/internal/centre"
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/link"
 	"qyzmet/internal/visit"
@@ -64,7 +63,7 @@ func (room Room) renderCounter(
 	}
 	view.Facts = []ui.Fact{
 		{Term: v.T.T("counter.centre"), Value: v.T.Text(post.Of.Name)},
-		{Term: v.T.T("counter.window"), Value: strconv.Itoa(post.Window) + " – " + groupNames(v.T, post.Groups, post.At)},
+		{Term: v.T.T("counter.window"), Value: strconv.Itoa(post.Window) + " – " + post.At.Names(v.T, post.Groups)},
 		{Term: v.T.T("counter.since"), Content: ui.Moment(v.T, post.BeganAt, "")},
 	}
 	view.End = ui.FormView{Action: v.In(link.EndShift), Does: "end-shift"}
@@ -102,7 +101,7 @@ func (room Room) askForWindow(w http.ResponseWriter, r *http.Request, status int
 	for _, p := range free {
 		number := p.Window.Number
 		view.Windows.Options = append(view.Windows.Options, ui.Option{
-			Value: p.Centre.Code + " " + strconv.Itoa(number), Hint: groupNames(v.T, groups, p.Window),
+			Value: p.Centre.Code + " " + strconv.Itoa(number), Hint: p.Window.Names(v.T, groups),
 			Text: v.T.T("counter.window_of", "n", number, "centre", v.T.Text(p.Centre.Name)),
 		})
 	}
@@ -111,16 +110,6 @@ func (room Room) askForWindow(w http.ResponseWriter, r *http.Request, status int
 		view.Errors = question.Problem(view.Windows.Anchor(), wrong)
 	}
 	return page.Render(w, r, status, counterPage(view))
-}
-
-func groupNames(t i18n.Localizer, groups []centre.Group, at centre.Window) string {
-	var names []string
-	for _, g := range groups {
-		if at.Serves(g.Code) {
-			names = append(names, t.Text(g.Name))
-		}
-	}
-	return strings.Join(names, "; ")
 }
 
 // submitShift takes the operator to a window.
