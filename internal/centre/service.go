@@ -47,12 +47,6 @@ func QueueAll(batch *postgres.Batch, centres *[]Centre, groups *[]Group) {
 	queueGroups(batch, groups)
 }
 
-// Centre finds one by its code, with the groups of services.
-func (s *Service) Centre(ctx context.Context, code string) (_ Centre, _ []Group, err error) {
-	defer fault.Wrap(&err, "centre.Centre(%s)", code)
-	return ByCode(ctx, s.DB, code)
-}
-
 // ByCode finds a centre inside somebody else's transaction; none is NotFound.
 func ByCode(ctx context.Context, db postgres.Querier, code string) (Centre, []Group, error) {
 	all, groups, err := All(ctx, db)
@@ -72,16 +66,9 @@ func Find(all []Centre, code string) (Centre, error) {
 	return all[i], nil
 }
 
-// Workplaces are the centres in which the actor works.
-func (s *Service) Workplaces(ctx context.Context, actor identity.Actor) (list []Centre, err error) {
+// Workplaces are the centres in which the actor works, with the groups of services.
+func (s *Service) Workplaces(ctx context.Context, actor identity.Actor) (list []Centre, _ []Group, err error) {
 	defer fault.Wrap(&err, "centre.Workplaces")
-	list, _, err = workplaces(actor.Scope(ctx), s.DB, actor.PersonID)
-	return list, err
-}
-
-// WorkplacesWithGroups is Workplaces with the groups of services, in one round trip.
-func (s *Service) WorkplacesWithGroups(ctx context.Context, actor identity.Actor) (list []Centre, _ []Group, err error) {
-	defer fault.Wrap(&err, "centre.WorkplacesWithGroups")
 	return workplaces(actor.Scope(ctx), s.DB, actor.PersonID)
 }
 
@@ -148,15 +135,6 @@ func PostIn(all []Centre, groups []Group, shift Shift) (Post, error) {
 	of, err := Find(all, shift.Centre)
 	at, _ := of.Window(shift.Window)
 	return Post{Shift: shift, Of: of, At: at, Groups: groups}, err
-}
-
-// Taken are the windows of a centre at which somebody sits.
-func (s *Service) Taken(ctx context.Context, actor identity.Actor, code string) (_ map[int]bool, err error) {
-	defer fault.Wrap(&err, "centre.Taken(%s)", code)
-	if err := identity.MayTry(actor, identity.KeepShift); err != nil {
-		return nil, err
-	}
-	return takenWindows(actor.Scope(ctx), s.DB, code)
 }
 
 // BeginShift puts the operator at a window of a centre they work in. An operator has one shift at a

@@ -30,14 +30,7 @@ func Attended(ctx context.Context, db postgres.Querier, actor identity.Actor, wa
 	return v, nil
 }
 
-// Keep keeps what was read or done in a visit, once for an object; first says that it was not kept
-// yet.
-func Keep(ctx context.Context, db postgres.Querier, v Visit, act, object string, wall time.Time) (first bool, err error) {
-	defer fault.Wrap(&err, "visit.Keep(%s)", act)
-	return insertEvent(ctx, db, v.ID, act, object, wall)
-}
-
-// QueueKept is Keep in a batch, where it does not matter whether it was kept before.
+// QueueKept keeps what was done in a visit, once for an object.
 func QueueKept(batch *postgres.Batch, v Visit, act, object string, wall time.Time) {
 	queueEvent(batch, v.ID, act, object, wall)
 }

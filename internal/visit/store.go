@@ -275,16 +275,9 @@ func setDelivery(ctx context.Context, db postgres.Querier, id, delivery string) 
 	return postgres.Fault(err)
 }
 
-const insertEventSQL = `INSERT INTO visit_event (visit_id, at, act, object) VALUES ($1, $2, $3, $4)
-	ON CONFLICT (visit_id, act, object) DO NOTHING`
-
 func queueEvent(batch *pgx.Batch, visit, act, object string, now time.Time) {
-	batch.Queue(insertEventSQL, visit, now, act, object)
-}
-
-func insertEvent(ctx context.Context, db postgres.Querier, visit, act, object string, now time.Time) (first bool, _ error) {
-	tag, err := db.Exec(ctx, insertEventSQL, visit, now, act, object)
-	return tag.RowsAffected() == 1, postgres.Fault(err)
+	batch.Queue(`INSERT INTO visit_event (visit_id, at, act, object) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (visit_id, act, object) DO NOTHING`, visit, now, act, object)
 }
 
 func insertArrivalCode(ctx context.Context, db postgres.Querier, code, person string, until time.Time) error {

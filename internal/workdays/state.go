@@ -17,9 +17,6 @@ const (
 	Withdrawn State = "withdrawn"
 )
 
-// States lists them in the order of the way.
-func States() []State { return []State{Drafting, Proposed, Published, Withdrawn} }
-
 var steps = map[State][]State{
 	Drafting: {Proposed, Withdrawn},
 	Proposed: {Drafting, Published, Withdrawn},

@@ -44,7 +44,7 @@ func (room Room) showPlans(w http.ResponseWriter, r *http.Request) error {
 
 func (room Room) renderPlans(w http.ResponseWriter, r *http.Request, status int, problems []mobile.Problem) error {
 	v := page.Of(r)
-	centres, groups, err := room.Centres.WorkplacesWithGroups(r.Context(), v.Actor)
+	centres, groups, err := room.Centres.Workplaces(r.Context(), v.Actor)
 	if err != nil {
 		return err
 	}

@@ -70,12 +70,6 @@ func With(r *http.Request, v *Visit) *http.Request {
 	return r.WithContext(context.WithValue(r.Context(), visitKey{}, v))
 }
 
-// Begun reports whether the request has a visit yet.
-func Begun(r *http.Request) (*Visit, bool) {
-	v, ok := r.Context().Value(visitKey{}).(*Visit)
-	return v, ok
-}
-
 // Speak sets the language of the visit and the path after it.
 func (v *Visit) Speak(lang i18n.Lang, path string) {
 	v.Lang, v.T, v.Path = lang, v.Site.Texts.In(lang), path

@@ -14,7 +14,6 @@ const (
 	IconAlert    Icon = "alert"
 	IconArrow    Icon = "arrow"
 	IconBook     Icon = "book"
-	IconBox      Icon = "box"
 	IconBuilding Icon = "building"
 	IconCalendar Icon = "calendar"
 	IconCap      Icon = "cap"
@@ -28,15 +27,12 @@ const (
 	IconDownload Icon = "download"
 	IconEye      Icon = "eye"
 	IconFlag     Icon = "flag"
-	IconFlask    Icon = "flask"
-	IconGear     Icon = "gear"
 	IconGlobe    Icon = "globe"
 	IconHealth   Icon = "health"
 	IconHeart    Icon = "heart"
 	IconHome     Icon = "home"
 	IconInfo     Icon = "info"
 	IconKey      Icon = "key"
-	IconLeaf     Icon = "leaf"
 	IconMessage  Icon = "message"
 	IconPause    Icon = "pause"
 	IconPeople   Icon = "people"
@@ -44,7 +40,6 @@ const (
 	IconPhone    Icon = "phone"
 	IconPrint    Icon = "print"
 	IconScales   Icon = "scales"
-	IconScreen   Icon = "screen"
 	IconSearch   Icon = "search"
 	IconShield   Icon = "shield"
 	IconWork     Icon = "work"
@@ -55,7 +50,6 @@ var paths = map[Icon]string{
 	IconArrow: "M5 12h14M13 6l6 6-6 6",
 	IconBook: "M12 6.5C9.5 5 6.5 4.5 3.5 4.5v14c3 0 6 .5 8.5 2 2.5-1.5 5.5-2 8.5-2v-14" +
 		"c-3 0-6 .5-8.5 2zv14",
-	IconBox:      "M4 8l8-4 8 4v8.5l-8 4-8-4zM4 8l8 4 8-4M12 12v8.5",
 	IconBuilding: "M5 21V4h9v17M14 9h5v12M3 21h18M8.5 8h2M8.5 12h2M8.5 16h2",
 	IconCalendar: "M4 6h16v14H4zM4 10.5h16M8.5 3.5v4M15.5 3.5v4",
 	IconCap:      "M2.5 9.5 12 5l9.5 4.5L12 14zM6.5 11.5V16c3.5 2.5 7.5 2.5 11 0v-4.5M21.5 9.5v5",
@@ -69,17 +63,13 @@ var paths = map[Icon]string{
 	IconDownload: "M12 4v11M7 10.5l5 5 5-5M4.5 20h15",
 	IconEye:      "M2.5 12c5-8 14-8 19 0-5 8-14 8-19 0M12 9a3 3 0 1 0 0 6 3 3 0 0 0 0-6",
 	IconFlag:     "M6 21V4M6 5c4-2 7 2 12 0v9c-5 2-8-2-12 0",
-	IconFlask:    "M9.5 3v6L4.5 19c-.5 1 .2 2 1.3 2h12.4c1.1 0 1.8-1 1.3-2l-5-10V3M8 3h8M7.5 15h9",
-	IconGear: "M12 8.5a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7M12 2.5V6M12 18v3.5M2.5 12H6M18 12h3.5" +
-		"M5.3 5.3l2.5 2.5M16.2 16.2l2.5 2.5M18.7 5.3l-2.5 2.5M7.8 16.2l-2.5 2.5",
-	IconGlobe:  "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18M3 12h18M12 3c5 5 5 13 0 18-5-5-5-13 0-18",
-	IconHealth: "M9.5 4h5v5.5H20v5h-5.5V20h-5v-5.5H4v-5h5.5z",
+	IconGlobe:    "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18M3 12h18M12 3c5 5 5 13 0 18-5-5-5-13 0-18",
+	IconHealth:   "M9.5 4h5v5.5H20v5h-5.5V20h-5v-5.5H4v-5h5.5z",
 	IconHeart: "M12 20C6 16 3.5 12.5 3.5 9a4.5 4.5 0 0 1 8.5-2" +
 		" 4.5 4.5 0 0 1 8.5 2c0 3.5-2.5 7-8.5 11z",
 	IconHome:    "M3.5 11.5 12 4l8.5 7.5M6 10v10h12V10M10 20v-5.5h4V20",
 	IconInfo:    "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18M12 11v5.5M12 7.5v.1",
 	IconKey:     "M8 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8M12 12h9v4M17 12v3",
-	IconLeaf:    "M5 19c-2-8 3-14 15-14 0 11-5 16-13 13M5 19c2-5 5-7 9-8.5",
 	IconMessage: "M3.5 5.5h17v13h-17zM3.5 7l8.5 6.5L20.5 7",
 	IconPause:   "M9 6v12M15 6v12",
 	IconPeople: "M8.5 5a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7" +
@@ -92,7 +82,6 @@ var paths = map[Icon]string{
 	IconScales: "M12 4v16M7 20h10M5 7l7-1.5L19 7" +
 		"M5 7l-2.5 6h5zM19 7l-2.5 6h5z" +
 		"M2.5 13a2.5 2.5 0 0 0 5 0M16.5 13a2.5 2.5 0 0 0 5 0",
-	IconScreen: "M3.5 5h17v11h-17zM8.5 20h7M12 16v4",
 	IconSearch: "M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13M15.5 15.5l5 5",
 	IconShield: "M12 3.5 4.5 6v5.5c0 4.5 3 7.5 7.5 9 4.5-1.5 7.5-4.5 7.5-9V6zM9 12l2.5 2.5L15.5 10",
 	IconWork:   "M3.5 8h17v11.5h-17zM9 8V4.5h6V8M3.5 13h17M12 12v2.5",
@@ -135,25 +124,6 @@ func refer(i Icon) templ.Component {
 		return templ.NopComponent
 	}
 	return raw(`<svg class="qz-icon" width="24" height="24" aria-hidden="true"><use href="#i-` + string(i) + `"/></svg>`)
-}
-
-// categoryIcons follow the codes of the catalogue's categories.
-var categoryIcons = map[string]Icon{
-	"family": IconPeople, "health": IconHealth, "education": IconCap, "employment": IconWork,
-	"social": IconHeart, "citizenship-migration": IconGlobe, "documents": IconDocument,
-	"real-estate": IconKey, "housing": IconHome, "land": IconFlag, "transport": IconCar,
-	"business": IconWork, "taxes": IconCoin, "customs-trade": IconBox, "agriculture": IconLeaf,
-	"industry": IconGear, "ecology": IconLeaf, "tourism-sport": IconFlag,
-	"culture-religion": IconBook, "science": IconFlask, "defence": IconShield,
-	"legal-help": IconScales, "digital": IconScreen,
-}
-
-// CategoryIcon is the icon of a category of the catalogue; a document for a new one.
-func CategoryIcon(code string) Icon {
-	if i, ok := categoryIcons[code]; ok {
-		return i
-	}
-	return IconDocument
 }
 
 // mark is the portal's sign: a shanyrak, the crown of the yurt through which the light
