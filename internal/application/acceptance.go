@@ -10,6 +10,7 @@ import (
 	"qyzmet/internal/fault"
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/identity"
+	"qyzmet/internal/mandate"
 	"qyzmet/internal/postgres"
 	"qyzmet/internal/visit"
 )
@@ -160,16 +161,44 @@ func (s *Service) InVisit(ctx context.Context, actor identity.Actor, number stri
 	return s.inVisit(ctx, actor, number, audit.WhatCase, visit.ActCase)
 }
 
-func (s *Service) inVisit(ctx context.Context, actor identity.Actor, number, what, act string) (*View, error) {
+// ownInVisit is Own for an operator: what the citizen before them may do, save that a result is handed
+// out and not opened.
+func (s *Service) ownInVisit(
+	ctx context.Context, actor identity.Actor, number string, needs mandate.Action, what string, more ...addition,
+) (*View, error) {
+	if needs == mandate.Receive {
+		return nil, fault.New(fault.NotFound, "")
+	}
+	act := visit.ActCase
+	if what == audit.WhatFile {
+		act = visit.ActFile
+	}
+	v, err := s.inVisit(ctx, actor, number, what, act, more...)
+	if err != nil {
+		return nil, err
+	}
+	v.Allowed = []mandate.Action{mandate.Follow}
+	if v.attended.Covers(v.Service) {
+		v.Allowed = append(v.Allowed, mandate.File, mandate.Withdraw)
+	}
+	return v, nil
+}
+
+func (s *Service) inVisit(
+	ctx context.Context, actor identity.Actor, number, what, act string, more ...addition,
+) (*View, error) {
 	ctx = actor.Scope(ctx)
 	if err := identity.MayTry(actor, identity.ServeVisit); err != nil {
 		return nil, err
 	}
 	var attended visit.Visit
-	v, batch := &View{}, &postgres.Batch{}
+	v, batch, reading := &View{}, &postgres.Batch{}, s.readingIn(actor, what, number)
 	visit.QueueAttended(batch, actor.PersonID, s.Wall(), &attended)
 	queueView(batch, number, v)
-	queueReadInVisit(ctx, batch, s.readingIn(actor, what, number), act, s.Wall())
+	for _, add := range more {
+		add(batch, reading, v)
+	}
+	queueReadInVisit(ctx, batch, reading, act, s.Wall())
 	err := postgres.Send(ctx, s.DB, batch)
 	if attended.ID == "" && (err == nil || fault.Is(err, fault.NotFound)) {
 		return nil, visit.ErrOver()
@@ -185,6 +214,7 @@ func (s *Service) inVisit(ctx context.Context, actor identity.Actor, number, wha
 	if err := identity.Check(actor, identity.ServeVisit, object); err != nil {
 		return nil, err
 	}
+	v.attended = attended
 	return s.complete(ctx, v)
 }
 

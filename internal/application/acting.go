@@ -13,6 +13,7 @@ import (
 	"qyzmet/internal/mandate"
 	"qyzmet/internal/postgres"
 	"qyzmet/internal/standard"
+	"qyzmet/internal/visit"
 )
 
 // StartDraftFor begins an application for the principal of a mandate of the actor. The
@@ -106,6 +107,38 @@ func (s *Service) mustActFor(
 		}
 	}
 	return mandateID, identity.Check(actor, action, object)
+}
+
+// mustActOn is mustActFor for an act on an application; an operator has its applicant before them.
+func (s *Service) mustActOn(
+	ctx context.Context, tx postgres.Tx, actor identity.Actor, action identity.Action, r *Record, needs mandate.Action,
+) (err error) {
+	if actor.Role == identity.Operator {
+		r.attended, err = s.Attend(ctx, tx, actor, action, r.PersonID, r.Service)
+		return err
+	}
+	r.under, err = s.mustActFor(ctx, tx, actor, action, r.PersonID, r.Service, r.FiledBy, needs)
+	return err
+}
+
+// queueActedFor keeps that an act was done for the applicant: by right of a mandate, or in a visit.
+func (s *Service) queueActedFor(
+	ctx context.Context, batch *postgres.Batch, actor identity.Actor, r *Record, used, act string,
+) {
+	switch {
+	case r.under != "":
+		mandate.QueueUsed(ctx, batch, actor, r.under, r.PersonID, used, r.Number, r.Body)
+	case r.attended.ID != "":
+		visit.QueueKept(batch, r.attended, act, r.Number, s.Wall())
+	}
+}
+
+// sideOf is who makes the applicant's moves: the operator of a visit, otherwise the citizen.
+func sideOf(actor identity.Actor) Mover {
+	if actor.Role == identity.Operator {
+		return ByOperator
+	}
+	return ByCitizen
 }
 
 // roleRepresentative is how the journal of readings names who reads for another.

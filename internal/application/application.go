@@ -126,8 +126,10 @@ type Record struct {
 	sealed []byte
 	// interest says that whoever changes it is too near to it.
 	interest bool
-	// under is the mandate of whoever changes it for another.
-	under string
+	// under is the mandate of whoever changes it for another, attended the visit in which an operator
+	// does.
+	under    string
+	attended visit.Visit
 }
 
 // TermTaken is the variant of the term that the facts of the filing chose.
@@ -207,7 +209,8 @@ type View struct {
 	Counter  i18n.Text
 	// NotAccepted is why an operator did not accept it; nil for what was accepted.
 	NotAccepted *AcceptanceRefusal
-	// Allowed are the acts of a representative who reads; nil for the applicant, who may all.
+	// Allowed are the acts of a representative who reads, or of an operator; nil for the applicant, who
+	// may all.
 	Allowed []mandate.Action
 	// IIN of the applicant; empty on views that may not show it.
 	IIN      string
@@ -249,10 +252,13 @@ type View struct {
 	Talk
 }
 
-// May reports whether the citizen who reads may do an act: the applicant any.
+// May reports whether whoever reads may do an act: the applicant any.
 func (v View) May(act mandate.Action) bool {
 	return v.Allowed == nil || slices.Contains(v.Allowed, act)
 }
+
+// AtCounter reports whether an operator reads with the applicant before them.
+func (v View) AtCounter() bool { return v.attended.ID != "" }
 
 // Represents reports whether whoever has the draft open acts for its person by a mandate.
 func (d DraftRecord) Represents() bool {

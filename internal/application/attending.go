@@ -136,6 +136,23 @@ func (s *Service) mustBeAttended(actor identity.Actor, d *OpenDraft) error {
 	return identity.Check(actor, identity.FileInVisit, d.Visit.Object(d.PersonID, d.Service, s.Wall()))
 }
 
+// Attend asks an operator who acts for somebody whether that person is before them and agreed to the
+// service, and for a fresh factor where the act is a legal one. The visit stays as it is until the
+// transaction ends.
+func (s *Service) Attend(
+	ctx context.Context, tx postgres.Tx, actor identity.Actor, action identity.Action, personID, service string,
+) (visit.Visit, error) {
+	v, err := visit.Attended(ctx, tx, actor, s.Wall())
+	if err != nil {
+		return visit.Visit{}, err
+	}
+	object := v.Object(personID, service, s.Wall())
+	if err := identity.Check(actor, action, object); err != nil || action == identity.WriteToBody {
+		return v, err
+	}
+	return v, identity.Check(actor, identity.FileInVisit, object)
+}
+
 // enterInto takes a new application to where it stands after the filing: what registers at once is
 // registered, and at a counter accepted (Law 88-V art. 20(2)).
 func (s *Service) enterInto(ctx context.Context, batch *postgres.Batch, r *Record, actor identity.Actor) error {

@@ -15,6 +15,7 @@ import (
 	"qyzmet/internal/identity"
 	"qyzmet/internal/mandate"
 	"qyzmet/internal/postgres"
+	"qyzmet/internal/visit"
 )
 
 // CorrectionDraft is a filing while its applicant puts it right.
@@ -85,7 +86,11 @@ func (s *Service) Correction(ctx context.Context, actor identity.Actor, number s
 	if asked == nil {
 		return nil, fault.New(fault.Conflict, "correction.none_open")
 	}
-	return s.unfoldCorrection(ctx, s.DB, &v.Record, *asked)
+	d, err := s.unfoldCorrection(ctx, s.DB, &v.Record, *asked)
+	if err == nil && v.AtCounter() {
+		d.Visit, d.Citizen = v.attended, identity.Person{ID: v.PersonID, IIN: v.IIN, Names: v.Applicant}
+	}
+	return d, err
 }
 
 // unfoldCorrection puts the answers of a filing, with those typed anew, into its form.
@@ -159,7 +164,7 @@ func (s *Service) SaveCorrection(
 		answers, typed, errs := d.Filling.ParsePage(page, posted)
 		d.Answers = d.Answers.With(answers)
 		queueCorrectionDraft(batch, d.Asked.ID, d.Answers, s.Now())
-		if actor.PersonID != r.PersonID { // whoever corrects for another reads what was filed
+		if r.under != "" { // whoever corrects for another reads what was filed
 			audit.QueueOf(ctx, batch, s.readingFor(actor, audit.WhatDraft, number), []string{r.PersonID})
 		}
 		if err := postgres.Send(ctx, tx, batch); err != nil {
@@ -183,7 +188,12 @@ func (s *Service) lockedCorrection(ctx context.Context, tx postgres.Tx, r *Recor
 	if !s.Now().Before(asked.EndsAt) { // the portal's housekeeping ends it within minutes
 		return nil, fault.New(fault.Conflict, "correction.too_late")
 	}
-	return s.unfoldCorrection(ctx, tx, r, asked)
+	d, err := s.unfoldCorrection(ctx, tx, r, asked)
+	if err == nil && r.attended.ID != "" {
+		d.Visit = r.attended
+		d.Citizen, err = identity.PersonByID(ctx, tx, r.PersonID)
+	}
+	return d, err
 }
 
 // AnswerCorrection puts the saved answers in place of those that stood, which are kept, and
@@ -215,16 +225,14 @@ func (s *Service) AnswerCorrection(
 			return err
 		}
 		_, err = s.endCorrection(ctx, tx, batch, r, ending{
-			state: CorrectionAnswered, did: "correction_answered", by: ByCitizen, actor: actor, at: resumed.At, clock: resumed,
+			state: CorrectionAnswered, did: "correction_answered", by: sideOf(actor), actor: actor, at: resumed.At, clock: resumed,
 		})
 		if err != nil {
 			return err
 		}
 		jobs := append(s.tell(batch, r, "sms.correction_answered", dueText(r), resumed.At),
 			s.tellHolder(batch, r, "sms.staff_corrected", resumed.At)...)
-		if r.under != "" {
-			mandate.QueueUsed(ctx, batch, actor, r.under, r.PersonID, "correct", number, r.Body)
-		}
+		s.queueActedFor(ctx, batch, actor, r, "correct", visit.ActCorrected)
 		done.Queue(batch, number, resumed.At)
 		if err := postgres.Send(ctx, tx, batch); err != nil {
 			return err

@@ -11,6 +11,7 @@ import (
 	"qyzmet/internal/identity"
 	"qyzmet/internal/mandate"
 	"qyzmet/internal/postgres"
+	"qyzmet/internal/visit"
 )
 
 // Limits of the reasons of a refusal, in characters.
@@ -80,9 +81,7 @@ func (s *Service) mayChange(
 	ctx context.Context, tx postgres.Tx, actor identity.Actor, action identity.Action, r *Record, object identity.Object,
 ) error {
 	if needs, ok := applicantActs[action]; ok {
-		var err error
-		r.under, err = s.mustActFor(ctx, tx, actor, action, r.PersonID, r.Service, r.FiledBy, needs)
-		return err
+		return s.mustActOn(ctx, tx, actor, action, r, needs)
 	}
 	if err := identity.Check(actor, action, object); err != nil {
 		return err
@@ -251,7 +250,7 @@ func (s *Service) Withdraw(ctx context.Context, actor identity.Actor, number, ke
 		now := s.Now()
 		batch := &postgres.Batch{}
 		queueCorrectionEnd(batch, r.ID, CorrectionWithdrawn, actor.PersonID, now)
-		if err := move(ctx, batch, r, Withdrawn, ByCitizen, actor, now); err != nil {
+		if err := move(ctx, batch, r, Withdrawn, sideOf(actor), actor, now); err != nil {
 			return err
 		}
 		queueState(batch, r)
@@ -263,9 +262,7 @@ func (s *Service) Withdraw(ctx context.Context, actor identity.Actor, number, ke
 			template = "sms.mandate_withdrawn"
 		}
 		told := s.tell(batch, r, template, "", now)
-		if r.under != "" {
-			mandate.QueueUsed(ctx, batch, actor, r.under, r.PersonID, "withdraw", number, r.Body)
-		}
+		s.queueActedFor(ctx, batch, actor, r, "withdraw", visit.ActWithdrawn)
 		if err := postgres.Send(ctx, tx, batch); err != nil {
 			return err
 		}

@@ -10,6 +10,7 @@ import (
 	"qyzmet/internal/journal"
 	"qyzmet/internal/mandate"
 	"qyzmet/internal/postgres"
+	"qyzmet/internal/visit"
 )
 
 // kindMessage is what the journal calls a message.
@@ -34,9 +35,7 @@ func (s *Service) WriteToBody(
 		if err != nil {
 			return err
 		}
-		r.under, err = s.mustActFor(
-			ctx, tx, actor, identity.WriteToBody, r.PersonID, r.Service, r.FiledBy, mandate.File)
-		if err != nil {
+		if err := s.mustActOn(ctx, tx, actor, identity.WriteToBody, &r, mandate.File); err != nil {
 			return err
 		}
 		return s.write(ctx, tx, actor, &r, FromApplicant, l, files)
@@ -94,9 +93,7 @@ func (s *Service) write(
 	}
 	done.Queue(batch, m.ID, now)
 	told := s.tellOfMessage(batch, r, m)
-	if r.under != "" {
-		mandate.QueueUsed(ctx, batch, actor, r.under, r.PersonID, "message", r.Number, r.Body)
-	}
+	s.queueActedFor(ctx, batch, actor, r, "message", visit.ActWrote)
 	journal.Queue(ctx, batch, journal.Change{
 		Ledger: r.Body, ActorID: actor.PersonID, ActorRole: string(actor.Role), Act: "message_written",
 		ObjectKind: kindMessage, ObjectID: m.ID, After: m.state(r, files),

@@ -9,6 +9,7 @@ import (
 	"qyzmet/internal/identity"
 	"qyzmet/internal/job"
 	"qyzmet/internal/postgres"
+	"qyzmet/internal/visit"
 )
 
 // Objection is what an applicant says to a preliminary decision (APPC art. 73).
@@ -45,13 +46,14 @@ func (s *Service) Object(
 				return nil, fault.New(fault.Conflict, "hearing.fault.object_late")
 			}
 			if o.Hear {
-				if err := move(ctx, batch, r, Hearing, ByCitizen, actor, now); err != nil {
+				if err := move(ctx, batch, r, Hearing, sideOf(actor), actor, now); err != nil {
 					return nil, err
 				}
 				queueState(batch, r)
 			}
 			queueObjection(batch, p.ID, o, actor, now)
 			s.recordHearing(ctx, batch, r, actor, "refusal_objected", p.ID, o.Text, hear)
+			s.queueActedFor(ctx, batch, actor, r, "object", visit.ActObjected)
 			return s.tellStaff(batch, r.HolderID, "sms.staff_objection", r, now), nil
 		})
 }
@@ -76,6 +78,7 @@ func (s *Service) Remark(
 			}
 			queueRemarks(batch, p.ID, text, now)
 			s.recordHearing(ctx, batch, r, actor, "hearing_remarked", p.ID, text)
+			s.queueActedFor(ctx, batch, actor, r, "remark", visit.ActRemarked)
 			return s.tellStaff(batch, r.HolderID, "sms.staff_objection", r, now), nil
 		})
 }

@@ -93,8 +93,8 @@ func (s *Service) judge(l *Line) {
 	l.Overdue = l.Status != Withdrawn && !l.Stopped && end.After(l.DueAt)
 }
 
-// Own opens an application of the actor, or of a principal whom the actor's mandate lets
-// follow; a reading for another is in that person's access log.
+// Own opens an application of the actor, of a principal whom the actor's mandate lets follow, or of
+// the citizen before the operator; a reading for another is in that person's access log.
 func (s *Service) Own(ctx context.Context, actor identity.Actor, number string) (_ *View, err error) {
 	defer fault.Wrap(&err, "application.Own(%s)", number)
 	return s.own(ctx, actor, number, mandate.Follow, audit.WhatCase)
@@ -119,6 +119,9 @@ func (s *Service) own(
 	ctx = actor.Scope(ctx)
 	if err := identity.MayTry(actor, identity.ReadOwnCase); err != nil {
 		return nil, err
+	}
+	if actor.Role == identity.Operator {
+		return s.ownInVisit(ctx, actor, number, needs, what, more...)
 	}
 	if actor.IsStaff() {
 		return s.ownTrial(ctx, actor, number)

@@ -102,7 +102,7 @@ type transition struct {
 
 // transitions holds every lawful move (APPC art. 64, 65, 70, 73; Law 88-V art. 19, 19-1, 20).
 // What is not here does not happen.
-var transitions = map[Status][]transition{
+var transitions = atCounterToo(map[Status][]transition{
 	Draft: {
 		{to: AwaitingSignature, by: ByCitizen}, {to: Submitted, by: ByCitizen},
 		{to: Submitted, by: ByOperator}, // at the counter, under the citizen's recorded consent
@@ -150,7 +150,24 @@ var transitions = map[Status][]transition{
 	ResultIssued: {{to: AtCSC, by: BySystem}, {to: Delivered, by: BySystem}, {to: Delivered, by: ByOperator}},
 	AtCSC:        {{to: Delivered, by: BySystem}, {to: Delivered, by: ByOperator}},
 	Forwarded:    {{to: Registered, by: BySystem}, {to: Withdrawn, by: ByCitizen}},
+})
+
+// atCounterToo lets the operator of a visit make the applicant's moves on what was filed, with the
+// applicant before them.
+func atCounterToo(moves map[Status][]transition) map[Status][]transition {
+	for from, list := range moves {
+		for _, t := range list {
+			if t.by == ByCitizen && !from.unfiled() {
+				t.by = ByOperator
+				moves[from] = append(moves[from], t)
+			}
+		}
+	}
+	return moves
 }
+
+// unfiled reports whether the applicant has not filed yet.
+func (s Status) unfiled() bool { return s == Draft || s == AwaitingSignature || s == AwaitingPayment }
 
 // MayMove reports whether the mover may take an application from one status to another.
 func MayMove(from, to Status, by Mover) bool {

@@ -35,6 +35,11 @@ var lawful = []string{
 	"approved result_issued system", "result_issued at_csc system", "result_issued delivered system",
 	"draft submitted operator", "result_issued delivered operator", "at_csc delivered system",
 	"at_csc delivered operator", "forwarded registered system", "forwarded withdrawn citizen",
+	// At a counter, with the applicant present.
+	"submitted withdrawn operator", "registered withdrawn operator", "accepted withdrawn operator",
+	"in_review withdrawn operator", "awaiting_other_body withdrawn operator", "correction_requested in_review operator",
+	"correction_requested withdrawn operator", "preliminary_refusal hearing operator",
+	"preliminary_refusal withdrawn operator", "hearing withdrawn operator", "forwarded withdrawn operator",
 }
 
 // L-01

@@ -10,6 +10,7 @@ import (
 	"qyzmet/internal/mandate"
 	"qyzmet/internal/postgres"
 	"qyzmet/internal/standard"
+	"qyzmet/internal/visit"
 )
 
 // ThreadPageSize is how many messages a page of a thread has, recentMessages how many stand on
@@ -31,7 +32,9 @@ type Thread struct {
 	// Page counts from 1, the newest.
 	Page, Pages int
 	Snapshot    *standard.Snapshot
-	filedBy     string
+	// Citizen is whom the operator who reads has before them; zero for everybody else.
+	Citizen identity.Person
+	filedBy string
 }
 
 // OwnThread reads a page of what was written in the actor's application, or in a principal's
@@ -43,6 +46,9 @@ func (s *Service) OwnThread(
 	ctx = actor.Scope(ctx)
 	if err := identity.MayTry(actor, identity.ReadOwnCase); err != nil {
 		return nil, err
+	}
+	if actor.Role == identity.Operator {
+		return s.threadInVisit(ctx, actor, number, page)
 	}
 	if actor.IsStaff() { // nobody writes in a trial
 		return nil, fault.New(fault.NotFound, "")
@@ -59,6 +65,31 @@ func (s *Service) OwnThread(
 	}
 	object := mandate.Object(t.PersonID, t.Service, mandate.Follow, s.Now(), list...)
 	if err := identity.Check(actor, identity.ReadOwnCase, object); err != nil {
+		return nil, err
+	}
+	return s.finish(ctx, t, total)
+}
+
+// threadInVisit is OwnThread for an operator with the applicant before them; what is read so stays
+// unread for the applicant.
+func (s *Service) threadInVisit(ctx context.Context, actor identity.Actor, number string, page int) (*Thread, error) {
+	var attended visit.Visit
+	t, total, batch := &Thread{Page: max(page, 1)}, 0, &postgres.Batch{}
+	visit.QueueAttended(batch, actor.PersonID, s.Wall(), &attended)
+	queueThreadHead(batch, number, t)
+	queueThread(batch, number, t.Page, ThreadPageSize, &t.Messages, &total)
+	queueReadInVisit(ctx, batch, s.readingIn(actor, audit.WhatMessages, number), visit.ActMessages, s.Wall())
+	err := postgres.Send(ctx, s.DB, batch)
+	if attended.ID == "" && (err == nil || fault.Is(err, fault.NotFound)) {
+		return nil, visit.ErrOver()
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err := identity.Check(actor, identity.ReadOwnCase, attended.Object(t.PersonID, t.Service, s.Wall())); err != nil {
+		return nil, err
+	}
+	if t.Citizen, err = identity.PersonByID(ctx, s.DB, t.PersonID); err != nil {
 		return nil, err
 	}
 	return s.finish(ctx, t, total)

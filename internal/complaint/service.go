@@ -16,6 +16,7 @@ import (
 	"qyzmet/internal/notify"
 	"qyzmet/internal/postgres"
 	"qyzmet/internal/standard"
+	"qyzmet/internal/visit"
 )
 
 // Deps are what the service stands on.
@@ -66,7 +67,8 @@ func (s *Service) Subject(
 	return v, about, made, nil
 }
 
-// File enters a complaint; wrong says what is wrong with its words, then nothing has happened.
+// File enters a complaint of the applicant, of their representative, or, with the applicant before
+// them, of an operator for the applicant; wrong says what is wrong with its words, then nothing has happened.
 // The same complaint again changes nothing.
 func (s *Service) File(
 	ctx context.Context, actor identity.Actor, number, words string, lang i18n.Lang, key string,
@@ -84,19 +86,30 @@ func (s *Service) File(
 		ID: postgres.NewID(), Number: v.Number, Service: v.Service, Body: v.Body, About: about, Words: words, Lang: lang,
 		FiledAt: s.Now(), personID: v.PersonID, filedBy: actor.PersonID,
 	}
+	if v.AtCounter() { // whoever types it, the citizen complains
+		c.filedBy = v.PersonID
+	}
 	if c.RegisteredAt, c.DueAt, err = schedule(c.FiledAt, v.Snapshot.Calendar); err != nil {
 		return wrong, err
 	}
 	// The right was just asked; the authority and the head are told, whom no applicant sees.
 	ctx = postgres.WithScope(ctx, postgres.System)
 	return wrong, postgres.InTx(ctx, s.DB, func(ctx context.Context, tx postgres.Tx) error {
-		return s.enter(ctx, tx, v.ID, c, idempotency.Of(actor.PersonID, "complain", key, number, words))
+		return s.enter(ctx, tx, actor, v.ID, c, idempotency.Of(actor.PersonID, "complain", key, number, words))
 	})
 }
 
 func (s *Service) enter(
-	ctx context.Context, tx postgres.Tx, applicationID int64, c Complaint, a idempotency.Act,
+	ctx context.Context, tx postgres.Tx, actor identity.Actor, applicationID int64, c Complaint, a idempotency.Act,
 ) error {
+	batch := &postgres.Batch{}
+	if actor.Role == identity.Operator {
+		attended, err := s.Applications.Attend(ctx, tx, actor, identity.Complain, c.personID, c.Service)
+		if err != nil {
+			return err
+		}
+		visit.QueueKept(batch, attended, visit.ActComplained, c.Number, s.Applications.Wall())
+	}
 	fresh, err := insert(ctx, tx, applicationID, c)
 	if err != nil || !fresh {
 		return err
@@ -109,7 +122,6 @@ func (s *Service) enter(
 	if err != nil {
 		return err
 	}
-	batch := &postgres.Batch{}
 	jobs := s.tell(batch, c.personID, applicationID, "sms.complaint_filed", c.Lang, c.Number)
 	for _, head := range heads[c.Body] {
 		jobs = append(jobs, s.tell(batch, head, 0, "sms.head_complaint", staffLang, c.Number)...)
@@ -121,7 +133,7 @@ func (s *Service) enter(
 	}
 	a.Queue(batch, c.ID, c.FiledAt)
 	journal.Queue(ctx, batch, journal.Change{
-		Ledger: c.Body, ActorID: c.filedBy, ActorRole: string(identity.Citizen), Act: "complaint_filed",
+		Ledger: c.Body, ActorID: actor.PersonID, ActorRole: string(actor.Role), Act: "complaint_filed",
 		ObjectKind: kind, ObjectID: c.ID, After: c.state(),
 	})
 	if err := postgres.Fault(tx.SendBatch(ctx, batch).Close()); err != nil {

@@ -155,6 +155,10 @@ func (c *town) counterPages() map[string][]example {
 			{path: link.VisitApplication(in.filed), as: operator},
 			{what: "not accepted", path: link.VisitApplication(in.refused), as: operator},
 		},
+		link.Application("{number}"): {{what: "at the counter", path: link.Application(in.filed), as: operator}},
+		link.ApplicationMessages("{number}"): {
+			{what: "at the counter", path: link.ApplicationMessages(in.filed), as: operator},
+		},
 		link.VisitPaper("{number}"): {
 			{path: link.VisitPaper(in.filed), as: operator, status: http.StatusNotFound},
 		},

@@ -224,8 +224,12 @@ var staff = []Role{Operator, CentreHead, Contact, Official, Head, Editor, Approv
 // trials, which stand in a table of their own.
 var applicants = []Role{Citizen, Editor, Approver}
 
-// fillers fill in drafts: applicants, and operators for the citizen of an open visit.
+// fillers fill in drafts and follow what was filed: applicants, and operators for the citizen of an
+// open visit.
 var fillers = append([]Role{Operator}, applicants...)
+
+// inPerson act on an application: its citizen, and the operator before whom that citizen is.
+var inPerson = []Role{Citizen, Operator}
 
 // policy is the one source of who may do what. An action that is not here is denied.
 var policy = map[Action]Rule{
@@ -240,24 +244,24 @@ var policy = map[Action]Rule{
 	VerifyDocument: {Roles: everyone, Relation: Any},
 	GiveFeedback:   {Roles: everyone, Relation: Any},
 	UseDemo:        {Roles: everyone, Relation: Any},
-	StartDraft:     {Roles: []Role{Citizen, Operator}, Relation: Mandated},
+	StartDraft:     {Roles: inPerson, Relation: Mandated},
 	EditDraft:      {Roles: fillers, Relation: Mandated},
 	FileDraft:      {Roles: fillers, Relation: Mandated},
 	ReadCabinet:    {Roles: []Role{Citizen}, Relation: Own},
-	ReadOwnCase:    {Roles: applicants, Relation: Mandated},
-	Withdraw:       {Roles: []Role{Citizen}, Relation: Mandated},
+	ReadOwnCase:    {Roles: fillers, Relation: Mandated},
+	Withdraw:       {Roles: inPerson, Relation: Mandated},
 	ReadAccessLog:  {Roles: []Role{Citizen}, Relation: Own},
 	ReadQueue:      {Roles: []Role{Official, Head}, Relation: Body},
 	ReadCase:       {Roles: []Role{Official, Head}, Relation: Body},
 	TakeCase:       {Roles: []Role{Official}, Relation: Body},
 	DecideCase:     {Roles: []Role{Official}, Relation: Holder, Fresh: true},
 
-	Complain:       {Roles: []Role{Citizen}, Relation: Mandated},
+	Complain:       {Roles: inPerson, Relation: Mandated},
 	JudgeComplaint: {Roles: []Role{Authority}, Relation: Any, Fresh: true},
 
 	ConductHearing:   {Roles: []Role{Official}, Relation: Holder},
-	ObjectToDecision: {Roles: []Role{Citizen}, Relation: Mandated},
-	WriteToBody:      {Roles: []Role{Citizen}, Relation: Mandated},
+	ObjectToDecision: {Roles: inPerson, Relation: Mandated},
+	WriteToBody:      {Roles: inPerson, Relation: Mandated},
 	WriteToApplicant: {Roles: []Role{Official}, Relation: Holder},
 	WriteNote:        {Roles: []Role{Official, Head}, Relation: Body},
 	AskOpinion:       {Roles: []Role{Official}, Relation: Holder},
@@ -273,7 +277,7 @@ var policy = map[Action]Rule{
 	ManageUnits:      {Roles: []Role{Head}, Relation: Body},
 	ManageAbsence:    {Roles: []Role{Official, Head}, Relation: Body},
 	AskCorrection:    {Roles: []Role{Official}, Relation: Holder},
-	AnswerCorrection: {Roles: []Role{Citizen}, Relation: Mandated},
+	AnswerCorrection: {Roles: inPerson, Relation: Mandated},
 
 	ReadAccounts:     {Roles: []Role{Admin}, Relation: Any},
 	ManageAccounts:   {Roles: []Role{Admin}, Relation: Any, Fresh: true},

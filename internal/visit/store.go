@@ -193,10 +193,11 @@ func queueEnded(batch *pgx.Batch, v Visit) {
 	batch.Queue(`UPDATE visit SET ended_at = $2, ended_how = $3 WHERE id = $1`, v.ID, v.EndedAt, v.EndedHow)
 }
 
-// queueDisowned freezes what was filed in a visit.
+// queueDisowned freezes what was filed in a visit, and what was answered in it for its applicant.
 func queueDisowned(batch *pgx.Batch, v Visit, now time.Time) {
 	batch.Queue(`UPDATE visit SET disowned_at = $2 WHERE id = $1`, v.ID, v.DisownedAt)
-	batch.Queue(`UPDATE application SET frozen_at = $2 WHERE visit_id = $1 AND frozen_at IS NULL`, v.ID, now)
+	batch.Queue(`UPDATE application a SET frozen_at = $3
+		WHERE a.person_id = $2 AND a.frozen_at IS NULL AND visit_touches($1, a.number, a.visit_id)`, v.ID, v.PersonID, now)
 }
 
 // queueJudged writes the auditor's word; dismissed, what was filed goes on.

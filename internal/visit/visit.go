@@ -117,15 +117,23 @@ type Event struct {
 
 // Acts of a visit. Each is kept once for an object.
 const (
-	ActConsented = "consented"
-	ActDraft     = "draft_read"
-	ActBegan     = "draft_begun"
-	ActFiled     = "filed"
-	ActNotTaken  = "acceptance_refused"
-	ActCase      = "case_read"
-	ActResult    = "result_read"
-	ActHanded    = "result_handed"
-	ActMandate   = "mandate_entered"
+	ActConsented  = "consented"
+	ActDraft      = "draft_read"
+	ActBegan      = "draft_begun"
+	ActFiled      = "filed"
+	ActNotTaken   = "acceptance_refused"
+	ActCase       = "case_read"
+	ActResult     = "result_read"
+	ActHanded     = "result_handed"
+	ActMandate    = "mandate_entered"
+	ActFile       = "file_read"
+	ActMessages   = "messages_read"
+	ActWrote      = "message_written"
+	ActCorrected  = "correction_answered"
+	ActObjected   = "objected"
+	ActRemarked   = "remarked"
+	ActWithdrawn  = "withdrawn"
+	ActComplained = "complained"
 )
 
 // Consent is what a citizen is asked to agree to.

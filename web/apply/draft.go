@@ -8,9 +8,9 @@ import (
 	"qyzmet/internal/application"
 	"qyzmet/internal/form"
 	"qyzmet/internal/i18n"
-	"qyzmet/internal/identity"
 	"qyzmet/internal/link"
 	"qyzmet/web/page"
+	"qyzmet/web/serving"
 	"qyzmet/web/ui"
 )
 
@@ -93,11 +93,8 @@ func pageOf(r *http.Request, d *application.OpenDraft, title string) ui.Page {
 	case d.Trial != "":
 		base.Trial = &home
 	case d.Visit.ID != "":
-		base.Serving = &ui.Serving{
-			OfflineKey: base64.StdEncoding.EncodeToString(d.Visit.OfflineKey),
-			Name:       d.Citizen.Names.Full(v.Lang), IIN: identity.MaskIIN(d.Citizen.IIN), Visit: home,
-			End: ui.FormView{Action: v.In(link.EndVisit), Does: "end-visit"},
-		}
+		base.Serving = serving.Of(v, d.Citizen)
+		base.Serving.OfflineKey = base64.StdEncoding.EncodeToString(d.Visit.OfflineKey)
 	}
 	return base
 }
@@ -108,7 +105,7 @@ func homeOf(v *page.Visit, d *application.OpenDraft) ui.Link {
 	case d.Trial != "":
 		return ui.Link{URL: v.In(link.ProposalTrial(d.Trial)), Text: v.T.T("apply.to_trials")}
 	case d.Visit.ID != "":
-		return ui.Link{URL: v.In(link.CounterVisit), Text: v.T.T("apply.to_visit")}
+		return serving.Visit(v)
 	}
 	return ui.Link{URL: v.In(link.Cabinet), Text: v.T.T("apply.to_cabinet")}
 }

@@ -15,6 +15,7 @@ import (
 	"qyzmet/web/answerview"
 	"qyzmet/web/page"
 	"qyzmet/web/question"
+	"qyzmet/web/serving"
 	"qyzmet/web/ui"
 )
 
@@ -203,7 +204,7 @@ func questionsOf(v *page.Visit, d *application.CorrectionDraft) question.Sheet {
 func correctingOf(r *http.Request, d *application.CorrectionDraft, sheet question.Sheet) correctingView {
 	v := page.Of(r)
 	view := correctingView{
-		Page: v.Base(r, v.T.T("correction.own.page", "number", d.Number)), Of: d.Of.Name,
+		Page: correctionBase(r, d, v.T.T("correction.own.page", "number", d.Number)), Of: d.Of.Name,
 		Until:     v.T.T("correction.own.until", "date", i18n.Date(d.Asked.LastDay().Start())),
 		Otherwise: v.T.T("correction.own.otherwise"), Clock: clockOf(v.T, d.Asked),
 		Form: ui.FormView{
@@ -222,6 +223,16 @@ func correctingOf(r *http.Request, d *application.CorrectionDraft, sheet questio
 	}
 	view.HasError = len(view.Problems) > 0
 	return view
+}
+
+// correctionBase is the layout's part of a page of a correction.
+func correctionBase(r *http.Request, d *application.CorrectionDraft, title string) ui.Page {
+	v := page.Of(r)
+	base := v.Base(r, title)
+	if d.Visit.ID != "" {
+		base.Serving = serving.Of(v, d.Citizen)
+	}
+	return base
 }
 
 // askedRows are what the official wrote about a question, and the answer that stands.
@@ -265,7 +276,7 @@ func (room Room) showCorrectionCheck(w http.ResponseWriter, r *http.Request) err
 		return page.Redirect(w, r, link.Correction(number))
 	}
 	view := correctionCheckView{
-		Page: v.Base(r, v.T.T("correction.check.title")), Of: d.Of.Name,
+		Page: correctionBase(r, d, v.T.T("correction.check.title")), Of: d.Of.Name,
 		Rows:   replacedTable(v, d.Number, d.Lang, room.Applications.Replacing(d)),
 		Form:   ui.FormView{Action: v.In(link.CorrectionCheck(number)), Does: "correction", Key: page.NewKey()},
 		Change: v.In(link.Correction(number)),

@@ -82,7 +82,7 @@ func applicationOf(r *http.Request, a *application.View) applicationView {
 	if application.MayMove(a.Status, application.Withdrawn, application.ByCitizen) && a.May(mandate.Withdraw) {
 		view.Withdraw = v.In(link.Withdraw(a.Number))
 	}
-	if a.Trial == "" && (a.Status == application.Withdrawn || a.Status == application.Refused) {
+	if a.Trial == "" && !a.AtCounter() && (a.Status == application.Withdrawn || a.Status == application.Refused) {
 		view.Again = v.In(link.Service(a.Service))
 	}
 	return view

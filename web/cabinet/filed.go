@@ -7,8 +7,10 @@ import (
 	"qyzmet/internal/calendar"
 	"qyzmet/internal/document"
 	"qyzmet/internal/i18n"
+	"qyzmet/internal/identity"
 	"qyzmet/internal/link"
 	"qyzmet/web/page"
+	"qyzmet/web/serving"
 	"qyzmet/web/ui"
 )
 
@@ -74,15 +76,24 @@ func baseOf(r *http.Request, a *application.View, title string) ui.Page {
 	if a.Trial != "" {
 		base.Trial = &ui.Link{URL: v.In(link.Trial(a.Number)), Text: v.T.T("cabinet.to_seat")}
 	}
+	if a.AtCounter() {
+		base.Serving = serving.Of(v, identity.Person{IIN: a.IIN, Names: a.Applicant})
+	}
 	return base
 }
 
 // crumbsOf lead from where an application is listed down to a page of it.
 func crumbsOf(v *page.Visit, a *application.View, below ...ui.Link) []ui.Link {
-	if a.Trial == "" {
-		return crumbs(v, below...)
+	switch {
+	case a.Trial != "":
+		return append([]ui.Link{{URL: v.In(link.ProposalTrial(a.Trial)), Text: v.T.T("cabinet.trials")}}, below...)
+	case a.AtCounter():
+		return append([]ui.Link{
+			{URL: v.In(link.CounterVisit), Text: v.T.T("counter.visit.title")},
+			{URL: v.In(link.VisitApplication(a.Number)), Text: v.T.T("counter.application.title", "number", a.Number)},
+		}, below...)
 	}
-	return append([]ui.Link{{URL: v.In(link.ProposalTrial(a.Trial)), Text: v.T.T("cabinet.trials")}}, below...)
+	return crumbs(v, below...)
 }
 
 // crumbs lead from the cabinet down to a page of it.

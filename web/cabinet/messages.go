@@ -10,6 +10,7 @@ import (
 	"qyzmet/internal/link"
 	"qyzmet/internal/mandate"
 	"qyzmet/web/page"
+	"qyzmet/web/serving"
 	"qyzmet/web/threadview"
 	"qyzmet/web/ui"
 )
@@ -72,6 +73,9 @@ func (room Room) showThread(w http.ResponseWriter, r *http.Request) error {
 		Nav:    ui.Pages(t.Page, t.Pages, onPage(v, link.ApplicationMessages(number))),
 	}
 	view.Back = &ui.Link{URL: v.In(link.Application(number)), Text: v.T.T("talk.thread.back")}
+	if t.Citizen.ID != "" {
+		view.Serving = serving.Of(v, t.Citizen)
+	}
 	return page.Render(w, r, http.StatusOK, threadPage(view))
 }
 

@@ -77,7 +77,7 @@ func outcomeOf(v *page.Visit, a *application.View) *outcomeView {
 }
 
 func paperOf(v *page.Visit, a *application.View) paperLinks {
-	if a.Document == nil {
+	if a.Document == nil || a.AtCounter() { // there it is printed and handed out
 		return paperLinks{}
 	}
 	p := a.Document.Paper

@@ -37,7 +37,7 @@ func (room Room) showWithdraw(w http.ResponseWriter, r *http.Request) error {
 		return fault.New(fault.Conflict, "cabinet.withdraw.too_late")
 	}
 	view := withdrawView{
-		Page: v.Base(r, v.T.T("cabinet.withdraw.title", "number", a.Number)), Name: a.Of.Name,
+		Page: baseOf(r, a, v.T.T("cabinet.withdraw.title", "number", a.Number)), Name: a.Of.Name,
 		Form: ui.FormView{Action: v.In(link.Withdraw(a.Number)), Does: "withdraw", Key: page.NewKey()},
 	}
 	view.Service = a.Of.Name.In(v.Lang)

@@ -8,8 +8,10 @@ import (
 	"qyzmet/internal/calendar"
 	"qyzmet/internal/complaint"
 	"qyzmet/internal/i18n"
+	"qyzmet/internal/identity"
 	"qyzmet/internal/link"
 	"qyzmet/web/page"
+	"qyzmet/web/serving"
 	"qyzmet/web/ui"
 )
 
@@ -73,6 +75,9 @@ func (room Room) complaint(r *http.Request) (complaintView, error) {
 		Page: v.Base(r, v.T.T("complaint.title", "number", a.Number)), Name: a.Of.Name, Number: a.Number,
 	}
 	view.Back = &ui.Link{URL: v.In(link.Application(a.Number)), Text: v.T.T("complaint.back")}
+	if a.AtCounter() {
+		view.Serving = serving.Of(v, identity.Person{IIN: a.IIN, Names: a.Applicant})
+	}
 	if made != nil {
 		tag := stateTag(v, *made)
 		view.State, view.Rows = &tag, complaintRows(v, *made)

@@ -11,6 +11,7 @@ import (
 	"qyzmet/internal/visit"
 	"qyzmet/web/answerview"
 	"qyzmet/web/page"
+	"qyzmet/web/serving"
 	"qyzmet/web/statusview"
 	"qyzmet/web/ui"
 )
@@ -19,7 +20,9 @@ import (
 // what was filed, and its result.
 type applicationView struct {
 	ui.Page
-	Of      i18n.Text
+	Of i18n.Text
+	// Heading says what becomes of the application that Number names.
+	Heading string
 	Number  string
 	Rows    []ui.Row
 	Refused *refusedView
@@ -30,6 +33,9 @@ type applicationView struct {
 	Handed  string
 	Track   string
 	Printed string
+	// Whole is the page of the application with what its citizen may do; empty where they agreed to
+	// results alone.
+	Whole string
 	// Square is the page where the application is followed, with its number.
 	Square ui.QRCode
 }
@@ -59,9 +65,15 @@ func (room Room) showApplication(w http.ResponseWriter, r *http.Request) error {
 	if view.Square, err = ui.EncodeQR(room.Applications.BaseURL + v.In(link.TrackNumber(a.Number))); err != nil {
 		return err
 	}
-	view.Serving = serving(v, c)
-	view.Serving.Visit = ui.Link{URL: v.In(link.CounterVisit), Text: v.T.T("apply.to_visit")}
+	view.Serving = serving.Of(v, c.Person)
 	view.Back = &ui.Link{URL: v.In(link.CounterVisit), Text: v.T.T("counter.visit.title")}
+	view.Heading = v.T.T("counter.application.heading")
+	if a.Counter.IsZero() { // filed elsewhere
+		view.Heading = v.T.T("counter.application.plain")
+	}
+	if c.Covers(a.Service) {
+		view.Whole = v.In(link.Application(a.Number))
+	}
 	room.result(v, &view, a, c.Visit)
 	return page.Render(w, r, http.StatusOK, applicationPage(view))
 }

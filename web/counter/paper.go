@@ -15,6 +15,7 @@ import (
 	"qyzmet/internal/mandate"
 	"qyzmet/internal/visit"
 	"qyzmet/web/page"
+	"qyzmet/web/serving"
 	"qyzmet/web/ui"
 )
 
@@ -49,7 +50,7 @@ func (room Room) renderPaperForm(w http.ResponseWriter, r *http.Request, status 
 		Form: ui.FormView{Action: v.In(link.VisitPaperForm), Does: "enter-paper", Key: page.NewKey(), Multipart: true},
 	}
 	view.Path, view.Back = link.VisitPaperForm, &ui.Link{URL: v.In(link.CounterVisit), Text: v.T.T("counter.visit.title")}
-	view.Serving = serving(v, c)
+	view.Serving = serving.Of(v, c.Person)
 	wrong := map[string]string{}
 	for _, p := range problems {
 		wrong[p.Field] = v.T.Message(p.Message)

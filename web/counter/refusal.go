@@ -5,9 +5,9 @@ import (
 
 	"qyzmet/internal/application"
 	"qyzmet/internal/i18n"
-	"qyzmet/internal/identity"
 	"qyzmet/internal/link"
 	"qyzmet/web/page"
+	"qyzmet/web/serving"
 	"qyzmet/web/ui"
 )
 
@@ -65,10 +65,7 @@ func (room Room) renderRefusal(
 		Value: typed.Note,
 	}
 	view.Back = &ui.Link{URL: v.In(link.DraftCheck(d.ID)), Text: v.T.T("counter.refusal.back")}
-	view.Serving = &ui.Serving{
-		Name: d.Citizen.Names.Full(v.Lang), IIN: identity.MaskIIN(d.Citizen.IIN), End: endForm(v),
-		Visit: ui.Link{URL: v.In(link.CounterVisit), Text: v.T.T("apply.to_visit")},
-	}
+	view.Serving = serving.Of(v, d.Citizen)
 	return page.Render(w, r, status, refusalPage(view))
 }
 

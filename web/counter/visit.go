@@ -7,11 +7,11 @@ import (
 	"qyzmet/internal/application"
 	"qyzmet/internal/fault"
 	"qyzmet/internal/i18n"
-	"qyzmet/internal/identity"
 	"qyzmet/internal/link"
 	"qyzmet/internal/standard"
 	"qyzmet/internal/visit"
 	"qyzmet/web/page"
+	"qyzmet/web/serving"
 	"qyzmet/web/statusview"
 	"qyzmet/web/ui"
 )
@@ -159,7 +159,8 @@ func (room Room) renderVisit(w http.ResponseWriter, r *http.Request, status int,
 			{Term: v.T.T("counter.visit.iin_end"), Value: "••••••••" + c.IINEnd},
 		}
 	} else {
-		view.Serving = serving(v, c)
+		view.Serving = serving.Of(v, c.Person)
+		view.Serving.Visit = ui.Link{} // here it is
 	}
 	if c.Waiting != nil {
 		view.Consent = consentOf(v, c, wrong)
@@ -185,11 +186,6 @@ func (room Room) renderVisit(w http.ResponseWriter, r *http.Request, status int,
 
 func endForm(v *page.Visit) ui.FormView {
 	return ui.FormView{Action: v.In(link.EndVisit), Does: "end-visit"}
-}
-
-// serving is the banner of a visit that is open.
-func serving(v *page.Visit, c visit.Counter) *ui.Serving {
-	return &ui.Serving{Name: c.Person.Names.Full(v.Lang), IIN: identity.MaskIIN(c.Person.IIN), End: endForm(v)}
 }
 
 func consentOf(v *page.Visit, c visit.Counter, wrong wrongs) *consentView {
