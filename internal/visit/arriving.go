@@ -79,6 +79,9 @@ func (s *Service) Begin(ctx context.Context, actor identity.Actor, a Arrival, ke
 	if err != nil {
 		return nil, err
 	}
+	if err := s.mustNotBeKin(ctx, actor, who.IIN); err != nil {
+		return nil, err
+	}
 	return nil, s.change(ctx, actor, identity.OpenVisit, func(ctx context.Context, tx postgres.Tx) error {
 		post, err := centre.PostOf(ctx, tx, actor.PersonID)
 		if err != nil {

@@ -15,6 +15,7 @@ import (
 	"qyzmet/internal/demo"
 	"qyzmet/internal/identity"
 	"qyzmet/internal/postgres"
+	"qyzmet/internal/registry"
 	"qyzmet/internal/sealed"
 )
 
@@ -148,6 +149,37 @@ func TestNobodyServesThemselfAndNoCodeComesToTheOperator(t *testing.T) {
 	says(t, a, "Номер гражданина совпадает с вашим")
 	if len(p.SMS()) != 0 {
 		t.Error("a code was sent to the operator")
+	}
+}
+
+// Nobody serves their own family, whoever of it comes; with the register away the citizen is served.
+func TestNobodyServesTheirFamily(t *testing.T) {
+	t.Parallel()
+	p := apptest.New(t)
+	w := open(t, p, "operator", "1")
+	for register, record := range map[string]registry.Record{
+		registry.ZAGS:       {"mother_iin": "", "spouse_iin": iinOf(t, "citizen"), "children": "951009501053, " + iinOf(t, "citizen-2")},
+		registry.FamilyCard: {"ward_iin": iinOf(t, "parent")},
+	} {
+		p.Registers.Put(register, iinOf(t, "operator"), record)
+	}
+	for _, of := range []string{"citizen", "citizen-2", "parent"} {
+		if a := w.arrive(of, certificate); a.Status != http.StatusForbidden {
+			t.Errorf("a visit of %s is answered %d", of, a.Status)
+		}
+	}
+	for _, asked := range p.Registers.Asked() {
+		if asked.IIN != iinOf(t, "operator") {
+			t.Errorf("%s was asked about the citizen before the consent", asked.Register)
+		}
+	}
+	if a := w.arrive("entrepreneur", certificate); a.Status != http.StatusSeeOther {
+		t.Errorf("a visit of a stranger is answered %d", a.Status)
+	}
+	w.c.Post(t, "/ru/counter/visit/end", nil)
+	p.Registers.Down(registry.ZAGS)
+	if a := w.arrive("citizen", certificate); a.Status != http.StatusSeeOther {
+		t.Errorf("with the register away the citizen is answered %d", a.Status)
 	}
 }
 
