@@ -51,11 +51,11 @@ func (e *events) record(event any) {
 	}
 }
 
-// arrive notes an answer. Pictures that stand in the page itself come without one; the sign
-// of the portal comes whenever the browser finds time for it, so it is counted by itself.
+// arrive notes an answer. The sign of the portal comes whenever the browser finds time for it, so
+// it is counted by itself.
 func (e *events) arrive(id network.RequestID, bytes float64) {
 	address := e.asked[id]
-	if bytes > 0 && !strings.HasPrefix(address, "data:") && !strings.Contains(address, "favicon") {
+	if bytes > 0 && !strings.Contains(address, "favicon") {
 		e.loads = append(e.loads, load{address, int(bytes)})
 	}
 }

@@ -35,7 +35,7 @@ func (t *trail) follow(e example, doc *goquery.Document) {
 			return // a letter leads whoever has received it, by an address of its own
 		}
 		href := s.AttrOr("href", s.AttrOr("src", ""))
-		if strings.HasPrefix(href, "#") || strings.HasPrefix(href, "tel:") || strings.HasPrefix(href, "data:image/") ||
+		if strings.HasPrefix(href, "#") || strings.HasPrefix(href, "tel:") ||
 			strings.HasPrefix(href, "geo:") || strings.HasPrefix(href, "https://www.openstreetmap.org/") {
 			return // a map is elsewhere
 		}

@@ -43,7 +43,7 @@ const steadying = `((keep, sorted) => {
 		}
 		body { font-family: "DejaVu Sans" !important }
 		code, pre, kbd, samp { font-family: "DejaVu Sans Mono" !important }
-		img[src^="data:image/png"] { filter: contrast(0) }
+		.qz-qr { filter: contrast(0) }
 	` + "`" + `);
 	document.adoptedStyleSheets = [sheet];
 	if (document.activeElement) document.activeElement.blur();

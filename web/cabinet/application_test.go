@@ -134,7 +134,7 @@ func TestApplicationFromFilingToResult(t *testing.T) {
 		if result.Fact("verification-code") != got["verification-code"] {
 			t.Error("the document bears another code")
 		}
-		if !has(result, `article img[src^="data:image/png;base64,"]`) {
+		if !has(result, `article svg.qz-qr path[d^="M"]`) {
 			t.Error("no QR code")
 		}
 		if n := len(result.Body); n > 30<<10 {

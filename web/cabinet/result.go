@@ -37,8 +37,9 @@ type sheet struct {
 	KindWords              string
 	Person, Facts, Closing []ui.Row
 	Appeal                 []ui.Row
-	// QR is the square as an image, CodeWords the code in groups.
-	QR, CodeWords string
+	// Square leads to the page of verification, CodeWords is the code in groups.
+	Square    ui.QRCode
+	CodeWords string
 }
 
 func (room Room) showResult(w http.ResponseWriter, r *http.Request) error {
@@ -51,7 +52,7 @@ func (room Room) showResult(w http.ResponseWriter, r *http.Request) error {
 	}
 	v := page.Of(r)
 	paper := paperAsked(r, a)
-	square, err := qrImage(paper.URL)
+	square, err := ui.EncodeQR(paper.URL)
 	if err != nil {
 		return err
 	}
@@ -121,10 +122,10 @@ func (h headings) fill(key string, pairs ...string) string {
 	return strings.NewReplacer(pairs...).Replace(h["document.paper_"+key])
 }
 
-func sheetOf(p document.Paper, lang i18n.Lang, square string) sheet {
+func sheetOf(p document.Paper, lang i18n.Lang, square ui.QRCode) sheet {
 	h := headings(p.Words)
 	s := sheet{
-		Paper: p, Foreign: lang, QR: square, CodeWords: p.Code.Format(),
+		Paper: p, Foreign: lang, Square: square, CodeWords: p.Code.Format(),
 		Number:    h.fill("number", "number", p.Number),
 		Issued:    h.fill("issued", "date", i18n.FormatDateShort(p.Lang, p.Issued.In(calendar.Almaty))),
 		KindWords: h.fill("kind_" + string(p.Kind)),

@@ -161,7 +161,6 @@ func TestWhatACitizenMayDoIsDoneAtTheCounter(t *testing.T) {
 	}
 }
 
-
 func merged(form, more url.Values) url.Values {
 	for name, values := range more {
 		form[name] = values

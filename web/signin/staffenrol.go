@@ -26,7 +26,7 @@ type factorView struct {
 	ui.Page
 	Form   ui.FormView
 	Secret string
-	QR     string
+	Square ui.QRCode
 	Code   ui.TextField
 	Errors []ui.Link
 }
@@ -126,7 +126,7 @@ func (room Room) askEnrolCode(w http.ResponseWriter, r *http.Request, refusal st
 	}
 	view.Code.Hint, view.Code.InputMode, view.Code.Size = v.T.T("staff.factor.code_hint"), "numeric", ui.Size10
 	view.NoIndex = true
-	if view.QR, err = qrDrawing(e.Secret.URI); err != nil {
+	if view.Square, err = ui.EncodeQR(e.Secret.URI); err != nil {
 		return err
 	}
 	status := http.StatusOK
