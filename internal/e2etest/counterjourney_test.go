@@ -17,8 +17,8 @@ import (
 	"qyzmet/internal/link"
 )
 
-// receive begins the visit of a citizen, who agrees by the code that comes to their phone.
-func (c *clerk) receive(persona, purpose string) {
+// come writes down who has come and what for.
+func (c *clerk) come(persona, purpose string) {
 	c.t.Helper()
 	who, _ := demo.ByPersona(persona)
 	c.mustOpen(c.in(link.Counter))
@@ -28,6 +28,12 @@ func (c *clerk) receive(persona, purpose string) {
 		chromedp.Click(chromedp.CSS(form+`[name="document"][value="id_card"] + label`)),
 		chromedp.SetValue(chromedp.CSS(form+`[name="purpose"]`), purpose))
 	c.press(form + "button")
+}
+
+// receive begins the visit of a citizen, who agrees by the code that comes to their phone.
+func (c *clerk) receive(persona, purpose string) {
+	c.t.Helper()
+	c.come(persona, purpose)
 	c.press(`form[data-form="visit-code"] button`)
 	c.do("typing the code", chromedp.SendKeys(chromedp.CSS(`form[data-form="visit-consent"] [name="code"]`), c.hear()))
 	if status := c.press(`form[data-form="visit-consent"] button`); status != http.StatusOK {
