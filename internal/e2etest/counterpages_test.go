@@ -117,10 +117,10 @@ func signedSheet(data []byte) visit.Sheet {
 	return visit.Sheet{Media: "application/pdf", Hash: sum[:], Data: data}
 }
 
-// visitOf is the newest visit.
+// visitOf is the visit that lasts; the clock stands still, so that no other is newer.
 func (c *town) visitOf(t *testing.T) (code, id string) {
 	t.Helper()
-	err := c.behind().QueryRow(t.Context(), `SELECT code, id::text FROM visit ORDER BY begun_at DESC, id LIMIT 1`).Scan(&code, &id)
+	err := c.behind().QueryRow(t.Context(), `SELECT code, id::text FROM visit ORDER BY ended_at IS NULL DESC LIMIT 1`).Scan(&code, &id)
 	if err != nil {
 		t.Fatal(err)
 	}
