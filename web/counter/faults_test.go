@@ -344,7 +344,11 @@ func TestTheCodeOfTheCabinetIdentifiesOnce(t *testing.T) {
 	p := apptest.New(t)
 	w := open(t, p, "operator", "1")
 	citizen := at(t, p, "citizen")
-	shown := citizen.Submit(t, citizen.Open(t, "/ru/cabinet/visits"), "arrival-code", nil).Fact("arrival-code")
+	page := citizen.Submit(t, citizen.Open(t, "/ru/cabinet/visits"), "arrival-code", nil)
+	shown := page.Fact("arrival-code")
+	if page.Doc.Find("main svg.qz-qr path").Length() != 1 {
+		t.Error("there is no QR code for the scanner")
+	}
 	if len(shown) != len("12345 67890") {
 		t.Fatalf("the cabinet shows %q", shown)
 	}

@@ -163,7 +163,9 @@ type ownView struct {
 	Table ui.TableView
 	// Code are the digits just asked for, with the minute until which they are good.
 	Code, Until string
-	Form        ui.FormView
+	// Square holds the same digits for the scanner at the window.
+	Square ui.QRCode
+	Form   ui.FormView
 	// Places lead to the times booked in a centre and the places booked where an office comes.
 	Places []ui.Link
 }
@@ -203,6 +205,9 @@ func (room Room) renderOwn(w http.ResponseWriter, r *http.Request, code string, 
 	if code != "" {
 		const half = 5
 		view.Code, view.Until = code[:half]+" "+code[half:], until.In(calendar.Almaty).Format("15:04")
+		if view.Square, err = ui.EncodeQR(code); err != nil {
+			return err
+		}
 	}
 	view.Table = ui.TableView{
 		Caption: view.Title, Quiet: true, RowFact: "visit",
