@@ -83,7 +83,6 @@ func (b *tab) firstVisit(e example) {
 	b.forget()
 	b.mustOpen(e.in(i18n.RU))
 	loads, bytes := b.loaded()
-	b.t.Logf("%s: the first visit takes %d requests and %d bytes", e, len(loads), bytes)
 	limit := firstLimit
 	if e.forStaff() {
 		limit = firstStaffLimit
@@ -107,7 +106,6 @@ func (b *tab) laterVisit(e example) {
 	b.forget()
 	b.mustOpen(e.in(i18n.RU))
 	loads, bytes := b.loaded()
-	b.t.Logf("%s: a later visit takes %d requests and %d bytes", e, len(loads), bytes)
 	if len(loads) > 1 || bytes > laterLimit {
 		b.t.Errorf("%s: a later visit takes %d requests and %d bytes, want 1 and %d: %v",
 			e, len(loads), bytes, laterLimit, loads)
