@@ -16,8 +16,9 @@ type browser struct {
 	ctx  context.Context
 	stop context.CancelFunc
 	err  error
-	// slots bound how many tests drive it at once.
-	slots chan struct{}
+	// slots bound how many tests drive it at once, driving are those that do.
+	slots   chan struct{}
+	driving sync.Map
 }
 
 var chromium = &browser{slots: make(chan struct{}, 2), stop: func() {}}
@@ -41,11 +42,17 @@ func findBrowser() (string, error) {
 	return "", errors.New(install)
 }
 
-// use gives the running browser to a test and keeps a slot for it until its end.
+// use gives the running browser to a test and keeps a slot for it until its end. A test that has a
+// slot already gets no second one: two that wait for each other's would wait for ever.
 func (b *browser) use(t *testing.T) context.Context {
 	t.Helper()
-	b.slots <- struct{}{}
-	t.Cleanup(func() { <-b.slots })
+	if _, drives := b.driving.LoadOrStore(t, true); !drives {
+		b.slots <- struct{}{}
+		t.Cleanup(func() {
+			b.driving.Delete(t)
+			<-b.slots
+		})
+	}
 	b.once.Do(b.start)
 	if b.err != nil {
 		t.Fatal(b.err)
