@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
@@ -14,7 +15,7 @@ import (
 type events struct {
 	mu         sync.Mutex
 	complaints []string
-	// asked are the addresses of requests under way and done, by their number.
+	// asked are the addresses of requests under way, by their number.
 	asked map[network.RequestID]string
 	// loads are what came over the wire.
 	loads []load
@@ -48,17 +49,22 @@ func (e *events) record(event any) {
 		e.asked[ev.RequestID] = ev.Request.URL
 	case *network.EventLoadingFinished:
 		e.arrive(ev.RequestID, ev.EncodedDataLength)
+		delete(e.asked, ev.RequestID)
+	case *network.EventLoadingFailed:
+		delete(e.asked, ev.RequestID)
 	}
 }
 
-// arrive notes an answer. The sign of the portal comes whenever the browser finds time for it, so
-// it is counted by itself.
+// arrive notes an answer to what was asked since forget. The sign of the portal comes whenever the
+// browser finds time for it, so it is counted by itself.
 func (e *events) arrive(id network.RequestID, bytes float64) {
-	address := e.asked[id]
-	if bytes > 0 && !strings.Contains(address, "favicon") {
+	address, asked := e.asked[id]
+	if asked && bytes > 0 && !isSign(address) {
 		e.loads = append(e.loads, load{address, int(bytes)})
 	}
 }
+
+func isSign(address string) bool { return strings.Contains(address, "favicon") }
 
 // complain keeps what the browser finds wrong: violations of the content security policy,
 // resources that are missing. A page that answers 404 on purpose is no fault, nor is a page
@@ -78,7 +84,7 @@ func (e *events) complain(entry *log.Entry) {
 func (e *events) forget() {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.complaints, e.loads = nil, nil
+	e.complaints, e.loads, e.asked = nil, nil, nil
 }
 
 // complained lists what was wrong since forget.
@@ -88,12 +94,28 @@ func (e *events) complained() []string {
 	return slices.Clone(e.complaints)
 }
 
-// loaded lists what came over the wire since forget, and how much it was.
+// loaded lists what came over the wire since forget, and how much it was. The browser says that a
+// page stands before it has told of the end of every answer: those are waited for.
 func (e *events) loaded() (loads []load, bytes int) {
+	for end := time.Now().Add(patience); e.waits() && time.Now().Before(end); {
+		time.Sleep(time.Millisecond)
+	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	for _, l := range e.loads {
 		bytes += l.bytes
 	}
 	return slices.Clone(e.loads), bytes
+}
+
+// waits reports whether an answer is under way.
+func (e *events) waits() bool {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	for _, address := range e.asked {
+		if !isSign(address) {
+			return true
+		}
+	}
+	return false
 }
