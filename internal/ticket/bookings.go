@@ -37,6 +37,20 @@ type Choices struct {
 	Slots []Slot
 }
 
+// Group finds one of the groups that the centre serves.
+func (c Choices) Group(code string) (_ centre.Group, ok bool) {
+	i := slices.IndexFunc(c.Groups, func(g centre.Group) bool { return g.Code == code })
+	if i < 0 {
+		return centre.Group{}, false
+	}
+	return c.Groups[i], true
+}
+
+// IsFree reports whether a time of Day can be booked.
+func (c Choices) IsFree(at time.Time) bool {
+	return slices.ContainsFunc(c.Slots, func(s Slot) bool { return s.At.Equal(at) })
+}
+
 // Choices lists the days ahead and the free times of one of them, the first where no day is named.
 func (s *Service) Choices(ctx context.Context, code, group string, on calendar.Date) (c Choices, err error) {
 	defer fault.Wrap(&err, "ticket.Choices(%s)", code)
