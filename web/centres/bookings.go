@@ -81,6 +81,9 @@ func comingOf(v *page.Visit, b ticket.Booking, of centre.Centre, group centre.Gr
 		{Key: t.T("booking.row.address"), Content: ui.LocalText(t, of.Address)},
 		{Key: t.T("booking.row.code"), Content: ui.Code(b.Code, "")},
 	}}
+	if b.ByCall {
+		view.Rows = append(view.Rows, ui.Row{Key: t.T("booking.row.by"), Value: t.T("booking.by_call")})
+	}
 	if b.TicketCode != "" {
 		view.Ticket = v.In(link.Ticket(b.TicketCode))
 		return view
