@@ -157,16 +157,16 @@ func Build(
 	})
 	a.Staffing = staffing.New(staffing.Deps{DB: a.DB, Registrar: a.Registrar, Now: a.Clock.Now})
 	a.Centres = centre.New(centre.Deps{DB: a.DB, Registrar: a.Registrar, Now: a.Clock.Now})
+	a.Tickets = ticket.New(ticket.Deps{
+		DB: a.DB, Registrar: a.Registrar, Sender: a.Sender, Jobs: queue, Now: a.Clock.Now,
+	})
 	a.Calls = callnote.New(callnote.Deps{
-		DB: a.DB, Registrar: a.Registrar, Applications: a.Applications, Sender: a.Sender, Now: a.Clock.Now,
-		Secret: []byte(cfg.SecretKey), BaseURL: cfg.BaseURL,
+		DB: a.DB, Registrar: a.Registrar, Applications: a.Applications, Tickets: a.Tickets, Sender: a.Sender,
+		Now: a.Clock.Now, Secret: []byte(cfg.SecretKey), BaseURL: cfg.BaseURL,
 	})
 	a.Visits = visit.New(visit.Deps{
 		DB: a.DB, Registrar: a.Registrar, Registers: out.Registers, Mandates: a.Mandates, Sender: a.Sender, Jobs: queue,
 		Texts: texts, Now: a.Clock.Now, Wall: wall, Secret: []byte(cfg.SecretKey), BaseURL: cfg.BaseURL,
-	})
-	a.Tickets = ticket.New(ticket.Deps{
-		DB: a.DB, Registrar: a.Registrar, Sender: a.Sender, Jobs: queue, Now: a.Clock.Now,
 	})
 	a.Trips = mobile.New(mobile.Deps{DB: a.DB, Registrar: a.Registrar, Sender: a.Sender, Jobs: queue, Now: a.Clock.Now})
 	a.Oversight = oversight.New(oversight.Deps{

@@ -159,7 +159,7 @@ func (a *App) rooms(rs page.Routes) {
 	centrehead.Register(rs, centrehead.Deps{
 		Centres: a.Centres, Today: centreDay{a.Tickets, a.Applications}, Tickets: a.Tickets, Applications: a.Applications,
 	})
-	contact.Register(rs, contact.Deps{Desk: a.Calls, Registrar: a.Registrar})
+	contact.Register(rs, contact.Deps{Desk: a.Calls, Registrar: a.Registrar, Centres: a.Centres, Tickets: a.Tickets})
 	centres.Register(rs, rs.With(atMost(hallPerMinute)), rs.With(atMost(typedPerMinute)), centres.Deps{
 		Centres: a.Centres, Tickets: a.Tickets, Registrar: a.Registrar, BaseURL: a.Config.BaseURL,
 	})

@@ -357,13 +357,14 @@ type Tracked struct {
 	Overdue  bool
 }
 
-// trackRow is what anyone with number and code may see.
+// trackRow is what anyone with number and code may see, beside whose it is, which nobody is shown.
 type trackRow struct {
-	code, service, body string
-	status              Status
-	exact, stopped      bool
-	filed, due, closed  time.Time
-	lang                i18n.Lang
+	code, person       string
+	service, body      string
+	status             Status
+	exact, stopped     bool
+	filed, due, closed time.Time
+	lang               i18n.Lang
 }
 
 // Track shows the state of an application by its number and tracking code. A wrong code
@@ -381,12 +382,9 @@ func (s *Service) Track(ctx context.Context, number string, code document.Tracki
 func (s *Service) TrackIn(
 	ctx context.Context, db postgres.Querier, snapshot *standard.Snapshot, number string, code document.TrackingCode,
 ) (Tracked, error) {
-	row, err := trackByNumber(ctx, db, number)
+	row, err := trackByCode(ctx, db, number, code)
 	if err != nil {
 		return Tracked{}, err
-	}
-	if subtle.ConstantTimeCompare([]byte(row.code), []byte(code)) != 1 {
-		return Tracked{}, fault.New(fault.NotFound, "")
 	}
 	of, _ := snapshot.Service(row.service)
 	body, _ := snapshot.Body(row.body)
@@ -396,4 +394,25 @@ func (s *Service) TrackIn(
 		Number: number, Status: row.status, Service: of.Name, Body: body.Today(), FiledAt: row.filed,
 		DueAt: row.due, Exact: row.exact, Stopped: row.stopped, ClosedAt: row.closed, Overdue: line.Overdue,
 	}, nil
+}
+
+// ApplicantIn finds whose the application is that number and code name, and in which language they
+// filed it, inside somebody else's transaction, which runs with the number as its key. It is for acts
+// on the person's behalf and never shown; a wrong code is NotFound as an unknown number is.
+func ApplicantIn(
+	ctx context.Context, db postgres.Querier, number string, code document.TrackingCode,
+) (personID string, lang i18n.Lang, _ error) {
+	row, err := trackByCode(ctx, db, number, code)
+	return row.person, row.lang, err
+}
+
+func trackByCode(ctx context.Context, db postgres.Querier, number string, code document.TrackingCode) (trackRow, error) {
+	row, err := trackByNumber(ctx, db, number)
+	if err != nil {
+		return trackRow{}, err
+	}
+	if subtle.ConstantTimeCompare([]byte(row.code), []byte(code)) != 1 {
+		return trackRow{}, fault.New(fault.NotFound, "")
+	}
+	return row, nil
 }

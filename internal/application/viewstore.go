@@ -16,9 +16,9 @@ import (
 
 func trackByNumber(ctx context.Context, db postgres.Querier, number string) (t trackRow, _ error) {
 	var closed *time.Time
-	err := db.QueryRow(ctx, `SELECT tracking_code, service_code, body_code, status, filed_at, due_at,
+	err := db.QueryRow(ctx, `SELECT tracking_code, person_id::text, service_code, body_code, status, filed_at, due_at,
 			closed_at, lang, term->>'unit' IN ('minutes', 'hours'), stopped_at IS NOT NULL FROM application WHERE number = $1`, number).
-		Scan(&t.code, &t.service, &t.body, &t.status, &t.filed, &t.due, &closed, &t.lang, &t.exact, &t.stopped)
+		Scan(&t.code, &t.person, &t.service, &t.body, &t.status, &t.filed, &t.due, &closed, &t.lang, &t.exact, &t.stopped)
 	if closed != nil {
 		t.closed = *closed
 	}

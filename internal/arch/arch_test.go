@@ -40,7 +40,7 @@ var rooms = []string{
 
 // webLevels are the rest of web, lowest first: texts and files, components, the frame.
 var webLevels = map[string]int{
-	"web/locale": 0, "web/static": 0, "web/mail": 0, "web/ui": 1, "web/statusview": 2, "web/editionview": 2, "web/page": 2, "web/question": 3, "web/middleware": 3, "web/writing": 3, "web/threadview": 3, "web/serving": 3, "web/answerview": 2,
+	"web/locale": 0, "web/static": 0, "web/mail": 0, "web/ui": 1, "web/statusview": 2, "web/editionview": 2, "web/page": 2, "web/question": 3, "web/middleware": 3, "web/writing": 3, "web/threadview": 3, "web/serving": 3, "web/answerview": 2, "web/bookingview": 2,
 }
 
 type pkg struct {

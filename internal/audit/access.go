@@ -23,6 +23,8 @@ const (
 	WhatSearch = "search"
 	// WhatDraft is an application that a representative begins, with what registers know.
 	WhatDraft = "draft"
+	// WhatBooking is whether somebody may book a time at a centre, without anybody's name.
+	WhatBooking = "booking"
 	// WhatVisit is who has come to a counter.
 	WhatVisit = "visit"
 	// WhatPaper is a paper of representation that was shown at a counter.
@@ -47,6 +49,7 @@ var fieldsOf = map[string][]string{
 	WhatDecision:  {"identity", "answers", "registers"},
 	WhatSearch:    {"initials"},
 	WhatDraft:     {"identity", "registers"},
+	WhatBooking:   {"bookings"},
 	WhatVisit:     {"identity"},
 	WhatPaper:     {"initials", "files"},
 	WhatMessages:  {"messages"},

@@ -1,6 +1,7 @@
 // Package callnote is what an operator of the Unified Contact Centre 1414 may do for whoever calls:
-// read the status of an application by its number and tracking code, send a link of the portal by
-// SMS, and note what the call was about. No person is looked for here.
+// read the status of an application by its number and tracking code, book its applicant a time at a
+// centre, send a link of the portal by SMS, and note what the call was about. No person is looked for
+// here, and none is shown.
 package callnote
 
 import (
@@ -46,6 +47,10 @@ const (
 	FieldService = "service"
 	FieldPhone   = "phone"
 	FieldLang    = "speaks"
+	FieldCentre  = "centre"
+	FieldGroup   = "group"
+	FieldDay     = "day"
+	FieldTime    = "time"
 )
 
 // Problem is what is wrong in a form, by its field.

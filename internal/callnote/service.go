@@ -15,6 +15,7 @@ import (
 	"qyzmet/internal/notify"
 	"qyzmet/internal/postgres"
 	"qyzmet/internal/standard"
+	"qyzmet/internal/ticket"
 )
 
 // Deps are what the service stands on.
@@ -22,6 +23,7 @@ type Deps struct {
 	DB           postgres.DB
 	Registrar    *standard.Registrar
 	Applications *application.Service
+	Tickets      *ticket.Service
 	Sender       *notify.Sender
 	// Now is the portal's legal time.
 	Now func() time.Time
@@ -51,29 +53,49 @@ func (d *Desk) Status(
 	if err != nil {
 		return found, err
 	}
-	known := false
-	ctx = postgres.WithKey(actor.Scope(ctx), number)
-	err = d.act(ctx, actor, identity.AnswerCalls, idempotency.Act{}, func(ctx context.Context, tx postgres.Tx) error {
+	q := question{action: identity.AnswerCalls, what: audit.WhatStatus, number: number}
+	err = d.ask(ctx, actor, q, func(ctx context.Context, tx postgres.Tx) (err error) {
 		found, err = d.Applications.TrackIn(ctx, tx, snapshot, number, code)
+		return err
+	})
+	if err != nil {
+		return application.Tracked{}, err
+	}
+	return found, nil
+}
+
+// question is what an operator asks about the application whose number and code the caller tells.
+type question struct {
+	action identity.Action
+	// what stands in the applicant's access log; empty where nothing is told of them.
+	what   string
+	number string
+}
+
+// ask finds an answer, counted by operator whether number and code belong together or not.
+func (d *Desk) ask(
+	ctx context.Context, actor identity.Actor, q question, find func(context.Context, postgres.Tx) error,
+) error {
+	known := false
+	ctx = postgres.WithKey(actor.Scope(ctx), q.number)
+	err := d.act(ctx, actor, q.action, idempotency.Act{}, func(ctx context.Context, tx postgres.Tx) error {
+		err := find(ctx, tx)
 		if known = err == nil; err != nil && !fault.Is(err, fault.NotFound) {
 			return err
 		}
-		if err := countStatus(ctx, tx, actor.PersonID, known, d.Now()); err != nil || !known {
+		if err := countStatus(ctx, tx, actor.PersonID, known, d.Now()); err != nil || !known || q.what == "" {
 			return err
 		}
 		batch := &postgres.Batch{}
 		audit.QueueStatus(ctx, batch, audit.Access{
-			At: d.Now(), Reader: application.ReaderOf(actor), Purpose: audit.PurposeCall, What: audit.WhatStatus, Number: number,
+			At: d.Now(), Reader: application.ReaderOf(actor), Purpose: audit.PurposeCall, What: q.what, Number: q.number,
 		})
 		return postgres.Send(ctx, tx, batch)
 	})
 	if err == nil && !known {
 		err = fault.New(fault.NotFound, "")
 	}
-	if err != nil {
-		return application.Tracked{}, err
-	}
-	return found, nil
+	return err
 }
 
 // Write notes what a call was about. Problems say what is wrong with the note; then nothing has

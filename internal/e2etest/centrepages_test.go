@@ -24,8 +24,8 @@ const hall = "csc-astana"
 type centre struct {
 	// kiosk is the key of its machine; called, waiting and left are codes of tickets.
 	kiosk, called, waiting, left string
-	// booking is the id of a time of the citizen's.
-	booking string
+	// booking is the id of a time of the citizen's, callDay a day on which 1414 books another.
+	booking, callDay string
 }
 
 // keepCentre fills the hall in the morning: somebody is called to window 1, one has gone, and others

@@ -68,7 +68,7 @@ var acts = []string{
 	// Who has a case: units, rules, absences.
 	"assign", "hand-over", "unit", "close-unit", "unit-rule", "remove-unit-rule", "absence", "cancel-absence",
 	// The desk of 1414, and the head of a centre.
-	"call-status", "call-note", "call-link", "take-in", "end-work", "end-shift",
+	"call-status", "call-note", "call-link", "call-place", "call-times", "call-book", "take-in", "end-work", "end-shift",
 	// The window of an operator, and what citizens and auditors say of a visit.
 	"begin-shift", "begin-visit", "visit-code", "visit-consent", "visit-sheet", "visit-purpose", "end-visit",
 	"refuse-acceptance", "hand-out", "enter-paper", "check-paper", "disown-visit", "judge-visit", "arrival-code",

@@ -31,6 +31,8 @@ type Booking struct {
 	Code  string
 	Lang  i18n.Lang
 	State BookingState
+	// ByCall says that an operator of 1414 booked it for the person.
+	ByCall bool
 	// TicketCode leads to the ticket that was made of it; empty before.
 	TicketCode string
 	personID   string
@@ -91,6 +93,14 @@ func (b Booking) Late(now time.Time) bool { return now.After(b.At.Add(Grace)) }
 // MayArrive reports whether the person may join the queue now, from the telephone.
 func (b Booking) MayArrive(now time.Time) bool {
 	return b.State == Active && !b.Late(now) && !now.Before(b.At.Add(-EarlyArrival))
+}
+
+// words are those for the person, or those for what 1414 books.
+func (b Booking) words(own, call string) string {
+	if b.ByCall {
+		return call
+	}
+	return own
 }
 
 // day is the day of a booking in Almaty.

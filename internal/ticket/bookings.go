@@ -37,6 +37,20 @@ type Choices struct {
 	Slots []Slot
 }
 
+// Group finds one of the groups that the centre serves.
+func (c Choices) Group(code string) (_ centre.Group, ok bool) {
+	i := slices.IndexFunc(c.Groups, func(g centre.Group) bool { return g.Code == code })
+	if i < 0 {
+		return centre.Group{}, false
+	}
+	return c.Groups[i], true
+}
+
+// IsFree reports whether a time of Day can be booked.
+func (c Choices) IsFree(at time.Time) bool {
+	return slices.ContainsFunc(c.Slots, func(s Slot) bool { return s.At.Equal(at) })
+}
+
 // Choices lists the days ahead and the free times of one of them, the first where no day is named.
 func (s *Service) Choices(ctx context.Context, code, group string, on calendar.Date) (c Choices, err error) {
 	defer fault.Wrap(&err, "ticket.Choices(%s)", code)
@@ -121,6 +135,7 @@ func (s *Service) book(ctx context.Context, actor identity.Actor, personID strin
 		}
 		b = Booking{
 			ID: postgres.NewID(), Centre: r.Centre, Group: r.Group, At: r.At, Lang: r.Lang, State: Active, personID: personID,
+			ByCall: personID != actor.PersonID,
 		}
 		if err := s.mayBook(ctx, tx, b); err != nil {
 			return err
@@ -130,7 +145,7 @@ func (s *Service) book(ctx context.Context, actor identity.Actor, personID strin
 		}
 		batch := &postgres.Batch{}
 		queueBooking(batch, b, actor.PersonID, s.Now())
-		jobs := s.tell(batch, b, "sms.booking_made")
+		jobs := s.tell(batch, b, b.words("sms.booking_made", "sms.booking_made_by_call"))
 		once.Queue(batch, b.ID, s.Now())
 		s.bookingNoted(ctx, batch, actor, "booking_made", Booking{}, b)
 		if err := postgres.Send(ctx, tx, batch); err != nil {
@@ -148,9 +163,9 @@ func (s *Service) mayBook(ctx context.Context, tx postgres.Tx, b Booking) error 
 	case err != nil:
 		return err
 	case slices.ContainsFunc(list, func(o Booking) bool { return o.Centre == b.Centre && o.Group == b.Group }):
-		return fault.New(fault.Conflict, "booking.fault.same_group")
+		return fault.New(fault.Conflict, b.words("booking.fault.same_group", "booking.fault.same_group_call"))
 	case len(list) >= MaxBookings:
-		return fault.New(fault.Conflict, "booking.fault.too_many", "n", MaxBookings)
+		return fault.New(fault.Conflict, b.words("booking.fault.too_many", "booking.fault.too_many_call"), "n", MaxBookings)
 	}
 	return nil
 }

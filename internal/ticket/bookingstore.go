@@ -10,14 +10,14 @@ import (
 	"qyzmet/internal/postgres"
 )
 
-const bookingColumns = `b.id::text, b.centre_code, b.group_code, b.slot_at, b.code, b.lang, b.state, b.person_id::text,
+const bookingColumns = `b.id::text, b.centre_code, b.group_code, b.slot_at, b.code, b.lang, b.state, b.person_id::text, b.by_id <> b.person_id,
 	coalesce(b.ticket_id::text, ''), coalesce(t.code, '')`
 
 // bookingTables join a booking with the ticket that was made of it, which its person sees too.
 const bookingTables = ` FROM booking b LEFT JOIN ticket t ON t.id = b.ticket_id `
 
 func scanBooking(row pgx.CollectableRow) (b Booking, err error) {
-	return b, row.Scan(&b.ID, &b.Centre, &b.Group, &b.At, &b.Code, &b.Lang, &b.State, &b.personID, &b.ticketID, &b.TicketCode)
+	return b, row.Scan(&b.ID, &b.Centre, &b.Group, &b.At, &b.Code, &b.Lang, &b.State, &b.personID, &b.ByCall, &b.ticketID, &b.TicketCode)
 }
 
 func listBookings(ctx context.Context, db postgres.Querier, where string, args ...any) ([]Booking, error) {

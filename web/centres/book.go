@@ -2,14 +2,12 @@ package centres
 
 import (
 	"net/http"
-	"slices"
 	"time"
 
-	"qyzmet/internal/calendar"
-	"qyzmet/internal/centre"
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/link"
 	"qyzmet/internal/ticket"
+	"qyzmet/web/bookingview"
 	"qyzmet/web/page"
 	"qyzmet/web/ui"
 )
@@ -26,45 +24,23 @@ type bookView struct {
 	// Rows and Form confirm.
 	Rows []ui.Row
 	Form *ui.FormView
-	Kept []ui.Kept
 	// Wrong says why a time could not be booked.
 	Wrong []ui.Link
 }
 
-// asked is what has been chosen so far.
-type asked struct {
-	group string
-	day   calendar.Date
-	at    time.Time
-}
-
-// chosen reads a day and a time of that day; what is none is zero.
-func chosen(group, day, clock string) asked {
-	a := asked{group: group}
-	d, err := calendar.ParseDate(day)
-	if err != nil {
-		return a
-	}
-	a.day = d
-	if at, err := time.Parse("15:04", clock); err == nil && len(clock) == len("15:04") {
-		a.at = d.At(calendar.TimeOfDay(at.Hour()*60 + at.Minute()))
-	}
-	return a
-}
-
 func (room Room) showBook(w http.ResponseWriter, r *http.Request) error {
 	q := r.URL.Query()
-	return room.book(w, r, chosen(q.Get(fieldGroup), q.Get(fieldDay), q.Get(fieldTime)), nil)
+	return room.book(w, r, bookingview.Read(q.Get(fieldGroup), q.Get(fieldDay), q.Get(fieldTime)), nil)
 }
 
 func (room Room) submitBook(w http.ResponseWriter, r *http.Request) error {
 	v := page.Of(r)
-	a := chosen(r.PostFormValue(fieldGroup), r.PostFormValue(fieldDay), r.PostFormValue(fieldTime))
+	a := bookingview.Read(r.PostFormValue(fieldGroup), r.PostFormValue(fieldDay), r.PostFormValue(fieldTime))
 	_, err := room.Tickets.Book(r.Context(), v.Actor, ticket.Request{
-		Centre: page.Param(r, centreParam), Group: a.group, At: a.at, Lang: v.Lang,
+		Centre: page.Param(r, centreParam), Group: a.Group, At: a.At, Lang: v.Lang,
 	}, r.PostFormValue(fieldKey))
 	if wrong := v.Mendable(err); wrong != "" {
-		a.at = time.Time{}
+		a.At = time.Time{}
 		return room.book(w, r, a, []string{wrong})
 	}
 	if err != nil {
@@ -73,15 +49,15 @@ func (room Room) submitBook(w http.ResponseWriter, r *http.Request) error {
 	return page.RedirectDone(w, r, link.Bookings, "time_booked")
 }
 
-func (room Room) book(w http.ResponseWriter, r *http.Request, a asked, wrong []string) error {
+func (room Room) book(w http.ResponseWriter, r *http.Request, a bookingview.Choice, wrong []string) error {
 	v, t := page.Of(r), page.Of(r).T
 	code := page.Param(r, centreParam)
-	c, err := room.Tickets.Choices(r.Context(), code, a.group, a.day)
+	c, err := room.Tickets.Choices(r.Context(), code, a.Group, a.Day)
 	if err != nil {
 		return err
 	}
-	if !slices.ContainsFunc(c.Groups, func(g centre.Group) bool { return g.Code == a.group }) {
-		a = asked{}
+	if _, served := c.Group(a.Group); !served {
+		a = bookingview.Choice{}
 	}
 	view := bookView{Page: v.Base(r, t.T("booking.title")), Place: c.Centre.Name}
 	view.Crumbs = []ui.Link{
@@ -90,10 +66,10 @@ func (room Room) book(w http.ResponseWriter, r *http.Request, a asked, wrong []s
 	}
 	view.fail(wrong)
 	switch {
-	case a.group == "":
+	case a.Group == "":
 		view.Groups = groupTiles(v, code, c)
-	case a.at.IsZero() || !slices.ContainsFunc(c.Slots, func(s ticket.Slot) bool { return s.At.Equal(a.at) }):
-		view.choose(v, c, func(day string) string { return v.In(link.BookGroup(code, a.group, day)) })
+	case !c.IsFree(a.At):
+		view.choose(v, c, func(day string) string { return v.In(link.BookGroup(code, a.Group, day)) })
 	default:
 		view.confirm(v, c, a, v.In(link.Book(code)), "book")
 	}
@@ -122,7 +98,7 @@ func groupTiles(v *page.Visit, code string, c ticket.Choices) (tiles []ui.Tile) 
 // choose lists days and the times of one of them.
 func (view *bookView) choose(v *page.Visit, c ticket.Choices, of func(day string) string) {
 	for _, d := range c.Days {
-		view.Days = append(view.Days, ui.Tile{Title: v.T.Date(d.Date.Start().In(calendar.Almaty)), URL: of(d.Date.String()) + "#times"})
+		view.Days = append(view.Days, ui.Tile{Title: bookingview.DayOf(v.T, d), URL: of(d.Date.String()) + "#times"})
 	}
 	if c.Day.IsZero() {
 		return
@@ -130,23 +106,17 @@ func (view *bookView) choose(v *page.Visit, c ticket.Choices, of func(day string
 	day := c.Day.Start()
 	view.Day = &day
 	for _, s := range c.Slots {
-		clock := s.At.In(calendar.Almaty).Format("15:04")
+		clock := bookingview.Clock(s.At)
 		view.Times = append(view.Times, ui.Link{URL: of(c.Day.String()) + "&" + fieldTime + "=" + clock, Text: clock})
 	}
 }
 
 // confirm shows what is about to be booked.
-func (view *bookView) confirm(v *page.Visit, c ticket.Choices, a asked, action, does string) {
-	t, clock := v.T, a.at.In(calendar.Almaty).Format("15:04")
-	for _, g := range c.Groups {
-		if g.Code == a.group {
-			view.Rows = append(view.Rows, ui.Row{Key: t.T("booking.row.group"), Content: ui.LocalText(t, g.Name)})
-		}
-	}
-	view.Rows = append([]ui.Row{{Key: t.T("booking.row.centre"), Content: ui.LocalText(t, c.Centre.Name)}}, append(view.Rows,
-		ui.Row{Key: t.T("booking.row.address"), Content: ui.LocalText(t, c.Centre.Address)},
-		ui.Row{Key: t.T("booking.row.day"), Content: ui.Day(t, a.at, "")},
-		ui.Row{Key: t.T("booking.row.time"), Value: clock})...)
-	view.Form = &ui.FormView{Action: action, Does: does, Key: page.NewKey()}
-	view.Kept = []ui.Kept{{Name: fieldGroup, Value: a.group}, {Name: fieldDay, Value: a.day.String()}, {Name: fieldTime, Value: clock}}
+func (view *bookView) confirm(v *page.Visit, c ticket.Choices, a bookingview.Choice, action, does string) {
+	t, clock := v.T, bookingview.Clock(a.At)
+	group, _ := c.Group(a.Group)
+	view.Rows = append(bookingview.Place(t, c.Centre, group),
+		ui.Row{Key: t.T("booking.row.day"), Content: ui.Day(t, a.At, "")}, ui.Row{Key: t.T("booking.row.time"), Value: clock})
+	view.Form = &ui.FormView{Action: action, Does: does, Key: page.NewKey(), Keep: []ui.Kept{
+		{Name: fieldGroup, Value: a.Group}, {Name: fieldDay, Value: a.Day.String()}, {Name: fieldTime, Value: clock}}}
 }

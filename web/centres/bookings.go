@@ -10,6 +10,7 @@ import (
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/link"
 	"qyzmet/internal/ticket"
+	"qyzmet/web/bookingview"
 	"qyzmet/web/page"
 	"qyzmet/web/ui"
 )
@@ -80,6 +81,9 @@ func comingOf(v *page.Visit, b ticket.Booking, of centre.Centre, group centre.Gr
 		{Key: t.T("booking.row.address"), Content: ui.LocalText(t, of.Address)},
 		{Key: t.T("booking.row.code"), Content: ui.Code(b.Code, "")},
 	}}
+	if b.ByCall {
+		view.Rows = append(view.Rows, ui.Row{Key: t.T("booking.row.by"), Value: t.T("booking.by_call")})
+	}
 	if b.TicketCode != "" {
 		view.Ticket = v.In(link.Ticket(b.TicketCode))
 		return view
@@ -94,27 +98,27 @@ func comingOf(v *page.Visit, b ticket.Booking, of centre.Centre, group centre.Gr
 
 func (room Room) showMove(w http.ResponseWriter, r *http.Request) error {
 	q := r.URL.Query()
-	return room.move(w, r, chosen("", q.Get(fieldDay), q.Get(fieldTime)), nil)
+	return room.move(w, r, bookingview.Read("", q.Get(fieldDay), q.Get(fieldTime)), nil)
 }
 
-func (room Room) move(w http.ResponseWriter, r *http.Request, a asked, wrong []string) error {
+func (room Room) move(w http.ResponseWriter, r *http.Request, a bookingview.Choice, wrong []string) error {
 	v, t := page.Of(r), page.Of(r).T
 	b, err := room.Tickets.Booking(r.Context(), v.Actor, page.Param(r, idParam))
 	if err != nil {
 		return err
 	}
-	if a.day.IsZero() {
-		a.day = calendar.DateOf(b.At)
+	if a.Day.IsZero() {
+		a.Day = calendar.DateOf(b.At)
 	}
-	a.group = b.Group
-	c, err := room.Tickets.Choices(r.Context(), b.Centre, b.Group, a.day)
+	a.Group = b.Group
+	c, err := room.Tickets.Choices(r.Context(), b.Centre, b.Group, a.Day)
 	if err != nil {
 		return err
 	}
 	view := bookView{Page: v.Base(r, t.T("booking.move_title")), Place: c.Centre.Name}
 	view.Back = &ui.Link{URL: v.In(link.Bookings), Text: t.T("booking.own.title")}
 	view.fail(wrong)
-	if a.at.IsZero() || !slices.ContainsFunc(c.Slots, func(s ticket.Slot) bool { return s.At.Equal(a.at) }) {
+	if !c.IsFree(a.At) {
 		view.choose(v, c, func(day string) string { return v.In(link.MoveBookingTo(b.ID, day)) })
 	} else {
 		view.confirm(v, c, a, v.In(link.MoveBooking(b.ID)), "move-booking")
@@ -128,10 +132,10 @@ func (room Room) move(w http.ResponseWriter, r *http.Request, a asked, wrong []s
 
 func (room Room) submitMove(w http.ResponseWriter, r *http.Request) error {
 	v := page.Of(r)
-	a := chosen("", r.PostFormValue(fieldDay), r.PostFormValue(fieldTime))
-	err := room.Tickets.Move(r.Context(), v.Actor, page.Param(r, idParam), a.at, r.PostFormValue(fieldKey))
+	a := bookingview.Read("", r.PostFormValue(fieldDay), r.PostFormValue(fieldTime))
+	err := room.Tickets.Move(r.Context(), v.Actor, page.Param(r, idParam), a.At, r.PostFormValue(fieldKey))
 	if wrong := v.Mendable(err); wrong != "" {
-		a.at = time.Time{}
+		a.At = time.Time{}
 		return room.move(w, r, a, []string{wrong})
 	}
 	if err != nil {

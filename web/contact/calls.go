@@ -36,8 +36,20 @@ type callsView struct {
 type statusView struct {
 	ui.Page
 	Tracked statusview.TrackedView
+	// Book leads to a time at a centre for the applicant.
+	Book ui.FormView
 	// Note and Link are addresses.
 	Note, Link string
+}
+
+// told is what the caller has said. It is posted on from page to page, so that it stands in no address.
+type told struct {
+	number string
+	code   document.TrackingCode
+}
+
+func (s told) keep(more ...ui.Kept) []ui.Kept {
+	return append([]ui.Kept{{Name: fieldNumber, Value: s.number}, {Name: fieldCode, Value: s.code.Format()}}, more...)
 }
 
 func (room Room) showCalls(w http.ResponseWriter, r *http.Request) error {
@@ -84,27 +96,37 @@ func reasonText(t i18n.Localizer, reason callnote.Reason) string {
 	return t.T("call.reason." + string(reason))
 }
 
-// submitStatus answers as the public page does: an unknown number and a wrong code look the same.
-func (room Room) submitStatus(w http.ResponseWriter, r *http.Request) error {
+// answer lets something be done with number and code. It refuses as the public page does: an unknown
+// number and a wrong code look the same.
+func (room Room) answer(w http.ResponseWriter, r *http.Request, do func(told) error) error {
 	v := page.Of(r)
 	number, numbered := application.ParseNumber(r.PostFormValue(fieldNumber))
 	code, unreadable := document.ParseTrackingCode(r.PostFormValue(fieldCode))
 	if !numbered || unreadable != nil {
 		return room.refuse(w, r, numberMissing(v.T, numbered), codeWrong(v.T, r.PostFormValue(fieldCode), unreadable))
 	}
-	tracked, err := room.Desk.Status(r.Context(), v.Actor, number, code)
+	err := do(told{number, code})
 	if fault.Is(err, fault.NotFound) {
 		return room.refuse(w, r, v.T.T("track.not_found"), "")
 	}
-	if err != nil {
-		return err
-	}
-	view := statusView{
-		Page:    v.Base(r, v.T.T("track.state_title", "number", tracked.Number)),
-		Tracked: statusview.Tracked(v.T, tracked, v.In(link.Appeal)), Note: v.In(link.CallNote), Link: v.In(link.CallLink),
-	}
-	view.Crumbs = crumbs(v, view.Title)
-	return page.Render(w, r, http.StatusOK, statusPage(view))
+	return err
+}
+
+func (room Room) submitStatus(w http.ResponseWriter, r *http.Request) error {
+	return room.answer(w, r, func(s told) error {
+		v := page.Of(r)
+		tracked, err := room.Desk.Status(r.Context(), v.Actor, s.number, s.code)
+		if err != nil {
+			return err
+		}
+		view := statusView{
+			Page:    v.Base(r, v.T.T("track.state_title", "number", tracked.Number)),
+			Tracked: statusview.Tracked(v.T, tracked, v.In(link.Appeal)), Note: v.In(link.CallNote), Link: v.In(link.CallLink),
+			Book: ui.FormView{Action: v.In(link.CallPlace), Does: "call-place", Keep: s.keep()},
+		}
+		view.Crumbs = crumbs(v, view.Title)
+		return page.Render(w, r, http.StatusOK, statusPage(view))
+	})
 }
 
 func numberMissing(t i18n.Localizer, numbered bool) string {

@@ -44,10 +44,10 @@ func (room Room) linkForm(r *http.Request) (linkView, error) {
 		Speaks: choice(callnote.FieldLang, t.T("call.field.lang")),
 	}
 	for _, place := range callnote.Places {
-		view.Place.Options = append(view.Place.Options, option(r, callnote.FieldPlace, string(place), t.T("call.place."+string(place))))
+		view.Place.Options = append(view.Place.Options, option(r, callnote.FieldPlace, string(place), t.T("call.place."+string(place)), ""))
 	}
 	for _, lang := range i18n.Langs {
-		view.Speaks.Options = append(view.Speaks.Options, option(r, callnote.FieldLang, string(lang), t.T("call.lang."+string(lang))))
+		view.Speaks.Options = append(view.Speaks.Options, option(r, callnote.FieldLang, string(lang), t.T("call.lang."+string(lang)), ""))
 	}
 	view.Service = serviceField(r, snapshot)
 	view.Crumbs = crumbs(v, view.Title)
@@ -58,8 +58,8 @@ func choice(name, label string) ui.ChoiceField {
 	return ui.ChoiceField{Field: ui.Field{Name: name, Label: label}}
 }
 
-func option(r *http.Request, name, value, text string) ui.Option {
-	return ui.Option{Value: value, Text: text, Checked: r.PostFormValue(name) == value}
+func option(r *http.Request, name, value, text string, lang i18n.Lang) ui.Option {
+	return ui.Option{Value: value, Text: text, Lang: lang, Checked: r.PostFormValue(name) == value}
 }
 
 // serviceField offers the services that have a standard in force.
@@ -72,9 +72,7 @@ func serviceField(r *http.Request, s *standard.Snapshot) ui.ChoiceField {
 			continue
 		}
 		text, lang := ui.Official(t, service.Name)
-		o := option(r, callnote.FieldService, service.Code, text)
-		o.Lang = lang
-		f.Options = append(f.Options, o)
+		f.Options = append(f.Options, option(r, callnote.FieldService, service.Code, text, lang))
 	}
 	return f
 }

@@ -1,5 +1,5 @@
 // Package contact is the room of the Unified Contact Centre 1414: the status of an application by
-// number and tracking code, links by SMS, and notes of calls.
+// number and tracking code, times at a centre for its applicant, links by SMS, and notes of calls.
 package contact
 
 import (
@@ -7,10 +7,12 @@ import (
 	"strings"
 
 	"qyzmet/internal/callnote"
+	"qyzmet/internal/centre"
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/identity"
 	"qyzmet/internal/link"
 	"qyzmet/internal/standard"
+	"qyzmet/internal/ticket"
 	"qyzmet/web/page"
 	"qyzmet/web/ui"
 )
@@ -19,6 +21,8 @@ import (
 type Deps struct {
 	Desk      *callnote.Desk
 	Registrar *standard.Registrar
+	Centres   *centre.Service
+	Tickets   *ticket.Service
 }
 
 // Room serves the pages of this package.
@@ -36,6 +40,9 @@ func Register(rs page.Routes, d Deps) {
 	rs.Post(link.CallNote, identity.WriteCallNote, room.submitNote)
 	rs.Get(link.CallLink, identity.SendCallLink, room.showLink)
 	rs.Post(link.CallLink, identity.SendCallLink, room.submitLink)
+	rs.Post(link.CallPlace, identity.BookForOthers, room.submitCaller)
+	rs.Post(link.CallTimes, identity.BookForOthers, room.submitPlace)
+	rs.Post(link.CallBooking, identity.BookForOthers, room.submitTime)
 }
 
 // crumbs lead from the desk to a page.

@@ -214,7 +214,7 @@ func TestAnotherLanguageIsMarked(t *testing.T) {
 
 func TestAFormSaysWhatItDoesAndCarriesItsKey(t *testing.T) {
 	t.Parallel()
-	doc := document(t, Form(FormView{Action: "/kk/x", Does: "sign", Key: "k-1"}))
+	doc := document(t, Form(FormView{Action: "/kk/x", Does: "sign", Key: "k-1", Keep: []Kept{{"group", "family"}}}))
 	form := doc.Find("form")
 	for attr, want := range map[string]string{
 		"method": "post", "action": "/kk/x", "data-form": "sign", "enctype": "none",
@@ -225,6 +225,9 @@ func TestAFormSaysWhatItDoesAndCarriesItsKey(t *testing.T) {
 	}
 	if got := form.Find(`input[type=hidden][name=key]`).AttrOr("value", ""); got != "k-1" {
 		t.Errorf("key %q", got)
+	}
+	if got := form.Find(`input[type=hidden][name=group]`).AttrOr("value", ""); got != "family" {
+		t.Errorf("what is sent along is %q", got)
 	}
 	if _, ok := form.Attr("novalidate"); !ok {
 		t.Error("the browser checks in its own language")

@@ -18,6 +18,8 @@ type FormView struct {
 	Autosave bool
 	// Key is the idempotency key: the same bytes posted again are the same act.
 	Key string
+	// Keep is what the form sends along unseen.
+	Keep []Kept
 }
 
 // Field is what every field shares.

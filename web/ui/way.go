@@ -24,7 +24,7 @@ type SearchView struct {
 	AccessKey string
 }
 
-// Kept is a name and value a search form sends along.
+// Kept is a name and value that a form sends along.
 type Kept struct{ Name, Value string }
 
 func (v SearchView) name() string {
