@@ -126,7 +126,7 @@ func (c *town) centrePages() map[string][]example {
 		link.Bookings:            {{path: link.Bookings, as: citizen}, {what: "none", path: link.Bookings, as: "entrepreneur"}},
 		link.MoveBooking("{id}"): {{path: link.MoveBooking(c.centre.booking), as: citizen}},
 		link.CounterQueue: {
-			{path: link.CounterQueue, as: "operator"}, {what: "without a shift", path: link.CounterQueue, as: "operator-2"},
+			{path: link.Still(link.CounterQueue), as: "operator"}, {what: "without a shift", path: link.CounterQueue, as: "operator-2"},
 		},
 	}
 }

@@ -92,7 +92,7 @@ func TestABookedCitizenIsServedAndComesForTheResult(t *testing.T) {
 
 	c := sit(t, p, i18n.RU)
 	c.withoutScript()
-	c.mustOpen(c.in(link.CounterQueue))
+	c.mustOpen(c.in(link.Still(link.CounterQueue)))
 	c.press(`form[data-form="call"] button`)
 	c.press(`form[data-form="serve"] button`)
 	c.receive(citizen, certificate)

@@ -19,12 +19,10 @@ import (
 const (
 	fieldFormat = "format"
 	exportID    = "export"
-	// paramStill lets the page of a file stand still while the file is made.
-	paramStill = "still"
 )
 
 // refreshSeconds is after how long the page of a file shows itself anew.
-const refreshSeconds = "3"
+const refreshSeconds = 3
 
 func formats(t i18n.Localizer) *ui.ChoiceField {
 	return &ui.ChoiceField{
@@ -84,8 +82,7 @@ type exportView struct {
 	ui.Page
 	// Total and Done are for the bar, Progress in words; Progress is empty once it has ended.
 	Total, Done, Progress string
-	// Still and Going lead to the page that stands still, or goes on by itself.
-	Still, Going string
+	Renewal               ui.Renewal
 	// File is the address of the file, Until says how long it lies there.
 	File, Until string
 	// Gone says why there is no file.
@@ -100,17 +97,11 @@ func (room Room) showExport(w http.ResponseWriter, r *http.Request) error {
 	}
 	view := exportView{Page: v.Base(r, v.T.T("queue.export.file_title"))}
 	view.Back = &ui.Link{URL: v.In(whole()), Text: v.T.T("bench.case.back")}
-	at := v.In(link.QueueExport(f.ID))
 	switch {
 	case !f.Ended():
 		view.Total, view.Done = strconv.Itoa(f.Total), strconv.Itoa(f.Done)
 		view.Progress = v.T.T("queue.export.progress", "n", f.Done, "of", v.T.Int(f.Total))
-		if r.URL.Query().Has(paramStill) {
-			view.Going = at
-		} else {
-			view.Still = at + "?" + paramStill + "=1"
-			w.Header().Set("Refresh", refreshSeconds)
-		}
+		view.Renewal = page.Renew(w, r, refreshSeconds)
 	case f.Failed:
 		view.Gone = v.T.T("queue.export.failed")
 	case !f.Ready || !v.Site.Now().Before(f.Until()):

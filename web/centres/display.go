@@ -39,7 +39,7 @@ func (room Room) showDisplay(w http.ResponseWriter, r *http.Request) error {
 		name, _ := ui.Official(t, g.Name)
 		view.Counts = append(view.Counts, ui.Row{Key: name, Value: strconv.Itoa(len(h.Waiting(g.Code)))})
 	}
-	renew(w, r, displaySeconds, "")
+	page.LeadOn(w, r, displaySeconds, "")
 	return page.Render(w, r, http.StatusOK, displayPage(view))
 }
 

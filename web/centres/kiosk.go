@@ -85,7 +85,7 @@ func (room Room) showGroups(w http.ResponseWriter, r *http.Request) error {
 		{Text: t.T("ticket.kiosk.booked"), Icon: ui.IconCalendar, URL: v.In(link.KioskBooked(key)), Quiet: true},
 		room.again(v, r),
 	}
-	renew(w, r, 4*kioskSeconds, v.In(link.Kiosk(key)))
+	page.LeadOn(w, r, 4*kioskSeconds, v.In(link.Kiosk(key)))
 	return page.Render(w, r, http.StatusOK, kioskPage(view))
 }
 
@@ -115,7 +115,7 @@ func (room Room) showGrounds(w http.ResponseWriter, r *http.Request) error {
 		})
 	}
 	view.Back = []ui.HallChoice{room.again(v, r)}
-	renew(w, r, 4*kioskSeconds, v.In(link.Kiosk(key)))
+	page.LeadOn(w, r, 4*kioskSeconds, v.In(link.Kiosk(key)))
 	return page.Render(w, r, http.StatusOK, kioskPage(view))
 }
 
@@ -144,7 +144,7 @@ func (room Room) refuse(w http.ResponseWriter, r *http.Request, cause error) err
 	}
 	key, args := fault.Message(cause)
 	view.Error, view.Back = v.T.Message(i18n.Message{Key: key, Args: args}), []ui.HallChoice{room.again(v, r)}
-	renew(w, r, kioskSeconds, v.In(link.Kiosk(page.Param(r, kioskParam))))
+	page.LeadOn(w, r, kioskSeconds, v.In(link.Kiosk(page.Param(r, kioskParam))))
 	return page.Render(w, r, http.StatusConflict, kioskPage(view))
 }
 
@@ -171,7 +171,7 @@ func (room Room) typing(w http.ResponseWriter, r *http.Request, typed string, ca
 	}
 	view.Keys = append(view.Keys, ui.HallChoice{Text: t.T("ticket.kiosk.erase"), Name: fieldDigit, Value: removesDigit, Quiet: true})
 	view.Back = []ui.HallChoice{room.again(v, r)}
-	renew(w, r, 4*kioskSeconds, v.In(link.Kiosk(key)))
+	page.LeadOn(w, r, 4*kioskSeconds, v.In(link.Kiosk(key)))
 	return page.Render(w, r, status, kioskPage(view))
 }
 
@@ -226,13 +226,13 @@ func (room Room) showTaken(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	view := takenView{Hall: base.Hall, Label: one.Label(), Lines: linesOf(v, one, h), Again: room.again(v, r), Standing: still(r)}
+	view := takenView{Hall: base.Hall, Label: one.Label(), Lines: linesOf(v, one, h), Again: room.again(v, r), Standing: page.Still(r)}
 	view.Address = room.BaseURL + link.In(v.Lang, link.Ticket(one.Code))
 	if view.Square, err = ui.EncodeQR(view.Address); err != nil {
 		return err
 	}
 	key := page.Param(r, kioskParam)
 	view.Stands = ui.HallChoice{Text: t.T("ticket.kiosk.stand"), URL: v.In(link.Still(link.KioskTicket(key, one.Code))), Quiet: true}
-	renew(w, r, kioskSeconds, v.In(link.Kiosk(key)))
+	page.LeadOn(w, r, kioskSeconds, v.In(link.Kiosk(key)))
 	return page.Render(w, r, http.StatusOK, takenPage(view))
 }

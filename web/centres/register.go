@@ -4,7 +4,6 @@ package centres
 
 import (
 	"net/http"
-	"strconv"
 
 	"qyzmet/internal/calendar"
 	"qyzmet/internal/centre"
@@ -84,21 +83,6 @@ func Register(rs, hall, typed page.Routes, d Deps) {
 	rs.Post(link.CancelBooking(id), identity.BookTime, room.submitCancel)
 	rs.Post(link.CheckIn(id), identity.BookTime, room.submitCheckIn)
 }
-
-// renew lets a page load itself anew, or go on to another address. It is a header and no script;
-// a page that was asked to stand still does.
-func renew(w http.ResponseWriter, r *http.Request, seconds int, to string) {
-	if still(r) {
-		return
-	}
-	value := strconv.Itoa(seconds)
-	if to != "" {
-		value += "; url=" + to
-	}
-	w.Header().Set("Refresh", value)
-}
-
-func still(r *http.Request) bool { return r.URL.Query().Get("still") != "" }
 
 // hall begins a page of a machine or a screen.
 func hall(v *page.Visit, r *http.Request, title string, h ticket.Hall) ui.HallView {

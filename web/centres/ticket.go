@@ -19,8 +19,7 @@ type ticketView struct {
 	Lines []string
 	Place ui.Link
 	Leave *ui.FormView
-	// Still stops the page from renewing itself, Moving lets it go on; one of them.
-	Still, Moving string
+	Renewal ui.Renewal
 }
 
 func (room Room) showTicket(w http.ResponseWriter, r *http.Request) error {
@@ -37,13 +36,8 @@ func (room Room) showTicket(w http.ResponseWriter, r *http.Request) error {
 	if one.State.MayBecome(ticket.Left) {
 		view.Leave = &ui.FormView{Action: v.In(link.LeaveTicket(one.Code)), Does: "leave-ticket"}
 	}
-	switch {
-	case one.State.Ended():
-	case still(r):
-		view.Moving = v.In(link.Ticket(one.Code))
-	default:
-		view.Still = v.In(link.Still(link.Ticket(one.Code)))
-		renew(w, r, ticketSeconds, "")
+	if !one.State.Ended() {
+		view.Renewal = page.Renew(w, r, ticketSeconds)
 	}
 	return page.Render(w, r, http.StatusOK, ticketPage(view))
 }

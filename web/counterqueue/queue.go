@@ -24,6 +24,9 @@ type queueView struct {
 	Wrong   []ui.Link
 	Call    *ui.FormView
 	Current *currentView
+	// Renewal is empty, and Again leads here, while a ticket is in hand: a group may be chosen for it.
+	Renewal ui.Renewal
+	Again   string
 	Queues  []queueOf
 }
 
@@ -76,10 +79,14 @@ func (room Room) queue(w http.ResponseWriter, r *http.Request, wrong string) err
 		view.HasError, status = true, http.StatusConflict
 		view.Wrong = []ui.Link{{URL: "#main", Text: wrong}}
 	}
+	view.Again = v.In(link.CounterQueue)
 	if d.Current == nil {
 		view.Call = &ui.FormView{Action: v.In(link.CounterAct(actCall)), Does: actCall, Key: page.NewKey()}
 	} else {
 		view.Current = currentOf(v, d)
+	}
+	if d.Current == nil && wrong == "" {
+		view.Renewal = page.Renew(w, r, queueSeconds)
 	}
 	for _, q := range d.Queues {
 		view.Queues = append(view.Queues, queueOf{Name: q.Group.Name, Mine: q.Mine, Table: tableOf(v, d, q)})

@@ -33,6 +33,9 @@ const (
 	actTransfer = "transfer"
 )
 
+// queueSeconds is how long the queue stands before it renews itself, as a ticket on a telephone does.
+const queueSeconds = 20
+
 // Register lists the room's routes in page order.
 func Register(rs page.Routes, d Deps) {
 	room := Room{d}

@@ -108,7 +108,7 @@ func (v *Visit) Base(r *http.Request, title string) ui.Page {
 	path := v.Path
 	switch {
 	case r.Method == http.MethodGet && r.URL.RawQuery != "":
-		path += "?" + withoutDone(r)
+		path += "?" + asked(r)
 	case r.Method == http.MethodPost && !hasPage(r):
 		path = parentOf(path) // the language switch leads to the page with the form
 	}
@@ -119,8 +119,9 @@ func (v *Visit) Base(r *http.Request, title string) ui.Page {
 		p.DemoTime = &now
 	}
 	if p.NoIndex = v.Actor.SignedIn(); p.NoIndex {
-		idle := int(websession.Idle(v.Actor).Seconds())
-		p.Session = &ui.Session{Seconds: idle, ExtendURL: v.In(link.Session)}
+		p.Session = &ui.Session{
+			Seconds: int(websession.Idle(v.Actor).Seconds()), Left: int(v.sessionLeft().Seconds()), ExtendURL: v.In(link.Session),
+		}
 	}
 	return p
 }
@@ -152,9 +153,11 @@ func hasPage(r *http.Request) bool {
 	return at == nil || at.Routes == nil || at.Routes.Match(chi.NewRouteContext(), http.MethodGet, r.URL.Path)
 }
 
-func withoutDone(r *http.Request) string {
+// asked is the query without what the portal added to it.
+func asked(r *http.Request) string {
 	q := r.URL.Query()
 	q.Del(doneParam)
+	q.Del(websession.BackgroundParam)
 	return q.Encode()
 }
 

@@ -249,19 +249,18 @@ function keepTyping(form) {
 // Two minutes before the session ends the page says so, and lengthens it in place.
 function watchSession(session) {
   const warnBefore = 120;
-  const length = Number(session.dataset.sessionSeconds);
   let timer;
-  const watch = () => {
+  const watch = (left) => {
     session.hidden = true;
     clearTimeout(timer);
-    timer = setTimeout(() => { session.hidden = false; }, Math.max(length - warnBefore, 1) * 1000);
+    timer = setTimeout(() => { session.hidden = false; }, Math.max(left - warnBefore, 1) * 1000);
   };
   one("button", session).addEventListener("click", async (event) => {
     event.preventDefault();
     const answer = await fetch(session.dataset.extend, { method: "POST" }).catch(() => null);
-    if (answer && answer.ok) watch();
+    if (answer && answer.ok) watch(session.dataset.sessionSeconds);
   });
-  watch();
+  watch(session.dataset.sessionLeft);
 }
 
 // Who stays for a second page gets help without a connection: the worker, and in its store

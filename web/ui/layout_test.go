@@ -160,7 +160,7 @@ func TestTheSessionWarningIsHiddenUntilTheScriptNeedsIt(t *testing.T) {
 	t.Parallel()
 	box := document(t, Layout(specimenPage(texts(t).In(i18n.EN)))).Find("[data-session-seconds]")
 	if _, hidden := box.Attr("hidden"); !hidden ||
-		box.AttrOr("data-session-seconds", "") != "1200" ||
+		box.AttrOr("data-session-seconds", "") != "1200" || box.AttrOr("data-session-left", "") != "300" ||
 		box.AttrOr("data-extend", "") != "/kk/session" {
 		t.Error("the session warning is not ready")
 	}

@@ -46,7 +46,7 @@ func specimenPage(tr i18n.Localizer) Page {
 		Wide:        true,
 		DemoTime:    moment(),
 		Signed:      &Viewer{Name: "Айгүл С.", Links: []Link{{URL: "/cabinet", Text: "Кабинет"}}},
-		Session:     &Session{Seconds: 1200, ExtendURL: "/kk/session"},
+		Session:     &Session{Seconds: 1200, Left: 300, ExtendURL: "/kk/session"},
 		Flash:       &Flash{Intent: Good, Text: "Сақталды"},
 		Back:        &Link{URL: "/kk/drafts/1-2"},
 	}

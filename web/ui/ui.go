@@ -86,10 +86,11 @@ type Link struct {
 	AccessKey string
 }
 
-// Session is how long the reader may be idle, and the address that lengthens it (POST).
+// Session is how long the reader may be idle, how much of it is left, and the address that lengthens
+// it (POST).
 type Session struct {
-	Seconds   int
-	ExtendURL string
+	Seconds, Left int
+	ExtendURL     string
 }
 
 // title is "Question – Service – Qyzmet", with the word for an error first.

@@ -83,6 +83,7 @@ type state struct {
 	ended   string // the token of a session ended from elsewhere, which tells why
 	began   time.Time
 	proved  time.Time
+	ends    time.Time // when nothing more is done
 }
 
 // stateKey keeps the state among a session's values; it is never encoded.
@@ -143,18 +144,31 @@ func (s *Store) load(r *http.Request, token string, session *sessions.Session, s
 	row.actor.Began = row.createdAt
 	row.actor.Proved = row.actor.StandIn || now.Sub(row.provedAt) < provedFor
 	st.token, st.actor, st.display, st.began, st.proved = token, row.actor, row.display, row.createdAt, row.provedAt
+	end := row.createdAt.Add(absoluteOf(row.actor))
+	st.ends = earlier(row.seenAt.Add(Idle(row.actor)), end)
 	if now.Sub(row.seenAt) > touchEvery && !background(r) {
-		return touch(r.Context(), s.db, hash(token), now, Idle(row.actor), row.createdAt.Add(absoluteOf(row.actor)))
+		st.ends = earlier(now.Add(Idle(row.actor)), end)
+		return touch(r.Context(), s.db, hash(token), now, Idle(row.actor), end)
 	}
 	return nil
 }
 
+// Left is how long the session lasts when nothing more is done.
+func (s *Store) Left(session *sessions.Session) time.Duration {
+	return session.Values[stateKey{}].(*state).ends.Sub(s.now())
+}
+
 // BackgroundHeader marks a request that a page sends by itself, without its reader: such
-// requests do not lengthen a session (security S-07).
-const BackgroundHeader = "Qyzmet-Background"
+// requests do not lengthen a session (security S-07). BackgroundParam marks the address of a page that
+// renews itself by the header Refresh, which can set no other; an act is always its reader's.
+const (
+	BackgroundHeader = "Qyzmet-Background"
+	BackgroundParam  = "renewed"
+)
 
 func background(r *http.Request) bool {
-	return r.Header.Get(BackgroundHeader) != "" || strings.Contains(r.Header.Get("Sec-Purpose"), "prefetch")
+	return r.Header.Get(BackgroundHeader) != "" || strings.Contains(r.Header.Get("Sec-Purpose"), "prefetch") ||
+		r.Method == http.MethodGet && r.URL.RawQuery != "" && r.URL.Query().Has(BackgroundParam)
 }
 
 // Save writes the session's values and the cookie. A session that never had values is
@@ -194,7 +208,8 @@ func (s *Store) begin(
 		}
 	}
 	f := fresh{hash(token), st.actor, data, s.deviceOf(r), st.began, st.proved, now}
-	queueSession(batch, f, earlier(now.Add(Idle(st.actor)), st.began.Add(absoluteOf(st.actor))))
+	st.ends = earlier(now.Add(Idle(st.actor)), st.began.Add(absoluteOf(st.actor)))
+	queueSession(batch, f, st.ends)
 	if st.actor.SignedIn() && !st.actor.StandIn {
 		queueLimit(batch, f, atOnce(st.actor), origin.Of(r.Context()))
 	}

@@ -73,12 +73,14 @@ type browser struct {
 	d      *desk
 	token  string
 	header http.Header
+	// query is that of every request.
+	query string
 }
 
 func (d *desk) browser() *browser { return &browser{d: d, header: http.Header{}} }
 
 func (b *browser) request() *http.Request {
-	r := httptest.NewRequest(http.MethodGet, "/", nil).WithContext(b.d.t.Context())
+	r := httptest.NewRequest(http.MethodGet, "/?"+b.query, nil).WithContext(b.d.t.Context())
 	for name, values := range b.header {
 		r.Header[name] = values
 	}
@@ -238,9 +240,11 @@ func TestASessionEndsIdle(t *testing.T) {
 		if b.isIn() {
 			t.Errorf("%s is in after %s of nothing", role, idle)
 		}
-		for _, header := range []http.Header{{websession.BackgroundHeader: {"1"}}, {"Sec-Purpose": {"prefetch"}}} {
+		for _, header := range []http.Header{{websession.BackgroundHeader: {"1"}}, {"Sec-Purpose": {"prefetch"}}, {}} {
 			b = d.browser().signIn(a)
-			b.header = header
+			if b.header = header; len(header) == 0 {
+				b.query = websession.BackgroundParam + "=1"
+			}
 			for range int(idle/(30*time.Second)) + 1 {
 				d.wait(30 * time.Second)
 				b.isIn()
