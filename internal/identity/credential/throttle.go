@@ -18,7 +18,9 @@ const (
 	// further one doubles the wait.
 	pairFree = 4
 	pairMost = 15 * time.Minute
-	// addressFree are failures of one address on any accounts: an office may share it.
+	// addressFree are failures of one address on any accounts: an office may share it. Somebody who
+	// has signed in from there before does not wait for the others: in a hall of five hundred who
+	// prove a factor before every act of weight, somebody mistypes all the time.
 	addressFree = 60
 	addressMost = time.Minute
 	// accountFree are failures on one account from anywhere. After them only addresses
@@ -84,21 +86,17 @@ func (k *Keeper) begin(ctx context.Context, t try) (refusal Refusal, _ error) {
 		if err != nil {
 			return err
 		}
-		if wait := longestWait(buckets, now); wait > 0 {
-			refusal = Refusal{Key: Wait, Wait: wait}
-			return nil
+		if refusal = refusalOf(buckets, false, now); refusal.OK() {
+			return countFailure(ctx, tx, buckets, now)
 		}
-		if exhausted(buckets, now) {
-			known, err := isKnownPlace(ctx, tx, t)
-			if err != nil {
-				return err
-			}
-			if !known {
-				refusal = Refusal{Key: UnknownPlace}
-				return nil
-			}
+		known, err := isKnownPlace(ctx, tx, t)
+		if err != nil || !known {
+			return err
 		}
-		return countFailure(ctx, tx, buckets, now)
+		if refusal = refusalOf(buckets, known, now); refusal.OK() {
+			return countFailure(ctx, tx, buckets, now)
+		}
+		return nil
 	})
 	if err != nil || refusal.OK() {
 		return refusal, err
@@ -138,10 +136,23 @@ func (b bucket) wait(now time.Time) time.Duration {
 	return b.failedAt.Add(pause).Sub(now)
 }
 
-func longestWait(buckets []bucket, now time.Time) time.Duration {
+// refusalOf is why an attempt is not looked at; known says that its person has signed in from there.
+func refusalOf(buckets []bucket, known bool, now time.Time) Refusal {
+	if wait := longestWait(buckets, known, now); wait > 0 {
+		return Refusal{Key: Wait, Wait: wait}
+	}
+	if exhausted(buckets, now) && !known {
+		return Refusal{Key: UnknownPlace}
+	}
+	return Refusal{}
+}
+
+func longestWait(buckets []bucket, known bool, now time.Time) time.Duration {
 	var longest time.Duration
 	for _, b := range buckets {
-		longest = max(longest, b.wait(now))
+		if b.kind != ofAddress || !known {
+			longest = max(longest, b.wait(now))
+		}
 	}
 	return longest
 }

@@ -122,6 +122,34 @@ func TestOneAddressOnManyAccountsHasToWait(t *testing.T) {
 	}
 }
 
+// S-12, L-06: a hall of five hundred has one address, and somebody in it mistypes all the time. Whoever
+// has signed in from there before does not wait for the others, only for their own mistakes.
+func TestAHallDoesNotWaitForTheMistakesOfOthers(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t).enrol(t)
+	if got := d.try(t, d.login, secretWords, home) + d.factor(t, d.code(t, 0), home); got != "" {
+		t.Fatal(got)
+	}
+	d.wait(time.Minute)
+	for i := range 61 {
+		d.try(t, fmt.Sprintf("s.person%d", i), "wrong", home)
+	}
+	if got := d.try(t, "s.person", "wrong", home); got != credential.Wait {
+		t.Errorf("somebody who never signed in from there: %q", got)
+	}
+	if got := d.try(t, d.login, secretWords, home) + d.factor(t, d.code(t, 0), home); got != "" {
+		t.Errorf("somebody who did: %q", got)
+	}
+	for range 5 {
+		if got := d.try(t, d.login, "wrong", home); got != credential.Wrong {
+			t.Fatalf("an own mistake: %q", got)
+		}
+	}
+	if got := d.try(t, d.login, secretWords, home); got != credential.Wait {
+		t.Errorf("after five own mistakes: %q", got)
+	}
+}
+
 // S-12
 func TestCodesCannotBeGuessedEither(t *testing.T) {
 	t.Parallel()
