@@ -85,10 +85,10 @@ func filedBy(ctx context.Context, db postgres.Querier, operator string, most int
 // theirsAt holds for whoever, $2, works in the centre $1.
 const theirsAt = `EXISTS (SELECT FROM centre_staff w WHERE w.centre_code = $1 AND w.person_id = $2 AND w.until IS NULL)`
 
-func queueUnclaimed(batch *pgx.Batch, code, reader string, list *[]Unclaimed) {
+func queueUnclaimed(batch *pgx.Batch, code, reader string, most int, list *[]Unclaimed) {
 	batch.Queue(`SELECT a.number, a.service_code, p.surname, p.name, a.closed_at, a.collect_told
 		FROM application a JOIN person p ON p.id = a.person_id
-		WHERE a.collect_at = $1 AND a.status = 'at_csc' AND `+theirsAt+` ORDER BY a.closed_at, a.id LIMIT 200`, code, reader).
+		WHERE a.collect_at = $1 AND a.status = 'at_csc' AND `+theirsAt+` ORDER BY a.closed_at, a.id LIMIT $3`, code, reader, most).
 		Query(func(rows pgx.Rows) (err error) {
 			*list, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (u Unclaimed, err error) {
 				return u, row.Scan(&u.Number, &u.Service, &u.Applicant.Surname, &u.Applicant.Name, &u.Since, &u.Told)

@@ -2,12 +2,16 @@ package application
 
 import (
 	"context"
+	"strconv"
 	"time"
 
+	"qyzmet/internal/calendar"
 	"qyzmet/internal/centre"
 	"qyzmet/internal/fault"
+	"qyzmet/internal/i18n"
 	"qyzmet/internal/identity"
 	"qyzmet/internal/postgres"
+	"qyzmet/internal/sheet"
 )
 
 // Unclaimed is a result that waits at a centre: its number, service and the initials of the applicant,
@@ -20,13 +24,23 @@ type Unclaimed struct {
 	Told  int
 }
 
+// How many results that wait a page shows, and a file has.
+const (
+	unclaimedShown = 200
+	unclaimedTaken = 20_000
+)
+
 // UnclaimedAt lists the results that wait at a centre, the longest waiting first, for its head.
-func (s *Service) UnclaimedAt(ctx context.Context, actor identity.Actor, code string) (list []Unclaimed, err error) {
+func (s *Service) UnclaimedAt(ctx context.Context, actor identity.Actor, code string) (_ []Unclaimed, err error) {
 	defer fault.Wrap(&err, "application.UnclaimedAt(%s)", code)
-	err = centre.MayHead(ctx, s.DB, actor, code, func(batch *postgres.Batch) {
+	return s.unclaimed(ctx, actor, code, unclaimedShown)
+}
+
+func (s *Service) unclaimed(ctx context.Context, actor identity.Actor, code string, most int) (list []Unclaimed, _ error) {
+	err := centre.MayHead(ctx, s.DB, actor, code, func(batch *postgres.Batch) {
 		// The rows are nobody's of the centre; the statement gives what may be shown of them.
 		postgres.QueueSystem(batch)
-		queueUnclaimed(batch, code, actor.PersonID, &list)
+		queueUnclaimed(batch, code, actor.PersonID, most, &list)
 	})
 	if err != nil {
 		return nil, err
@@ -35,6 +49,41 @@ func (s *Service) UnclaimedAt(ctx context.Context, actor identity.Actor, code st
 		list[i].Applicant = list[i].Applicant.Cut()
 	}
 	return list, nil
+}
+
+// UnclaimedList is the same as a file: numbers, services and days, and nothing of the applicants.
+func (s *Service) UnclaimedList(actor identity.Actor, t i18n.Localizer) centre.List {
+	today := calendar.DateOf(s.Now())
+	return centre.List{
+		Act: "unclaimed_exported", Name: "unclaimed", Span: today.String(), Title: t.T("centrehead.sheet.unclaimed"),
+		Columns: []sheet.Column{
+			{Head: t.T("centrehead.head.number"), Width: 16}, {Head: t.T("centrehead.head.service"), Width: 60},
+			{Head: t.T("centrehead.head.issued"), Width: 14}, {Head: t.T("centrehead.head.days"), Width: 12},
+			{Head: t.T("centrehead.head.told"), Width: 14},
+		},
+		Rows: func(ctx context.Context, of centre.Centre, add func([]string) error) error {
+			list, err := s.unclaimed(ctx, actor, of.Code, unclaimedTaken)
+			if err != nil {
+				return err
+			}
+			snapshot, err := s.Registrar.Snapshot(ctx)
+			if err != nil {
+				return err
+			}
+			for _, u := range list {
+				service, _ := snapshot.Service(u.Service)
+				if err := add(u.cells(t.Text(service.Name), today)); err != nil {
+					return err
+				}
+			}
+			return nil
+		},
+	}
+}
+
+func (u Unclaimed) cells(service string, today calendar.Date) []string {
+	since := calendar.DateOf(u.Since)
+	return []string{u.Number, service, since.String(), strconv.Itoa(today.DaysSince(since)), strconv.Itoa(u.Told)}
 }
 
 // QueueUnclaimedCount counts the results that wait at a centre, none for whoever does not work there.

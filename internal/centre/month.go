@@ -3,7 +3,6 @@ package centre
 import (
 	"context"
 	"fmt"
-	"io"
 	"strconv"
 	"time"
 
@@ -11,7 +10,6 @@ import (
 	"qyzmet/internal/fault"
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/identity"
-	"qyzmet/internal/journal"
 	"qyzmet/internal/postgres"
 	"qyzmet/internal/sheet"
 )
@@ -91,38 +89,17 @@ func weeks(now time.Time) []Week {
 	return list
 }
 
-// Export writes the shifts of a month as a file, row by row. It is written down before anything
-// leaves.
-func (s *Service) Export(
-	ctx context.Context, actor identity.Actor, first calendar.Date, f sheet.Format, t i18n.Localizer, w io.Writer,
-) (err error) {
-	defer fault.Wrap(&err, "centre.Export(%s)", first)
-	if !f.Known() {
-		return fault.New(fault.Invalid, "export.fault.format")
+// Shifts are the shifts of a month as a file.
+func (s *Service) Shifts(first calendar.Date, t i18n.Localizer) List {
+	return List{
+		Act: "shifts_exported", Name: "shifts", Span: first.String()[:len("2026-11")],
+		Title: t.T("centrehead.sheet.name"), Columns: columns(t),
+		Rows: func(ctx context.Context, of Centre, add func([]string) error) error {
+			return eachShift(ctx, s.DB, of.Code, first.Start(), after(first).Start(), func(e EndedShift) error {
+				return add(cells(t, e, s.Now()))
+			})
+		},
 	}
-	var of Centre
-	err = s.manage(ctx, actor, anew, func(ctx context.Context, tx postgres.Tx, c Centre) error {
-		of = c
-		return journal.Append(ctx, tx, journal.Change{
-			Ledger: actor.Body, ActorID: actor.PersonID, ActorRole: string(actor.Role), Act: "shifts_exported",
-			ObjectKind: "centre", ObjectID: c.Code,
-			After: journal.StateOf("shift_export").Text(c.Code).Text(first.String()).Text(string(f)).Sum(),
-		})
-	})
-	if err != nil {
-		return err
-	}
-	file, err := sheet.New(f, w, t.T("centrehead.sheet.name"), columns(t))
-	if err != nil {
-		return err
-	}
-	err = eachShift(actor.Scope(ctx), s.DB, of.Code, first.Start(), after(first).Start(), func(e EndedShift) error {
-		return file.Add(cells(t, e, s.Now()))
-	})
-	if err != nil {
-		return err
-	}
-	return file.End()
 }
 
 func columns(t i18n.Localizer) []sheet.Column {

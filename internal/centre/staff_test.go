@@ -299,7 +299,7 @@ func TestExport_IsAFileThatNoSpreadsheetRuns(t *testing.T) {
 	must(t, err)
 	texts, november := p.Texts.In(i18n.RU), p.Centres.MonthOf("2026-11")
 	var out bytes.Buffer
-	must(t, p.Centres.Export(t.Context(), head, november, sheet.CSV, texts, &out))
+	must(t, p.Centres.Export(t.Context(), head, p.Centres.Shifts(november, texts), sheet.CSV, &out))
 	rows, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(out.Bytes(), []byte("\uFEFF")))).ReadAll()
 	must(t, err)
 	if len(rows) != 4 || rows[0][0] != "Оператор" || rows[1][2] != "2026-11-25 10:00" || rows[1][4] != "8:00" {
@@ -309,7 +309,7 @@ func TestExport_IsAFileThatNoSpreadsheetRuns(t *testing.T) {
 		t.Errorf("the reason is %q", reason)
 	}
 	out.Reset()
-	must(t, p.Centres.Export(t.Context(), head, november, sheet.XLSX, texts, &out))
+	must(t, p.Centres.Export(t.Context(), head, p.Centres.Shifts(november, texts), sheet.XLSX, &out))
 	book, err := excelize.OpenReader(&out)
 	must(t, err)
 	if list, err := book.GetRows("Смены"); err != nil || len(list) != 4 {
@@ -318,9 +318,9 @@ func TestExport_IsAFileThatNoSpreadsheetRuns(t *testing.T) {
 	if n := entries(t, p, "shifts_exported"); n != 2 {
 		t.Errorf("%d entries in the journal", n)
 	}
-	mustBe(t, fault.Invalid, p.Centres.Export(t.Context(), head, november, "exe", texts, &out), "a kind of file there is not")
+	mustBe(t, fault.Invalid, p.Centres.Export(t.Context(), head, p.Centres.Shifts(november, texts), "exe", &out), "a kind of file there is not")
 	out.Reset()
-	mustBe(t, fault.Forbidden, p.Centres.Export(t.Context(), other, november, sheet.CSV, texts, &out), "an operator")
+	mustBe(t, fault.Forbidden, p.Centres.Export(t.Context(), other, p.Centres.Shifts(november, texts), sheet.CSV, &out), "an operator")
 	if out.Len() != 0 {
 		t.Error("something leaves all the same")
 	}

@@ -9,12 +9,11 @@ const CentreStaff = CentreHead + "/staff"
 // EndCentreWork ends somebody's work in the centre (POST).
 func EndCentreWork(person string) string { return CentreStaff + "/" + person + "/end" }
 
-// CentreShifts are the shifts of a month, counted by operator; ExportCentreShifts is the month as a
-// file (POST).
-const (
-	CentreShifts       = CentreHead + "/shifts"
-	ExportCentreShifts = CentreShifts + "/export"
-)
+// CentreShifts are the shifts of a month, counted by operator.
+const CentreShifts = CentreHead + "/shifts"
+
+// ExportCentre gives a list of the centre as a file (POST).
+const ExportCentre = CentreHead + "/export"
 
 // EndCentreShift ends a shift that its operator forgot.
 func EndCentreShift(shift string) string { return CentreShifts + "/" + shift + "/end" }

@@ -94,7 +94,7 @@ func TestTheRoomIsTheHeadsAlone(t *testing.T) {
 				t.Errorf("%s answers %d to %s", path, a.Status, persona)
 			}
 		}
-		if a := c.Post(t, "/ru/centre/shifts/export", url.Values{"format": {"csv"}}); a.Status != http.StatusForbidden {
+		if a := c.Post(t, "/ru/centre/export", url.Values{"list": {"shifts"}, "format": {"csv"}}); a.Status != http.StatusForbidden {
 			t.Errorf("the file answers %d to %s", a.Status, persona)
 		}
 	}

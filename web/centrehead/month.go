@@ -1,17 +1,14 @@
 package centrehead
 
 import (
-	"bytes"
 	"net/http"
 	"strconv"
 	"time"
 
 	"qyzmet/internal/calendar"
 	"qyzmet/internal/centre"
-	"qyzmet/internal/document"
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/link"
-	"qyzmet/internal/sheet"
 	"qyzmet/web/page"
 	"qyzmet/web/ui"
 )
@@ -26,9 +23,7 @@ type monthView struct {
 	Operators ui.TableView
 	Chart     ui.ChartView
 	Weeks     ui.TableView
-	Export    ui.FormView
-	Month     string
-	Format    ui.ChoiceField
+	Export    exportView
 }
 
 func (room Room) showMonth(w http.ResponseWriter, r *http.Request) error {
@@ -40,9 +35,7 @@ func (room Room) showMonth(w http.ResponseWriter, r *http.Request) error {
 	}
 	view := monthView{
 		Page: v.Base(r, v.T.T("centrehead.month.title", "month", monthText(v.T, first))), Centre: m.Centre.Name,
-		Operators: loadTable(v.T, m.Operators), Month: monthCode(first),
-		Export: ui.FormView{Action: v.In(link.ExportCentreShifts), Does: "export"}, Format: formats(v.T),
-		Before: monthLink(v, before(first)),
+		Operators: loadTable(v.T, m.Operators), Export: exportOfMonth(v, first), Before: monthLink(v, before(first)),
 	}
 	if next := first.AddDays(31); room.Centres.MonthOf(monthCode(next)) != first {
 		after := monthLink(v, next)
@@ -98,25 +91,4 @@ func trend(t i18n.Localizer, weeks []centre.Week) (ui.ChartView, ui.TableView) {
 		})
 	}
 	return ui.ChartView{Label: t.T("centrehead.trend.label"), Lines: []ui.ChartLine{shifts, hours}}, table
-}
-
-func formats(t i18n.Localizer) ui.ChoiceField {
-	return ui.ChoiceField{
-		Field: ui.Field{Name: fieldFormat, Label: t.T("queue.export.format")},
-		Options: []ui.Option{
-			{Value: string(sheet.XLSX), Text: t.T("queue.export.xlsx"), Checked: true},
-			{Value: string(sheet.CSV), Text: t.T("queue.export.csv")},
-		},
-	}
-}
-
-func (room Room) submitExport(w http.ResponseWriter, r *http.Request) error {
-	v := page.Of(r)
-	first, format := room.Centres.MonthOf(r.PostFormValue(fieldMonth)), sheet.Format(r.PostFormValue(fieldFormat))
-	var out bytes.Buffer
-	if err := room.Centres.Export(r.Context(), v.Actor, first, format, v.T, &out); err != nil {
-		return err
-	}
-	name := "qyzmet-shifts-" + monthCode(first) + "." + string(format)
-	return page.Attachment(w, r, format.Media(), document.ContentDisposition(name), out.Bytes())
 }

@@ -52,6 +52,7 @@ const (
 	fieldReason = "reason"
 	fieldMonth  = "month"
 	fieldFormat = "format"
+	fieldList   = "list"
 	fieldKey    = "key"
 )
 
@@ -67,7 +68,7 @@ func Register(rs page.Routes, d Deps) {
 	rs.Get(end, identity.ManageCentre, room.showEnd)
 	rs.Post(end, identity.ManageCentre, room.submitEnd)
 	rs.Get(link.CentreShifts, identity.ManageCentre, room.showMonth)
-	rs.Post(link.ExportCentreShifts, identity.ManageCentre, room.submitExport)
+	rs.Post(link.ExportCentre, identity.ManageCentre, room.submitExport)
 	rs.Get(link.OwnShifts, identity.KeepShift, room.showOwn)
 }
 

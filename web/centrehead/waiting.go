@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"qyzmet/internal/calendar"
+	"qyzmet/internal/i18n"
 	"qyzmet/internal/link"
 	"qyzmet/web/page"
 	"qyzmet/web/ui"
@@ -14,6 +15,7 @@ type listView struct {
 	ui.Page
 	Lead, None string
 	Table      ui.TableView
+	Export     exportView
 }
 
 // showBreaches lists the limits of the standards that were broken today.
@@ -27,15 +29,23 @@ func (room Room) showBreaches(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	view := room.list(r, "breaches", []string{"ticket", "window", "kind", "limit", "actual"})
+	view := room.list(r, "breaches", listTicketsToday, []string{"ticket", "window", "kind", "limit", "actual"})
 	for _, b := range list {
 		view.Table.Rows = append(view.Table.Rows, []ui.Cell{
-			{Content: ui.Code(b.Ticket.Label(), "")}, {Text: v.T.Int(b.Ticket.Window), Number: true},
+			{Content: ui.Code(b.Ticket.Label(), "")}, {Text: windowText(v.T, b.Ticket.Window), Number: true},
 			{Text: v.T.T("centrehead.breach." + b.Kind)}, {Text: v.T.T("centrehead.minutes", "n", b.Limit), Number: true},
 			{Text: v.T.T("centrehead.minutes", "n", b.Actual), Number: true},
 		})
 	}
 	return page.Render(w, r, http.StatusOK, listPage(view))
+}
+
+// windowText is the number of a window; nobody has called a ticket without one.
+func windowText(t i18n.Localizer, window int) string {
+	if window == 0 {
+		return "–"
+	}
+	return t.Int(window)
 }
 
 // showUnclaimed lists the results that wait: initials, and nothing else of the applicants.
@@ -54,7 +64,7 @@ func (room Room) showUnclaimed(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	today := calendar.DateOf(v.Site.Now())
-	view := room.list(r, "unclaimed", []string{"number", "service", "initials", "days", "told"})
+	view := room.list(r, "unclaimed", listUnclaimed, []string{"number", "service", "initials", "days", "told"})
 	for _, u := range list {
 		of, _ := snapshot.Service(u.Service)
 		view.Table.Rows = append(view.Table.Rows, []ui.Cell{
@@ -65,11 +75,12 @@ func (room Room) showUnclaimed(w http.ResponseWriter, r *http.Request) error {
 	return page.Render(w, r, http.StatusOK, listPage(view))
 }
 
-func (room Room) list(r *http.Request, name string, columns []string) listView {
+// list begins the page of a table, which may be taken as a file.
+func (room Room) list(r *http.Request, name, file string, columns []string) listView {
 	v := page.Of(r)
 	view := listView{
 		Page: v.Base(r, v.T.T("centrehead."+name+".title")), Lead: v.T.T("centrehead." + name + ".lead"),
-		None: v.T.T("centrehead." + name + ".none"),
+		None: v.T.T("centrehead." + name + ".none"), Export: exportOf(v, file),
 	}
 	view.Wide = true
 	view.Crumbs = []ui.Link{{URL: v.In(link.CentreHead), Text: v.T.T("centrehead.title")}, {Text: view.Title}}

@@ -14,11 +14,11 @@ import (
 // ticketView is a ticket on the telephone of whoever holds it.
 type ticketView struct {
 	ui.Page
-	Label string
-	State ui.TagView
-	Lines []string
-	Place ui.Link
-	Leave *ui.FormView
+	Label   string
+	State   ui.TagView
+	Lines   []string
+	Place   ui.Link
+	Leave   *ui.FormView
 	Renewal ui.Renewal
 }
 
