@@ -186,7 +186,7 @@ func Build(
 		DB: a.DB, Hasher: password.NewHasher(password.Options{}), Sender: a.Sender, Jobs: queue,
 		Wall: wall, Secret: []byte(cfg.SecretKey), BaseURL: cfg.BaseURL,
 	})
-	a.Accounts = account.NewOffice(account.Deps{DB: a.DB, Keeper: a.Credentials, Wall: wall})
+	a.Accounts = account.NewOffice(account.Deps{DB: a.DB, Keeper: a.Credentials, Centres: a.Centres, Wall: wall})
 	a.Demand = application.NewDemand(system, wall)
 	if a.clients, err = api.ParseClients(cfg.DataUsageClients); err != nil {
 		return nil, err

@@ -143,7 +143,7 @@ func (a *App) rooms(rs page.Routes) {
 		Directory: a.Directory, Registrar: a.Registrar, Provider: a.Provider, ProviderName: a.Config.OIDC.Name,
 		Secure: a.Config.Secure(), Credentials: a.Credentials, Address: addressOf,
 	})
-	accounts.Register(rs, accounts.Deps{Accounts: a.Accounts, Registrar: a.Registrar, BaseURL: a.Config.BaseURL})
+	accounts.Register(rs, accounts.Deps{Accounts: a.Accounts, Centres: a.Centres, Registrar: a.Registrar, BaseURL: a.Config.BaseURL})
 	settings.Register(rs, settings.Deps{Accounts: a.Directory, Secure: a.Config.Secure(), Registrar: a.Registrar})
 	apply.Register(rs, apply.Deps{Applications: a.Applications, Rulemaking: a.Rulemaking})
 	mandate.Register(rs, mandate.Deps{Mandates: a.Mandates})

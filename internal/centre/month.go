@@ -119,8 +119,16 @@ func cells(t i18n.Localizer, e EndedShift, now time.Time) []string {
 	}
 	return []string{
 		e.Operator.Full(t.Lang()), strconv.Itoa(e.Window), moment(e.BeganAt), ended, clock(until.Sub(e.BeganAt)),
-		e.EndedBy.Initials(t.Lang()), e.Reason,
+		e.EndedBy.Initials(t.Lang()), why(t, e),
 	}
+}
+
+// why is the reason for which another ended a shift.
+func why(t i18n.Localizer, e EndedShift) string {
+	if e.WithRole {
+		return t.T("centrehead.ended.role_taken")
+	}
+	return e.Reason
 }
 
 func moment(at time.Time) string { return at.In(calendar.Almaty).Format("2006-01-02 15:04") }

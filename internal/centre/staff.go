@@ -55,6 +55,8 @@ type EndedShift struct {
 	// EndedBy is the head who ended a forgotten shift and Reason why; empty where the operator did.
 	EndedBy identity.Names
 	Reason  string
+	// WithRole says that EndedBy is the administrator who took the operator's role.
+	WithRole bool
 	// Lang is that of the page on which the reason was written.
 	Lang i18n.Lang
 }

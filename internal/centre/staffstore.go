@@ -47,7 +47,7 @@ func queueStaff(batch *pgx.Batch, head string, list *[]StaffLine) {
 // endedColumns are those of an EndedShift, with their tables.
 const endedColumns = `s.id::text, s.centre_code, s.window_no, s.operator_id::text, s.began_at, s.ended_at,
 	p.surname, p.name, coalesce(p.patronymic, '{}'),
-	coalesce(h.surname, '{}'), coalesce(h.name, '{}'), coalesce(h.patronymic, '{}'), s.end_reason, s.end_lang
+	coalesce(h.surname, '{}'), coalesce(h.name, '{}'), coalesce(h.patronymic, '{}'), s.end_reason, s.end_lang, s.with_role
 	FROM shift s JOIN person p ON p.id = s.operator_id LEFT JOIN person h ON h.id = s.ended_by`
 
 // queueEnded reads shifts that ended since a moment, the last one first.
@@ -62,7 +62,7 @@ func queueEnded(batch *pgx.Batch, of since, list *[]EndedShift) {
 func scanEnded(row pgx.CollectableRow) (e EndedShift, _ error) {
 	return e, row.Scan(&e.ID, &e.Centre, &e.Window, &e.OperatorID, &e.BeganAt, postgres.OrZero(&e.EndedAt),
 		&e.Operator.Surname, &e.Operator.Name, &e.Operator.Patronymic,
-		&e.EndedBy.Surname, &e.EndedBy.Name, &e.EndedBy.Patronymic, &e.Reason, &e.Lang)
+		&e.EndedBy.Surname, &e.EndedBy.Name, &e.EndedBy.Patronymic, &e.Reason, &e.Lang, &e.WithRole)
 }
 
 // queueFreeOperators reads the operators of an organisation that work in no centre, for somebody who
@@ -117,6 +117,22 @@ func lockShift(ctx context.Context, tx postgres.Tx, code, id string) (s Shift, _
 		WHERE id = $1 AND centre_code = $2 FOR NO KEY UPDATE`, id, code).
 		Scan(&s.ID, &s.Centre, &s.Window, &s.OperatorID, &s.BeganAt, postgres.OrZero(&s.EndedAt))
 	return s, postgres.Fault(err)
+}
+
+// queueEndWithRole ends a shift because the role of its operator is taken.
+func queueEndWithRole(batch *pgx.Batch, s Shift, by string) {
+	batch.Queue(`UPDATE shift SET ended_at = $2, ended_by = $3, with_role = true WHERE id = $1`, s.ID, s.EndedAt, by)
+}
+
+// endAllWork ends somebody's work wherever it is, and tells where it was.
+func endAllWork(ctx context.Context, tx postgres.Tx, person string, now time.Time) ([]string, error) {
+	rows, err := tx.Query(ctx, `UPDATE centre_staff SET until = greatest($2, since) WHERE person_id = $1 AND until IS NULL
+		RETURNING centre_code`, person, now)
+	if err != nil {
+		return nil, postgres.Fault(err)
+	}
+	codes, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	return codes, postgres.Fault(err)
 }
 
 func queueForgottenEnd(batch *pgx.Batch, s Shift, by, reason string, lang i18n.Lang) {

@@ -186,6 +186,8 @@ func (c *town) staffPages() map[string][]example {
 		person: {
 			{path: link.Account(c.accounts.official), as: admin},
 			{what: "own", path: link.Account(c.accounts.admin), as: admin},
+			{what: "a head without a centre", path: link.AccountAct(c.accounts.official, "grant"), as: admin, status: refused,
+				form: url.Values{"role": {"centre_head"}, "body": {"state-corporation"}}},
 		},
 	}
 }

@@ -3,11 +3,9 @@ package accounts
 import (
 	"context"
 	"net/http"
-	"slices"
 	"strings"
 
 	"qyzmet/internal/fault"
-	"qyzmet/internal/i18n"
 	"qyzmet/internal/identity"
 	"qyzmet/internal/identity/account"
 	"qyzmet/internal/identity/credential"
@@ -26,7 +24,7 @@ type accountView struct {
 	Own bool
 	// Grant gives a role; the others are acts of one button.
 	Grant                          ui.FormView
-	Role, Body                     ui.ChoiceField
+	Role, Body, Centre             ui.ChoiceField
 	Disable, Enable, SignOut, Link ui.FormView
 	Errors                         []ui.Link
 }
@@ -34,7 +32,9 @@ type accountView struct {
 // heldView is a role with the button that takes it away.
 type heldView struct {
 	Text, Role string
-	Take       ui.FormView
+	// Place says that work in a centre ends with the role.
+	Place bool
+	Take  ui.FormView
 }
 
 // linkView shows a one-time link, this once.
@@ -65,12 +65,17 @@ func (room Room) accountView(r *http.Request, chosen account.Held) (view account
 	if err != nil {
 		return view, err
 	}
+	centres, _, err := room.Centres.Centres(r.Context())
+	if err != nil {
+		return view, err
+	}
 	does := func(act string) ui.FormView {
 		return ui.FormView{Action: v.In(link.AccountAct(id, act)), Does: act}
 	}
 	view = accountView{
 		Page: v.Base(r, a.Names.Full(v.Lang)), Account: a, Own: id == v.Actor.PersonID,
 		Grant: does("grant"), Role: roleField(v.T, string(chosen.Role)), Body: bodyField(v.T, snapshot, chosen.Body),
+		Centre:  centreField(v.T, centres, chosen.Centre),
 		Disable: does("disable"), Enable: does("enable"), SignOut: does("end-sessions"), Link: does("link"),
 	}
 	view.Path = link.Account(id)
@@ -81,7 +86,7 @@ func (room Room) accountView(r *http.Request, chosen account.Held) (view account
 	}
 	for _, h := range a.Roles {
 		view.Held = append(view.Held, heldView{
-			Text: roleText(v.T, snapshot, h), Role: string(h.Role), Take: does("take")})
+			Text: roleText(v.T, snapshot, h), Role: string(h.Role), Place: h.Centre != "", Take: does("take")})
 	}
 	return view, nil
 }
@@ -111,13 +116,13 @@ func (room Room) submitTake(w http.ResponseWriter, r *http.Request) error {
 func (room Room) submitGrant(w http.ResponseWriter, r *http.Request) error {
 	v, id, h := page.Of(r), page.Param(r, personParam), held(r)
 	waits, err := room.Accounts.Grant(r.Context(), v.Actor, id, h)
-	if fault.Is(err, fault.Invalid) {
+	if key, _ := fault.Message(err); fault.Is(err, fault.Invalid) {
 		view, err := room.accountView(r, h)
 		if err != nil {
 			return err
 		}
-		view.Role.Error, view.Body.Error = roleErrors(v.T, h)
-		view.HasError, view.Errors = true, summary(view.Role.Field, view.Body.Field)
+		view.Role.Error, view.Body.Error, view.Centre.Error = placeErrors(v.T, h, key)
+		view.HasError, view.Errors = true, summary(view.Role.Field, view.Body.Field, view.Centre.Field)
 		return page.Render(w, r, http.StatusUnprocessableEntity, accountPage(view))
 	}
 	if err != nil {
@@ -127,17 +132,6 @@ func (room Room) submitGrant(w http.ResponseWriter, r *http.Request) error {
 		return page.RedirectDone(w, r, link.Account(id), "role_asked")
 	}
 	return page.RedirectDone(w, r, link.Account(id), "role_granted")
-}
-
-// roleErrors says what is missing of a role and its body.
-func roleErrors(t i18n.Localizer, h account.Held) (role, body string) {
-	if !slices.Contains(account.Roles, h.Role) {
-		return t.T("account.role_missing"), ""
-	}
-	if only := account.Organisation(h.Role); only != "" {
-		return "", t.T("account.only." + strings.ReplaceAll(only, "-", "_"))
-	}
-	return "", t.T("account.body_missing")
 }
 
 func (room Room) submitLink(w http.ResponseWriter, r *http.Request) error {

@@ -299,7 +299,7 @@ func TestRolesOfCentresAndOf1414AreGivenWhereTheyAre(t *testing.T) {
 	for _, tc := range []struct{ role, body, says, location string }{
 		{"centre_head", "", "Правительство для граждан", ""}, {"centre_head", "mvd", "Правительство для граждан", ""},
 		{"contact", "state-corporation", "Единый контакт-центр", ""}, {"operator", "contact-centre", "Правительство для граждан", ""},
-		{"centre_head", "state-corporation", "", "done=role_granted"}, {"contact", "contact-centre", "", "done=role_granted"},
+		{"operator", "state-corporation", "", "done=role_granted"}, {"contact", "contact-centre", "", "done=role_granted"},
 	} {
 		a := r.act(t, "official-mts", "grant", url.Values{"role": {tc.role}, "body": {tc.body}})
 		wrong := a.Doc.Find(`.govuk-error-summary a[href="#body"]`).Text()

@@ -7,6 +7,7 @@ import (
 
 	"qyzmet/internal/fault"
 	"qyzmet/internal/form"
+	"qyzmet/internal/i18n"
 	"qyzmet/internal/identity/account"
 	"qyzmet/internal/link"
 	"qyzmet/web/page"
@@ -18,7 +19,7 @@ type inviteView struct {
 	ui.Page
 	Form                                  ui.FormView
 	IIN, Surname, Name, Patronymic, Phone ui.TextField
-	Role, Body                            ui.ChoiceField
+	Role, Body, Centre                    ui.ChoiceField
 	Errors                                []ui.Link
 }
 
@@ -39,6 +40,10 @@ func (room Room) inviteForm(r *http.Request, chosen account.Held) (view inviteVi
 	if err != nil {
 		return view, err
 	}
+	centres, _, err := room.Centres.Centres(r.Context())
+	if err != nil {
+		return view, err
+	}
 	field := func(name string) ui.TextField {
 		return ui.TextField{
 			Autocomplete: "off", Value: strings.TrimSpace(r.PostFormValue(name)),
@@ -50,6 +55,7 @@ func (room Room) inviteForm(r *http.Request, chosen account.Held) (view inviteVi
 		Form: ui.FormView{Action: v.In(link.NewAccount), Does: "invite"},
 		IIN:  field("iin"), Surname: field("surname"), Name: field("name"), Patronymic: field("patronymic"),
 		Phone: field("phone"), Role: roleField(v.T, string(chosen.Role)), Body: bodyField(v.T, snapshot, chosen.Body),
+		Centre: centreField(v.T, centres, chosen.Centre),
 	}
 	view.IIN.Code, view.IIN.InputMode, view.IIN.Size = true, "numeric", ui.Size20
 	view.Phone.InputMode, view.Phone.Size, view.Phone.Hint = "tel", ui.Size20, v.T.T("account.invite.phone_hint")
@@ -73,10 +79,20 @@ func (room Room) submitInvite(w http.ResponseWriter, r *http.Request) error {
 		view.IIN.Error = v.T.T(key)
 		return view.refuse(w, r)
 	}
+	if fault.Is(err, fault.Invalid) {
+		view.place(v.T, in.Held, err)
+		return view.refuse(w, r)
+	}
 	if err != nil {
 		return err
 	}
 	return room.showLink(w, r, made)
+}
+
+// place marks what is wrong of the role and where it is to be held.
+func (view *inviteView) place(t i18n.Localizer, h account.Held, why error) {
+	key, _ := fault.Message(why)
+	view.Role.Error, view.Body.Error, view.Centre.Error = placeErrors(t, h, key)
 }
 
 // read takes the form and marks what is wrong in it.
@@ -97,8 +113,8 @@ func (view *inviteView) read(r *http.Request) account.Invitation {
 			f.Error = t.T("account.invite.name_wrong")
 		}
 	}
-	if !in.Held.Valid() {
-		view.Role.Error, view.Body.Error = roleErrors(t, in.Held)
+	if err := in.Held.Check(); err != nil {
+		view.place(t, in.Held, err)
 	}
 	return in
 }
@@ -111,7 +127,7 @@ func isName(text string) bool {
 
 func (view *inviteView) faults() bool {
 	view.Errors = summary(view.IIN.Field, view.Surname.Field, view.Name.Field, view.Patronymic.Field,
-		view.Phone.Field, view.Role.Field, view.Body.Field)
+		view.Phone.Field, view.Role.Field, view.Body.Field, view.Centre.Field)
 	return len(view.Errors) > 0
 }
 

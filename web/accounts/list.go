@@ -2,8 +2,11 @@ package accounts
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
+	"strings"
 
+	"qyzmet/internal/centre"
 	"qyzmet/internal/i18n"
 	"qyzmet/internal/identity"
 	"qyzmet/internal/identity/account"
@@ -99,7 +102,13 @@ func rolesOf(t i18n.Localizer, s *standard.Snapshot, held []account.Held) []stri
 func roleText(t i18n.Localizer, s *standard.Snapshot, h account.Held) string {
 	role := t.T("role." + string(h.Role))
 	if name := bodyName(s, h.Body); !name.IsZero() {
-		return t.T("account.role_of", "role", role, "body", name)
+		role = t.T("account.role_of", "role", role, "body", name)
+	}
+	switch {
+	case h.Centre != "":
+		return t.T("account.role_in", "role", role, "centre", h.CentreName)
+	case account.InCentre(h.Role):
+		return t.T("account.role_nowhere", "role", role)
 	}
 	return role
 }
@@ -155,13 +164,47 @@ func bodyField(t i18n.Localizer, s *standard.Snapshot, chosen string) ui.ChoiceF
 	return f
 }
 
-// held reads the role of a form; a body that the role does not need is left out.
+// centreField offers the Citizen Service Centres.
+func centreField(t i18n.Localizer, centres []centre.Centre, chosen string) ui.ChoiceField {
+	f := ui.ChoiceField{Field: ui.Field{Name: "centre", Label: t.T("account.centre"), Hint: t.T("account.centre_hint")}}
+	for _, c := range centres {
+		text, lang := ui.Official(t, c.Name)
+		f.Options = append(f.Options, ui.Option{Value: c.Code, Text: text, Lang: lang, Checked: c.Code == chosen})
+	}
+	return f
+}
+
+// held reads the role of a form; a body or a centre that the role does not need is left out.
 func held(r *http.Request) account.Held {
-	h := account.Held{Role: identity.Role(r.PostFormValue("role")), Body: r.PostFormValue("body")}
+	h := account.Held{
+		Role: identity.Role(r.PostFormValue("role")), Body: r.PostFormValue("body"), Centre: r.PostFormValue("centre"),
+	}
 	if !account.NeedsBody(h.Role) {
 		h.Body = ""
 	}
+	if !account.InCentre(h.Role) {
+		h.Centre = ""
+	}
 	return h
+}
+
+// placeErrors says what is missing or wrong of a role, its body and its centre; fault is why it was
+// refused.
+func placeErrors(t i18n.Localizer, h account.Held, fault string) (role, body, centre string) {
+	if !slices.Contains(account.Roles, h.Role) {
+		return t.T("account.role_missing"), "", ""
+	}
+	if fault == account.CentreMissing || account.NeedsCentre(h.Role) && h.Centre == "" {
+		centre = t.T(account.CentreMissing)
+	}
+	only := account.Organisation(h.Role)
+	switch {
+	case !h.Fits() && only != "":
+		body = t.T("account.only." + strings.ReplaceAll(only, "-", "_"))
+	case !h.Fits(), centre == "":
+		body = t.T("account.body_missing")
+	}
+	return "", body, centre
 }
 
 // summary links the fields that are wrong.

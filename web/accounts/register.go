@@ -3,6 +3,7 @@
 package accounts
 
 import (
+	"qyzmet/internal/centre"
 	"qyzmet/internal/identity"
 	"qyzmet/internal/identity/account"
 	"qyzmet/internal/link"
@@ -13,6 +14,8 @@ import (
 // Deps are what the room stands on.
 type Deps struct {
 	Accounts *account.Office
+	// Centres are where operators and heads of centres work.
+	Centres *centre.Service
 	// Registrar names bodies and organisations.
 	Registrar *standard.Registrar
 	// BaseURL is how the world reaches the portal, for links that are passed on.

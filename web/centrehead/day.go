@@ -168,7 +168,10 @@ type howView struct {
 }
 
 func how(t i18n.Localizer, e centre.EndedShift) string {
-	if !e.Forgotten() {
+	switch {
+	case e.WithRole:
+		return t.T("centrehead.ended.with_role", "name", e.EndedBy.Initials(t.Lang()))
+	case !e.Forgotten():
 		return t.T("centrehead.ended.own")
 	}
 	return t.T("centrehead.ended.by", "name", e.EndedBy.Initials(t.Lang()))

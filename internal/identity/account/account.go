@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"qyzmet/internal/fault"
+	"qyzmet/internal/i18n"
 	"qyzmet/internal/identity"
 	"qyzmet/internal/identity/credential"
 	"qyzmet/internal/identity/websession"
@@ -19,8 +20,18 @@ import (
 type Deps struct {
 	DB     postgres.DB
 	Keeper *credential.Keeper
+	// Centres may be nil where no role in a centre is given or taken.
+	Centres Centres
 	// Wall is real time.
 	Wall func() time.Time
+}
+
+// Centres are the Citizen Service Centres, which keep who works in them and on which shift. What is
+// done here happens in the transaction that gives or takes a role; package centre stands above this one.
+type Centres interface {
+	Appoint(ctx context.Context, tx postgres.Tx, by identity.Actor, organisation, code, person string) error
+	Dismiss(ctx context.Context, tx postgres.Tx, by identity.Actor, organisation, person string) error
+	Remove(ctx context.Context, tx postgres.Tx, by identity.Actor, organisation, person string) error
 }
 
 // Office keeps the accounts of staff.
@@ -42,10 +53,11 @@ var Roles = []identity.Role{
 	identity.Authority, identity.Auditor, identity.Admin,
 }
 
-// NeedsTwo reports whether a role is given by two administrators.
+// NeedsTwo reports whether a role is given by two administrators. The head of a centre is among them:
+// they decide who acts for citizens there, whom no administrator sees.
 func NeedsTwo(role identity.Role) bool {
 	switch role {
-	case identity.Editor, identity.Approver, identity.Auditor, identity.Admin:
+	case identity.CentreHead, identity.Editor, identity.Approver, identity.Auditor, identity.Admin:
 		return true
 	}
 	return false
@@ -64,11 +76,20 @@ var organisations = map[identity.Role]string{
 // Organisation is the only organisation in which a role works; empty for those of many bodies.
 func Organisation(role identity.Role) string { return organisations[role] }
 
-// fits reports whether a role may be held where it is said to be.
-func (h Held) fits() bool {
+// Fits reports whether a role may be held in the body or organisation.
+func (h Held) Fits() bool {
 	only := Organisation(h.Role)
 	return NeedsBody(h.Role) != (h.Body == "") && (only == "" || h.Body == only)
 }
+
+// InCentre reports whether a role is held in a Citizen Service Centre.
+func InCentre(role identity.Role) bool {
+	return role == identity.Operator || role == identity.CentreHead
+}
+
+// NeedsCentre reports whether a role is given together with its centre. An operator may also be taken
+// into one by its head.
+func NeedsCentre(role identity.Role) bool { return role == identity.CentreHead }
 
 // State is how far an account is.
 type State string
@@ -85,6 +106,10 @@ const (
 type Held struct {
 	Role identity.Role
 	Body string
+	// Centre is the code of the Citizen Service Centre, empty for other roles and for operators who
+	// work in none; CentreName is read, not given.
+	Centre     string
+	CentreName i18n.Text
 }
 
 // Account is a member of staff as administrators see one: no IIN, no phone.
@@ -216,27 +241,73 @@ func (o *Office) NewLink(ctx context.Context, actor identity.Actor, personID str
 	return token, err
 }
 
-// Take takes a role away; sessions in it end at the next request.
+// Take takes a role away; sessions in it end at the next request. With an operator's role ends the
+// shift, and with the last role in a centre the work there.
 func (o *Office) Take(ctx context.Context, actor identity.Actor, personID string, role identity.Role) (err error) {
 	defer fault.Wrap(&err, "account.Take(%s, %s)", personID, role)
 	return o.act(ctx, actor, identity.ManageAccounts, personID, func(ctx context.Context, tx postgres.Tx) error {
-		body, err := deleteRole(ctx, tx, personID, role)
+		who, err := accountByID(ctx, tx, personID)
 		if err != nil {
 			return err
 		}
-		return o.Keeper.Record(ctx, tx, credential.Event{
-			Subject: personID, Actor: actor.PersonID, What: credential.RoleTaken, Role: string(role), Body: body,
-		})
+		h, err := deleteRole(ctx, tx, personID, role)
+		if err != nil {
+			return err
+		}
+		h.Centre = who.held(role).Centre
+		if InCentre(role) {
+			if err := o.leave(ctx, tx, actor, who, h); err != nil {
+				return err
+			}
+		}
+		return o.Keeper.Record(ctx, tx, event(actor, personID, credential.RoleTaken, h))
 	})
 }
 
-// knownRole refuses what no form offers.
-func knownRole(h Held) error {
-	if !h.Valid() {
+// leave ends what goes with a role in a centre that was just taken.
+func (o *Office) leave(ctx context.Context, tx postgres.Tx, actor identity.Actor, who Account, h Held) error {
+	if h.Role == identity.Operator {
+		if err := o.Centres.Dismiss(ctx, tx, actor, h.Body, who.PersonID); err != nil {
+			return err
+		}
+	}
+	for _, other := range who.Roles {
+		if InCentre(other.Role) && other.Role != h.Role {
+			return nil // the place is also that of the other role
+		}
+	}
+	return o.Centres.Remove(ctx, tx, actor, h.Body, who.PersonID)
+}
+
+// event is what becomes of a role.
+func event(actor identity.Actor, personID, what string, h Held) credential.Event {
+	return credential.Event{
+		Subject: personID, Actor: actor.PersonID, What: what, Role: string(h.Role), Body: h.Body, Centre: h.Centre,
+	}
+}
+
+// held is a role of the account; zero where it has none.
+func (a Account) held(role identity.Role) Held {
+	for _, h := range a.Roles {
+		if h.Role == role {
+			return h
+		}
+	}
+	return Held{}
+}
+
+// Check refuses what no form offers.
+func (h Held) Check() error {
+	switch {
+	case !slices.Contains(Roles, h.Role), !h.Fits():
 		return fault.New(fault.Invalid, "account.role_body")
+	case NeedsCentre(h.Role) && h.Centre == "", !InCentre(h.Role) && h.Centre != "":
+		return errNoCentre()
 	}
 	return nil
 }
 
-// Valid reports whether the role exists and may be held in the body or organisation.
-func (h Held) Valid() bool { return slices.Contains(Roles, h.Role) && h.fits() }
+func errNoCentre() error { return fault.New(fault.Invalid, CentreMissing) }
+
+// CentreMissing is the message of a role whose centre is missing, or is none.
+const CentreMissing = "account.centre_missing"

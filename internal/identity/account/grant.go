@@ -27,43 +27,67 @@ type Request struct {
 // a role to himself or to whoever gave him one in the last 30 days (security R-5).
 func (o *Office) Grant(ctx context.Context, actor identity.Actor, personID string, h Held) (waits bool, err error) {
 	defer fault.Wrap(&err, "account.Grant(%s, %s)", personID, h.Role)
-	if err := knownRole(h); err != nil {
+	if err := h.Check(); err != nil {
 		return false, err
 	}
 	err = o.act(ctx, actor, identity.ManageAccounts, personID, func(ctx context.Context, tx postgres.Tx) error {
-		if _, err := accountByID(ctx, tx, personID); err != nil {
-			return err
-		}
-		waits, err = o.grant(ctx, tx, actor.PersonID, personID, h)
+		waits, err = o.grant(ctx, tx, actor, personID, h)
 		return err
 	})
 	return waits, err
 }
 
-func (o *Office) grant(ctx context.Context, tx postgres.Tx, by, personID string, h Held) (waits bool, err error) {
-	if err := o.mustNotBeAFavour(ctx, tx, by, personID); err != nil {
-		return false, err
-	}
-	held, err := hasRole(ctx, tx, personID, h.Role)
+// grant gives somebody a role, or a centre to a role that they hold and has none.
+func (o *Office) grant(
+	ctx context.Context, tx postgres.Tx, by identity.Actor, personID string, h Held,
+) (waits bool, _ error) {
+	who, err := accountByID(ctx, tx, personID)
 	if err != nil {
 		return false, err
 	}
-	if held {
-		return false, fault.New(fault.Conflict, "account.has_role")
-	}
-	e := credential.Event{Subject: personID, Actor: by, What: credential.RoleGranted, Role: string(h.Role), Body: h.Body}
-	if NeedsTwo(h.Role) {
-		e.What = credential.RoleAsked
-		now := o.Wall()
-		if err := insertRequest(ctx, tx, personID, h, by, now, now.Add(ConfirmWithin)); err != nil {
-			return true, err
-		}
-		return true, o.Keeper.Record(ctx, tx, e)
-	}
-	if err := insertRole(ctx, tx, personID, h); err != nil {
+	if err := o.mustNotBeAFavour(ctx, tx, by.PersonID, personID); err != nil {
 		return false, err
 	}
-	return false, o.Keeper.Record(ctx, tx, e)
+	if err := who.mayHold(h); err != nil {
+		return false, err
+	}
+	if err := mustExist(ctx, tx, h); err != nil {
+		return false, err
+	}
+	if NeedsTwo(h.Role) {
+		now := o.Wall()
+		if err := insertRequest(ctx, tx, personID, h, by.PersonID, now, now.Add(ConfirmWithin)); err != nil {
+			return true, err
+		}
+		return true, o.Keeper.Record(ctx, tx, event(by, personID, credential.RoleAsked, h))
+	}
+	return false, o.give(ctx, tx, by, personID, h)
+}
+
+// mayHold refuses a role that somebody has, and a second centre.
+func (a Account) mayHold(h Held) error {
+	for _, other := range a.Roles {
+		switch {
+		case other.Role == h.Role && (h.Centre == "" || other.Centre != ""):
+			return fault.New(fault.Conflict, "account.has_role")
+		case h.Centre != "" && other.Centre != "" && other.Centre != h.Centre:
+			return fault.New(fault.Conflict, "account.other_centre")
+		}
+	}
+	return nil
+}
+
+// give is what a grant comes to: the role, and the place in the centre.
+func (o *Office) give(ctx context.Context, tx postgres.Tx, by identity.Actor, personID string, h Held) error {
+	if err := insertRole(ctx, tx, personID, h); err != nil {
+		return err
+	}
+	if h.Centre != "" {
+		if err := o.Centres.Appoint(ctx, tx, by, h.Body, h.Centre, personID); err != nil {
+			return err
+		}
+	}
+	return o.Keeper.Record(ctx, tx, event(by, personID, credential.RoleGranted, h))
 }
 
 // mustNotBeAFavour refuses a role given back to whoever gave one.
@@ -119,13 +143,7 @@ func (o *Office) Confirm(ctx context.Context, actor identity.Actor, id string) (
 		if err := confirmRequest(ctx, tx, id, actor.PersonID, o.Wall()); err != nil {
 			return err
 		}
-		if err := insertRole(ctx, tx, r.PersonID, r.Held); err != nil {
-			return err
-		}
-		return o.Keeper.Record(ctx, tx, credential.Event{
-			Subject: r.PersonID, Actor: actor.PersonID, What: credential.RoleGranted,
-			Role: string(r.Held.Role), Body: r.Held.Body,
-		})
+		return o.give(ctx, tx, actor, r.PersonID, r.Held)
 	})
 }
 
@@ -136,10 +154,7 @@ func (o *Office) Cancel(ctx context.Context, actor identity.Actor, id string) (e
 		if err := cancelRequest(ctx, tx, id, o.Wall()); err != nil {
 			return err
 		}
-		return o.Keeper.Record(ctx, tx, credential.Event{
-			Subject: r.PersonID, Actor: actor.PersonID, What: credential.RequestCancelled,
-			Role: string(r.Held.Role), Body: r.Held.Body,
-		})
+		return o.Keeper.Record(ctx, tx, event(actor, r.PersonID, credential.RequestCancelled, r.Held))
 	})
 }
 

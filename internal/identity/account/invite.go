@@ -33,7 +33,7 @@ type Invited struct {
 // must be named as it knows them: an IIN alone tells an administrator nothing.
 func (o *Office) Invite(ctx context.Context, actor identity.Actor, in Invitation) (out Invited, err error) {
 	defer fault.Wrap(&err, "account.Invite")
-	if err := knownRole(in.Held); err != nil {
+	if err := in.Held.Check(); err != nil {
 		return out, err
 	}
 	err = o.act(ctx, actor, identity.ManageAccounts, "", func(ctx context.Context, tx postgres.Tx) error {
@@ -43,7 +43,7 @@ func (o *Office) Invite(ctx context.Context, actor identity.Actor, in Invitation
 		if out.PersonID == actor.PersonID {
 			return fault.New(fault.Forbidden, "account.own")
 		}
-		out.Waits, err = o.grant(ctx, tx, actor.PersonID, out.PersonID, in.Held)
+		out.Waits, err = o.grant(ctx, tx, actor, out.PersonID, in.Held)
 		return err
 	})
 	return out, err

@@ -21,8 +21,13 @@ const accountColumns = `
 	       CASE WHEN c.disabled_at IS NOT NULL THEN 'disabled' WHEN c.password_hash IS NOT NULL THEN 'working'
 	            WHEN c.login IS NOT NULL THEN 'waiting' ELSE 'demo' END,
 	       coalesce((SELECT jsonb_agg(jsonb_build_object('Role', r.role,
-	                        'Body', coalesce(r.body_code, r.organisation_code, '')) ORDER BY r.role)
-	                 FROM staff_role r WHERE r.person_id = p.id), '[]')
+	                        'Body', coalesce(r.body_code, r.organisation_code, ''),
+	                        'Centre', coalesce(w.code, ''), 'CentreName', coalesce(w.name, '{}')) ORDER BY r.role)
+	                 FROM staff_role r LEFT JOIN LATERAL (
+	                     SELECT z.code, z.name FROM centre_staff s JOIN centre z ON z.code = s.centre_code
+	                     WHERE s.person_id = r.person_id AND s.until IS NULL AND r.role IN ('operator', 'centre_head')
+	                     ORDER BY s.since LIMIT 1) w ON true
+	                 WHERE r.person_id = p.id), '[]')
 	FROM person p LEFT JOIN credential c ON c.person_id = p.id
 	WHERE (c.person_id IS NOT NULL OR EXISTS (SELECT FROM staff_role r WHERE r.person_id = p.id))`
 
@@ -115,42 +120,38 @@ func setDisabled(ctx context.Context, tx postgres.Tx, personID string, at time.T
 	return postgres.Fault(tx.SendBatch(ctx, batch).Close())
 }
 
-func hasRole(ctx context.Context, tx postgres.Tx, personID string, role identity.Role) (has bool, _ error) {
-	err := tx.QueryRow(ctx, `SELECT EXISTS (SELECT FROM staff_role WHERE person_id = $1 AND role = $2)`,
-		personID, role).Scan(&has)
-	return has, postgres.Fault(err)
-}
-
 // places turn a code into the body or the organisation of that code.
 const places = `(SELECT code FROM body WHERE code = nullif($3, '')),
 	(SELECT code FROM organisation WHERE code = nullif($3, '') AND NOT EXISTS (SELECT FROM body WHERE code = $3))`
 
 func insertRole(ctx context.Context, tx postgres.Tx, personID string, h Held) error {
-	if err := mustExist(ctx, tx, h.Body); err != nil {
-		return err
-	}
 	_, err := tx.Exec(ctx, `INSERT INTO staff_role (person_id, role, body_code, organisation_code)
 		SELECT $1, $2, `+places+` ON CONFLICT DO NOTHING`, personID, h.Role, h.Body)
 	return postgres.Fault(err)
 }
 
-func mustExist(ctx context.Context, tx postgres.Tx, code string) error {
-	var there bool
+// mustExist refuses bodies and centres that are none.
+func mustExist(ctx context.Context, tx postgres.Tx, h Held) error {
+	var body, centre bool
 	err := tx.QueryRow(ctx, `SELECT $1 = '' OR EXISTS (SELECT FROM body WHERE code = $1)
-		OR EXISTS (SELECT FROM organisation WHERE code = $1)`, code).Scan(&there)
-	if err == nil && !there {
+		OR EXISTS (SELECT FROM organisation WHERE code = $1), $2 = '' OR EXISTS (SELECT FROM centre WHERE code = $2)`,
+		h.Body, h.Centre).Scan(&body, &centre)
+	switch {
+	case err != nil:
+		return postgres.Fault(err)
+	case !body:
 		return fault.New(fault.Invalid, "account.role_body")
+	case !centre:
+		return errNoCentre()
 	}
-	return postgres.Fault(err)
+	return nil
 }
 
-func deleteRole(ctx context.Context, tx postgres.Tx, personID string, role identity.Role) (body string, _ error) {
-	if !postgres.IsID(personID) {
-		return "", fault.New(fault.NotFound, "")
-	}
+func deleteRole(ctx context.Context, tx postgres.Tx, personID string, role identity.Role) (Held, error) {
+	h := Held{Role: role}
 	err := tx.QueryRow(ctx, `DELETE FROM staff_role WHERE person_id = $1 AND role = $2
-		RETURNING coalesce(body_code, organisation_code, '')`, personID, role).Scan(&body)
-	return body, postgres.Fault(err)
+		RETURNING coalesce(body_code, organisation_code, '')`, personID, role).Scan(&h.Body)
+	return h, postgres.Fault(err)
 }
 
 // hasGranted reports whether somebody gave a role to another, or confirmed it, since then.
@@ -164,14 +165,13 @@ func hasGranted(ctx context.Context, tx postgres.Tx, giver, taker string, since 
 func insertRequest(
 	ctx context.Context, tx postgres.Tx, personID string, h Held, by string, now, expires time.Time,
 ) error {
-	if err := mustExist(ctx, tx, h.Body); err != nil {
-		return err
-	}
 	batch := &pgx.Batch{}
 	batch.Queue(`UPDATE role_request SET cancelled_at = $3 WHERE person_id = $1 AND role = $2
 		AND confirmed_at IS NULL AND cancelled_at IS NULL AND expires_at <= $3`, personID, h.Role, now)
-	batch.Queue(`INSERT INTO role_request (person_id, role, body_code, organisation_code, asked_by, asked_at, expires_at)
-		SELECT $1, $2, `+places+`, $4, $5, $6 ON CONFLICT DO NOTHING`, personID, h.Role, h.Body, by, now, expires)
+	batch.Queue(`INSERT INTO role_request (person_id, role, body_code, organisation_code, asked_by, asked_at, expires_at,
+			centre_code)
+		SELECT $1, $2, `+places+`, $4, $5, $6, nullif($7, '') ON CONFLICT DO NOTHING`,
+		personID, h.Role, h.Body, by, now, expires, h.Centre)
 	return postgres.Fault(tx.SendBatch(ctx, batch).Close())
 }
 
@@ -179,8 +179,9 @@ func listRequests(ctx context.Context, db postgres.Querier, id string, now time.
 	rows, err := db.Query(ctx, `
 		SELECT q.id::text, p.id::text, p.surname, p.name, coalesce(p.patronymic, '{}'), q.role,
 		       coalesce(q.body_code, q.organisation_code, ''), a.id::text, a.surname, a.name,
-		       coalesce(a.patronymic, '{}'), q.asked_at, q.expires_at
+		       coalesce(a.patronymic, '{}'), q.asked_at, q.expires_at, coalesce(z.code, ''), coalesce(z.name, '{}')
 		FROM role_request q JOIN person p ON p.id = q.person_id JOIN person a ON a.id = q.asked_by
+			LEFT JOIN centre z ON z.code = q.centre_code
 		WHERE q.confirmed_at IS NULL AND q.cancelled_at IS NULL AND q.expires_at > $1
 		  AND ($2 = '' OR q.id = nullif($2, '')::uuid)
 		ORDER BY q.asked_at LIMIT 100`, now, id)
@@ -190,7 +191,7 @@ func listRequests(ctx context.Context, db postgres.Querier, id string, now time.
 	list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (r Request, err error) {
 		err = row.Scan(&r.ID, &r.PersonID, &r.Names.Surname, &r.Names.Name, &r.Names.Patronymic,
 			&r.Held.Role, &r.Held.Body, &r.AskedBy, &r.AskedName.Surname, &r.AskedName.Name, &r.AskedName.Patronymic,
-			&r.AskedAt, &r.ExpiresAt)
+			&r.AskedAt, &r.ExpiresAt, &r.Held.Centre, &r.Held.CentreName)
 		return r, err
 	})
 	return list, postgres.Fault(err)

@@ -30,7 +30,8 @@ const (
 // Event is something done to an account.
 type Event struct {
 	Subject, Actor, What string
-	Role, Body           string
+	// Role, Body and Centre are those of a role that was given, asked for or taken.
+	Role, Body, Centre string
 }
 
 // notices are the events a person is told of at once, by template.

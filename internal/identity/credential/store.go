@@ -279,9 +279,9 @@ func deleteEnded(ctx context.Context, db postgres.Querier, now time.Time) error 
 }
 
 func insertEvent(ctx context.Context, tx postgres.Tx, e Event, now time.Time) error {
-	_, err := tx.Exec(ctx, `INSERT INTO account_event (at, actor_id, subject_id, what, role, body_code)
-		VALUES ($1, nullif($2, '')::uuid, $3, $4, nullif($5, ''), nullif($6, ''))`,
-		now, e.Actor, e.Subject, e.What, e.Role, e.Body)
+	_, err := tx.Exec(ctx, `INSERT INTO account_event (at, actor_id, subject_id, what, role, body_code, centre_code)
+		VALUES ($1, nullif($2, '')::uuid, $3, $4, nullif($5, ''), nullif($6, ''), nullif($7, ''))`,
+		now, e.Actor, e.Subject, e.What, e.Role, e.Body, e.Centre)
 	return postgres.Fault(err)
 }
 
