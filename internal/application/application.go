@@ -260,6 +260,11 @@ func (v View) May(act mandate.Action) bool {
 // AtCounter reports whether an operator reads with the applicant before them.
 func (v View) AtCounter() bool { return v.attended.ID != "" }
 
+// AsksToWithdraw reports whether the applicant at the counter has yet to agree to a withdrawal.
+func (v View) AsksToWithdraw() bool {
+	return v.AtCounter() && !v.attended.Covers(visit.WithdrawalOf(v.Number))
+}
+
 // Represents reports whether whoever has the draft open acts for its person by a mandate.
 func (d DraftRecord) Represents() bool {
 	return d.By != "" && d.By != d.PersonID && d.Channel != channelCSC

@@ -238,14 +238,17 @@ func sameDecision(ctx context.Context, tx postgres.Tx, actor identity.Actor, r *
 	return fault.New(fault.Conflict, "fault.already_decided")
 }
 
-// Withdraw takes an application back before a decision (APPC art. 64(9)); taken back
-// already is done.
+// Withdraw takes an application back before a decision (APPC art. 64(9)); taken back already is done.
+// At a counter the citizen agrees to it by itself: without that it is Forbidden.
 func (s *Service) Withdraw(ctx context.Context, actor identity.Actor, number, key string) (err error) {
 	defer fault.Wrap(&err, "application.Withdraw(%s)", number)
 	ctx = actor.Scope(ctx)
 	return s.change(ctx, actor, identity.Withdraw, number, func(ctx context.Context, tx postgres.Tx, r *Record) error {
 		if r.Status == Withdrawn {
 			return nil
+		}
+		if r.attended.ID != "" && !r.attended.Covers(visit.WithdrawalOf(number)) {
+			return fault.New(fault.Forbidden, "visit.withdrawal_unconfirmed")
 		}
 		now := s.Now()
 		batch := &postgres.Batch{}

@@ -71,7 +71,7 @@ var acts = []string{
 	"call-status", "call-note", "call-link", "call-place", "call-times", "call-book", "take-in", "end-work", "end-shift",
 	// The window of an operator, and what citizens and auditors say of a visit.
 	"begin-shift", "begin-visit", "visit-code", "visit-consent", "visit-sheet", "visit-purpose", "end-visit",
-	"refuse-acceptance", "hand-out", "enter-paper", "check-paper", "disown-visit", "judge-visit", "arrival-code",
+	"refuse-acceptance", "hand-out", "ask-withdrawal", "enter-paper", "check-paper", "disown-visit", "judge-visit", "arrival-code",
 	// Mobile offices.
 	"book-trip", "give-up-trip", "add-trip", "cancel-trip",
 	// Accounts of staff.

@@ -13,7 +13,7 @@ import (
 )
 
 // TestAWalkInSignsOnPaper takes a ticket at the machine and is called; with no code and no phone the
-// consent is a signed sheet and the filing a signed draft. Later the case is withdrawn at the counter.
+// consent is a signed sheet and the filing a signed draft. The case is withdrawn by one more sheet.
 func TestAWalkInSignsOnPaper(t *testing.T) {
 	t.Parallel()
 	p := newPortal(t)
@@ -52,6 +52,9 @@ func TestAWalkInSignsOnPaper(t *testing.T) {
 
 	c.press(`main a[href$="` + link.Application(number) + `"]`)
 	c.press(`main a[href$="/withdraw"]`)
+	c.press(`form[data-form="ask-withdrawal"] button`)
+	c.scan(`form[data-form="visit-sheet"] `, "sheet")
+	c.press(`main a[href$="` + link.Withdraw(number) + `"]`)
 	if status := c.press(`form[data-form="withdraw"] button`); status != http.StatusOK || c.fact("status") != "withdrawn" {
 		t.Errorf("withdrawing answers %d:\n%s", status, c.words())
 	}

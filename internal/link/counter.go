@@ -27,6 +27,9 @@ func VisitApplication(number string) string { return CounterVisit + "/applicatio
 func HandOut(number string) string          { return VisitApplication(number) + "/hand-out" }
 func VisitPaper(number string) string       { return VisitApplication(number) + "/result.pdf" }
 
+// AskWithdrawal asks the citizen of the visit to agree that an application is withdrawn (POST).
+func AskWithdrawal(number string) string { return VisitApplication(number) + "/withdrawal" }
+
 // VisitPaperForm enters a paper of representation; CounterPapers lists those that wait for a second
 // operator, CounterPaper is one, CounterPaperScan its scan.
 const (

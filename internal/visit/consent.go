@@ -46,12 +46,20 @@ func (s *Service) digits(c code, of Consent) string {
 // the centre and the purpose, and nothing of the citizen (Law 88-V art. 20(6), Law 94-V art. 8).
 func (s *Service) wordsOf(v Visit, at centre.Centre, operator identity.Names, purpose string, of standard.Service) string {
 	t := s.Texts.In(v.Lang)
-	what := t.T("visit.purpose." + purpose)
-	if of.Code != "" {
-		what = t.Text(of.Name)
-	}
+	what := PurposeIn(t, purpose, of)
 	return t.Message(i18n.M("visit.consent.words", "operator", operator.Initials(v.Lang), "centre", t.Text(at.Name),
 		"window", v.Window, "purpose", what))
+}
+
+// PurposeIn is a purpose in words; of is the service that it names, or the zero service.
+func PurposeIn(t i18n.Localizer, purpose string, of standard.Service) string {
+	if number, ok := Withdrawn(purpose); ok {
+		return t.T("visit.purpose.withdraw", "number", number)
+	}
+	if of.Code != "" {
+		return t.Text(of.Name)
+	}
+	return t.T("visit.purpose." + purpose)
 }
 
 // hashOf binds a text to the visit, its people and its purpose (security R-6).

@@ -13,6 +13,7 @@ import (
 	"qyzmet/internal/identity"
 	"qyzmet/internal/notify"
 	"qyzmet/internal/postgres"
+	"qyzmet/internal/standard"
 )
 
 // Ask asks the citizen of the open visit to agree to one thing more.
@@ -26,10 +27,20 @@ func (s *Service) Ask(ctx context.Context, actor identity.Actor, purpose, key st
 	if err != nil {
 		return []Problem{{FieldPurpose, i18n.M("visit.error.purpose")}}, identity.MayTry(actor, identity.OpenVisit)
 	}
+	return nil, s.ask(ctx, actor, purpose, of, key, func(Visit) error { return nil })
+}
+
+// ask asks once for a consent, if the visit may ask for it.
+func (s *Service) ask(
+	ctx context.Context, actor identity.Actor, purpose string, of standard.Service, key string, may func(Visit) error,
+) error {
 	once := idempotency.Of(actor.PersonID, "visit_ask", key, purpose)
-	return nil, s.change(ctx, actor, identity.OpenVisit, func(ctx context.Context, tx postgres.Tx) error {
+	return s.change(ctx, actor, identity.OpenVisit, func(ctx context.Context, tx postgres.Tx) error {
 		v, err := s.attended(ctx, tx, actor)
 		if err != nil {
+			return err
+		}
+		if err := may(v); err != nil {
 			return err
 		}
 		if _, found, err := once.Done(ctx, tx); found || err != nil {

@@ -17,6 +17,9 @@ type withdrawView struct {
 	ui.Page
 	Name i18n.Text
 	Form ui.FormView
+	// Ask is the word of the button by which an operator asks the citizen first; empty where nobody has
+	// to be asked.
+	Ask string
 }
 
 // showWithdraw asks first. What is taken back already is shown, what is decided cannot be
@@ -39,6 +42,9 @@ func (room Room) showWithdraw(w http.ResponseWriter, r *http.Request) error {
 	view := withdrawView{
 		Page: baseOf(r, a, v.T.T("cabinet.withdraw.title", "number", a.Number)), Name: a.Of.Name,
 		Form: ui.FormView{Action: v.In(link.Withdraw(a.Number)), Does: "withdraw", Key: page.NewKey()},
+	}
+	if a.AsksToWithdraw() {
+		view.Form.Action, view.Form.Does, view.Ask = v.In(link.AskWithdrawal(a.Number)), "ask-withdrawal", v.T.T("counter.withdraw.ask")
 	}
 	view.Service = a.Of.Name.In(v.Lang)
 	view.Back = &ui.Link{URL: v.In(link.Application(a.Number))}

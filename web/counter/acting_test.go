@@ -138,7 +138,19 @@ func TestWhatACitizenMayDoIsDoneAtTheCounter(t *testing.T) {
 		t.Errorf("after the answer the case is %q", page.Fact("status"))
 	}
 
-	// Taking it back.
+	// Taking it back, which the citizen agrees to by itself.
+	if a := w.c.Post(t, whole+"/withdraw", url.Values{"key": {identity.NewKey()}}); a.Status != http.StatusForbidden {
+		t.Errorf("without the citizen's word it is answered %d", a.Status)
+	}
+	w.c.Submit(t, w.c.Open(t, whole+"/withdraw"), "ask-withdrawal", nil)
+	says(t, w.c.Open(t, "/ru/counter/visit"), "Отозвать заявление "+number)
+	w.c.Submit(t, w.c.Open(t, "/ru/counter/visit"), "visit-code", nil)
+	if a := w.c.Submit(t, w.c.Open(t, "/ru/counter/visit"), "visit-consent", url.Values{"code": {w.lastCode()}}); a.Status != http.StatusSeeOther {
+		t.Fatalf("the withdrawal is not agreed to: %d\n%s", a.Status, a.Text())
+	}
+	if page = w.c.Open(t, "/ru/counter/visit"); page.Doc.Find(`a[href="`+whole+`/withdraw"]`).Length() != 1 {
+		t.Errorf("nothing leads on to the withdrawal:\n%s", page.Text())
+	}
 	if a := w.c.Submit(t, w.c.Open(t, whole+"/withdraw"), "withdraw", nil); a.Status != http.StatusSeeOther {
 		t.Fatalf("it is not taken back: %d\n%s", a.Status, a.Text())
 	}

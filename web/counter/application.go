@@ -172,3 +172,16 @@ func (room Room) submitHandOut(w http.ResponseWriter, r *http.Request) error {
 	}
 	return page.RedirectDone(w, r, link.VisitApplication(number), "handed_out")
 }
+
+// submitAskWithdrawal asks the citizen to agree that the application is withdrawn.
+func (room Room) submitAskWithdrawal(w http.ResponseWriter, r *http.Request) error {
+	v, number := page.Of(r), page.Param(r, numberParam)
+	a, err := room.Applications.InVisit(r.Context(), v.Actor, number)
+	if err != nil {
+		return err
+	}
+	if err := room.Visits.AskToWithdraw(r.Context(), v.Actor, a.Number, a.Service, r.PostFormValue(fieldKey)); err != nil {
+		return err
+	}
+	return page.Redirect(w, r, link.CounterVisit)
+}

@@ -51,6 +51,7 @@ func Register(rs page.Routes, d Deps) {
 	rs.Get(link.VisitApplication(number), identity.ServeVisit, room.showApplication)
 	rs.Get(link.VisitPaper(number), identity.ServeVisit, room.showPaper)
 	rs.Post(link.HandOut(number), identity.HandOut, room.submitHandOut)
+	rs.Post(link.AskWithdrawal(number), identity.ServeVisit, room.submitAskWithdrawal)
 	rs.Get(link.VisitPaperForm, identity.ServeVisit, room.showPaperForm)
 	rs.Upload(link.VisitPaperForm, identity.EnterPaper, room.submitPaper)
 	paper := "{" + paperParam + "}"

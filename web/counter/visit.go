@@ -109,6 +109,8 @@ type visitView struct {
 	Starts                        []startView
 	Drafts, Applications, Results ui.TableView
 	Collects                      bool
+	// Withdraw leads to the applications that the citizen agreed to withdraw.
+	Withdraw []ui.Link
 	// Paper leads to where a paper of representation is entered; empty where none was agreed to.
 	Paper string
 	// More asks the citizen to agree to something else; nil while a consent is waited for.
@@ -223,6 +225,11 @@ func (room Room) fill(r *http.Request, view *visitView, c visit.Counter, wrong w
 		return err
 	}
 	for _, purpose := range attended.Agreed {
+		if number, ok := visit.Withdrawn(purpose); ok {
+			view.Withdraw = append(view.Withdraw, ui.Link{
+				URL: v.In(link.Withdraw(number)), Text: v.T.T("counter.visit.withdraw", "number", number),
+			})
+		}
 		of, ok := snapshot.Service(purpose)
 		if !ok {
 			continue

@@ -98,7 +98,7 @@ func purposeName(t i18n.Localizer, s *standard.Snapshot, purpose string) templ.C
 	if of, ok := s.Service(purpose); ok {
 		return ui.LocalText(t, of.Name)
 	}
-	return ui.Words(t.T("visit.purpose."+purpose), "")
+	return ui.Words(visit.PurposeIn(t, purpose, standard.Service{}), "")
 }
 
 func stateOf(t i18n.Localizer, v visit.Visit) ui.TagView {
