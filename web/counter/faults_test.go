@@ -338,6 +338,21 @@ func TestSomebodyThePortalHasNeverSeenIsServed(t *testing.T) {
 	}
 }
 
+// However the shift ends, the visit ends with it: nothing is left open, and a colleague serves the citizen.
+func TestAVisitEndsWithItsShift(t *testing.T) {
+	t.Parallel()
+	p := apptest.New(t)
+	w := open(t, p, "operator", "1")
+	w.consented("citizen", certificate)
+	if err := p.Centres.EndShift(t.Context(), w.is); err != nil {
+		t.Fatal(err)
+	}
+	if a := w.c.Get(t, "/ru/counter/visit"); a.Status != http.StatusNotFound {
+		t.Errorf("the visit outlives the shift: %d", a.Status)
+	}
+	open(t, p, "operator-2", "2").consented("citizen", certificate)
+}
+
 // The digits of the cabinet take the place of a document, once.
 func TestTheCodeOfTheCabinetIdentifiesOnce(t *testing.T) {
 	t.Parallel()
