@@ -156,7 +156,7 @@ func (c *town) counterPages() map[string][]example {
 			{what: "not accepted", path: link.VisitApplication(in.refused), as: operator},
 		},
 		link.Application("{number}"): {{what: "at the counter", path: link.Application(in.filed), as: operator}},
-		link.Withdraw("{number}"): {{what: "at the counter", path: link.Withdraw(in.filed), as: operator}},
+		link.Withdraw("{number}"):    {{what: "at the counter", path: link.Withdraw(in.filed), as: operator}},
 		link.ApplicationMessages("{number}"): {
 			{what: "at the counter", path: link.ApplicationMessages(in.filed), as: operator},
 		},
