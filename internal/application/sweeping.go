@@ -17,9 +17,9 @@ import (
 	"qyzmet/internal/standard"
 )
 
-// sweepChunk is how many clocks one transaction of the sweep takes: the journal of a body is
-// locked no longer than that.
-const sweepChunk = 200
+// sweepChunk is how many clocks one transaction of the sweep takes: the journal of a body is locked no
+// longer than that, and whoever files waits no longer. More in one are no faster (docs/bench.md).
+const sweepChunk = 50
 
 // SweepClocks does what running clocks have come to: reminds, and marks the terms that have
 // passed. What was done is never done again, whenever it is stopped; a case in somebody's hands
