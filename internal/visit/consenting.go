@@ -84,11 +84,11 @@ func (s *Service) waiting(ctx context.Context, tx postgres.Tx, actor identity.Ac
 	if err != nil {
 		return Visit{}, Consent{}, err
 	}
-	i := slices.IndexFunc(all, func(c Consent) bool { return !c.Given() })
-	if i < 0 {
+	c := waitingIn(all)
+	if c == nil {
 		return Visit{}, Consent{}, fault.New(fault.Conflict, "visit.nothing_asked")
 	}
-	return v, all[i], nil
+	return v, *c, nil
 }
 
 // SendCode sends a code to the citizen's own phone. The operator never sees it; the citizen says it

@@ -37,11 +37,7 @@ func (s *Service) Current(ctx context.Context, actor identity.Actor) (c Counter,
 		return Counter{}, ErrOver()
 	}
 	c.Phone = hidePhone(c.PhoneEnd)
-	for i := range c.Consents {
-		if !c.Consents[i].Given() {
-			c.Waiting = &c.Consents[i]
-		}
-	}
+	c.Waiting = waitingIn(c.Consents)
 	c.Failed = last.delivery == "failed"
 	c.Sent = last.id != "" && !c.Failed && last.attempts < codeAttempts && s.Wall().Before(last.expiresAt)
 	return c, err

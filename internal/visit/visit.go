@@ -148,5 +148,16 @@ type Consent struct {
 	hash    []byte
 }
 
+// waitingIn is the consent that is asked for: of several the one asked last, which is on the screen;
+// nil where none is. The oldest stand first.
+func waitingIn(all []Consent) *Consent {
+	for i := range slices.Backward(all) {
+		if !all[i].Given() {
+			return &all[i]
+		}
+	}
+	return nil
+}
+
 // Given reports whether the citizen agreed.
 func (c Consent) Given() bool { return c.How != "" }

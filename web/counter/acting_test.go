@@ -3,6 +3,7 @@ package counter_test
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -104,6 +105,7 @@ func TestWhatACitizenMayDoIsDoneAtTheCounter(t *testing.T) {
 	w.c.Submit(t, w.c.Open(t, "/ru/counter/visit"), "end-visit", nil)
 
 	w.consented("parent", allowance)
+	w.isNothing("for a result is handed out and not opened,", whole+"/result", whole+"/result.pdf")
 	counter := w.c.Open(t, "/ru/counter/visit/applications/"+number)
 	if counter.Doc.Find(`a[href="`+whole+`"]`).Length() != 1 {
 		t.Errorf("nothing leads to the whole case:\n%s", counter.Text())
@@ -192,6 +194,24 @@ func TestAConsentToAnotherServiceOpensNoCase(t *testing.T) {
 		if a := w.c.Post(t, ownCase+number+act, url.Values{"key": {identity.NewKey()}, "message": {"Достаточно длинное сообщение."}}); a.Status != http.StatusNotFound {
 			t.Errorf("%s answers %d", act, a.Status)
 		}
+	}
+}
+
+// Of two consents that are asked for, the words on the screen are those that the code agrees to.
+func TestTheConsentOnTheScreenIsTheOneThatIsGiven(t *testing.T) {
+	t.Parallel()
+	p := apptest.New(t)
+	number := filedAtHome(t, p, "parent", allowance, allowanceAnswers)
+	w := open(t, p, "operator", "1")
+	w.c.Submit(t, w.consented("parent", allowance), "visit-purpose", url.Values{"purpose": {"results"}})
+	w.c.Submit(t, w.c.Open(t, ownCase+number+"/withdraw"), "ask-withdrawal", nil)
+	says(t, w.c.Open(t, "/ru/counter/visit"), "Отозвать заявление "+number)
+	w.c.Submit(t, w.c.Open(t, "/ru/counter/visit"), "visit-code", nil)
+	w.c.Submit(t, w.c.Open(t, "/ru/counter/visit"), "visit-consent", url.Values{"code": {w.lastCode()}})
+	var given []string
+	err := p.Behind().QueryRow(t.Context(), `SELECT array_agg(purpose ORDER BY purpose) FROM visit_consent WHERE given_at IS NOT NULL`).Scan(&given)
+	if want := []string{allowance, "withdraw-" + strings.ToLower(number)}; err != nil || !slices.Equal(given, want) {
+		t.Errorf("agreed to %q, want %q: %v", given, want, err)
 	}
 }
 
