@@ -260,6 +260,11 @@ func (v View) May(act mandate.Action) bool {
 // AtCounter reports whether an operator reads with the applicant before them.
 func (v View) AtCounter() bool { return v.attended.ID != "" }
 
+// Citizen is the applicant as the banner of a visit names them.
+func (v View) Citizen() identity.Person {
+	return identity.Person{ID: v.PersonID, IIN: v.IIN, Names: v.Applicant}
+}
+
 // AsksToWithdraw reports whether the applicant at the counter has yet to agree to a withdrawal.
 func (v View) AsksToWithdraw() bool {
 	return v.AtCounter() && !v.attended.Covers(visit.WithdrawalOf(v.Number))

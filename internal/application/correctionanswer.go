@@ -88,7 +88,7 @@ func (s *Service) Correction(ctx context.Context, actor identity.Actor, number s
 	}
 	d, err := s.unfoldCorrection(ctx, s.DB, &v.Record, *asked)
 	if err == nil && v.AtCounter() {
-		d.Visit, d.Citizen = v.attended, identity.Person{ID: v.PersonID, IIN: v.IIN, Names: v.Applicant}
+		d.Visit, d.Citizen = v.attended, v.Citizen()
 	}
 	return d, err
 }

@@ -7,7 +7,6 @@ import (
 	"qyzmet/internal/calendar"
 	"qyzmet/internal/document"
 	"qyzmet/internal/i18n"
-	"qyzmet/internal/identity"
 	"qyzmet/internal/link"
 	"qyzmet/web/page"
 	"qyzmet/web/serving"
@@ -77,7 +76,7 @@ func baseOf(r *http.Request, a *application.View, title string) ui.Page {
 		base.Trial = &ui.Link{URL: v.In(link.Trial(a.Number)), Text: v.T.T("cabinet.to_seat")}
 	}
 	if a.AtCounter() {
-		base.Serving = serving.Of(v, identity.Person{IIN: a.IIN, Names: a.Applicant})
+		base.Serving = serving.Of(v, a.Citizen())
 	}
 	return base
 }

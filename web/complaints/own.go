@@ -8,7 +8,6 @@ import (
 	"qyzmet/internal/calendar"
 	"qyzmet/internal/complaint"
 	"qyzmet/internal/i18n"
-	"qyzmet/internal/identity"
 	"qyzmet/internal/link"
 	"qyzmet/web/page"
 	"qyzmet/web/serving"
@@ -76,7 +75,7 @@ func (room Room) complaint(r *http.Request) (complaintView, error) {
 	}
 	view.Back = &ui.Link{URL: v.In(link.Application(a.Number)), Text: v.T.T("complaint.back")}
 	if a.AtCounter() {
-		view.Serving = serving.Of(v, identity.Person{IIN: a.IIN, Names: a.Applicant})
+		view.Serving = serving.Of(v, a.Citizen())
 	}
 	if made != nil {
 		tag := stateTag(v, *made)

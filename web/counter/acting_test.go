@@ -105,7 +105,6 @@ func TestWhatACitizenMayDoIsDoneAtTheCounter(t *testing.T) {
 	w.c.Submit(t, w.c.Open(t, "/ru/counter/visit"), "end-visit", nil)
 
 	w.consented("parent", allowance)
-	w.isNothing("for a result is handed out and not opened,", whole+"/result", whole+"/result.pdf")
 	counter := w.c.Open(t, "/ru/counter/visit/applications/"+number)
 	if counter.Doc.Find(`a[href="`+whole+`"]`).Length() != 1 {
 		t.Errorf("nothing leads to the whole case:\n%s", counter.Text())

@@ -292,6 +292,7 @@ func TestAResultIsHandedOut(t *testing.T) {
 	if a := w.c.Get(t, "/ru/counter/visit/applications/"+number+"/result.pdf"); a.Status != http.StatusOK {
 		t.Errorf("the paper is answered %d", a.Status)
 	}
+	w.isNothing("a result is handed out and not opened,", ownCase+number+"/result", ownCase+number+"/result.pdf")
 	form := apptest.Standing(page.Doc.Find(`form[data-form="hand-out"]`))
 	for range 2 {
 		if a := w.c.Post(t, "/ru/counter/visit/applications/"+number+"/hand-out", form); a.Status != http.StatusSeeOther {
