@@ -88,7 +88,7 @@ func (s *Service) relations(ctx context.Context, actor identity.Actor) (list []R
 	found, away := registry.LookupAll(ctx, s.Registers, registry.Query{
 		Registers: []string{registry.ZAGS, registry.FamilyCard, registry.GBDUL}, IIN: self.IIN, Purpose: PurposeRelation,
 	})
-	for _, iin := range children(found[registry.ZAGS]) {
+	for _, iin := range found[registry.ZAGS].IINs("child_iin", "children") {
 		r, missing := s.child(ctx, self.IIN, iin)
 		away = append(away, missing...)
 		if r.Kind != "" {
@@ -115,16 +115,6 @@ func refOf(personID, iin string) string {
 	sum := sha256.Sum256([]byte("relation\x00" + personID + "\x00" + iin))
 	const refBytes = 16
 	return hex.EncodeToString(sum[:refBytes])
-}
-
-// children are the IINs in a parent's civil record: one, or several with commas.
-func children(record registry.Record) (iins []string) {
-	for _, iin := range strings.Split(record["child_iin"]+","+record["children"], ",") {
-		if iin = strings.TrimSpace(iin); iin != "" && !slices.Contains(iins, iin) {
-			iins = append(iins, iin)
-		}
-	}
-	return iins
 }
 
 // child asks about a child: its own record must name the parent, no court may have

@@ -10,6 +10,7 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strings"
 
 	"qyzmet/internal/fault"
 )
@@ -48,6 +49,19 @@ type Record map[string]string
 
 // Clone copies the record.
 func (r Record) Clone() Record { return maps.Clone(r) }
+
+// IINs are the other persons that fields of the record name, each once; a field may hold several with
+// commas.
+func (r Record) IINs(fields ...string) (iins []string) {
+	for _, field := range fields {
+		for iin := range strings.SplitSeq(r[field], ",") {
+			if iin = strings.TrimSpace(iin); iin != "" && !slices.Contains(iins, iin) {
+				iins = append(iins, iin)
+			}
+		}
+	}
+	return iins
+}
 
 // Request is one question to one register.
 type Request struct {

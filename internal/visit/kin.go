@@ -3,7 +3,6 @@ package visit
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"qyzmet/internal/fault"
 	"qyzmet/internal/identity"
@@ -25,22 +24,10 @@ func (s *Service) mustNotBeKin(ctx context.Context, actor identity.Actor, iin st
 	found, _ := registry.LookupAll(ctx, s.Registers, registry.Query{
 		Registers: []string{registry.ZAGS, registry.FamilyCard}, IIN: self.IIN, Purpose: "visit",
 	})
-	if self.IIN != iin && slices.Contains(kin(found), iin) {
-		return fault.New(fault.Forbidden, "visit.near")
-	}
-	return nil
-}
-
-// kin are the IINs that records name beside their own person; a field may hold several with commas.
-func kin(records map[string]registry.Record) (iins []string) {
-	for _, record := range records {
-		for _, field := range kinFields {
-			for iin := range strings.SplitSeq(record[field], ",") {
-				if iin = strings.TrimSpace(iin); iin != "" {
-					iins = append(iins, iin)
-				}
-			}
+	for _, record := range found {
+		if self.IIN != iin && slices.Contains(record.IINs(kinFields...), iin) {
+			return fault.New(fault.Forbidden, "visit.near")
 		}
 	}
-	return iins
+	return nil
 }
