@@ -199,11 +199,7 @@ func (s *Service) inVisit(
 		add(batch, reading, v)
 	}
 	queueReadInVisit(ctx, batch, reading, act, s.Wall())
-	err := postgres.Send(ctx, s.DB, batch)
-	if attended.ID == "" && (err == nil || fault.Is(err, fault.NotFound)) {
-		return nil, visit.ErrOver()
-	}
-	if err != nil {
+	if err := s.sendAttended(ctx, batch, &attended); err != nil {
 		return nil, err
 	}
 	purpose := v.Service
@@ -216,6 +212,15 @@ func (s *Service) inVisit(
 	}
 	v.attended = attended
 	return s.complete(ctx, v)
+}
+
+// sendAttended reads what an operator's open visit shows; where none is open it says so.
+func (s *Service) sendAttended(ctx context.Context, batch *postgres.Batch, attended *visit.Visit) error {
+	err := postgres.Send(ctx, s.DB, batch)
+	if attended.ID == "" && (err == nil || fault.Is(err, fault.NotFound)) {
+		return visit.ErrOver()
+	}
+	return err
 }
 
 // PDFInVisit is the issued paper of an application, to be printed for whoever came for it.

@@ -79,10 +79,7 @@ func (s *Service) threadInVisit(ctx context.Context, actor identity.Actor, numbe
 	queueThreadHead(batch, number, t)
 	queueThread(batch, number, t.Page, ThreadPageSize, &t.Messages, &total)
 	queueReadInVisit(ctx, batch, s.readingIn(actor, audit.WhatMessages, number), visit.ActMessages, s.Wall())
-	err := postgres.Send(ctx, s.DB, batch)
-	if attended.ID == "" && (err == nil || fault.Is(err, fault.NotFound)) {
-		return nil, visit.ErrOver()
-	}
+	err := s.sendAttended(ctx, batch, &attended)
 	if err != nil {
 		return nil, err
 	}
